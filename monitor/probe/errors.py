@@ -1,0 +1,174 @@
+"""What can go wrong between the first packet and the judged picture.
+
+A faulty device is data, not an exception: these errors are raised inside a probe and become
+findings of its verdict at one border. Programming errors propagate.
+
+    ProbeError
+    ├── AddressError         UnresolvedAddress, ForbiddenAddress
+    ├── ConnectError         ConnectTimeout, ConnectRefused, NoRoute, ConnectionLost, TlsFailed
+    ├── ReplyTimeout
+    ├── ReplyError           ReplyTooLarge, ReplyEmpty, HttpMalformed, HttpStatus, XmlMalformed,
+    │                        SoapFault, ForeignUri
+    ├── AuthError            AuthRefused, CredentialsMissing, LockedOut
+    ├── NoProfile
+    ├── RtspError            RtspMalformed, RtspStatus, NoVideoTrack, UnsupportedCodec,
+    │                        TransportRefused
+    ├── StreamStalled
+    └── DecodeError          FrameUndecodable, FrameTooLarge, DecoderFailed
+
+``code`` names the error for whoever turns it into words; ``values`` holds numbers and short
+texts for that sentence, never a secret and never an unbounded text of the device.
+"""
+
+from .reasons import Reason
+
+
+class ProbeError(Exception):
+    code = "probe_error"
+    reason = Reason.ONVIF_FAULT
+
+    def __init__(self, detail: str = "", **values):
+        super().__init__(detail or self.code)
+        self.detail = detail[:200]
+        self.values = values
+
+
+class AddressError(ProbeError):
+    reason = Reason.UNREACHABLE
+
+
+class UnresolvedAddress(AddressError):
+    code = "unresolved"
+
+
+class ForbiddenAddress(AddressError):
+    code = "forbidden_address"
+
+
+class ConnectError(ProbeError):
+    reason = Reason.UNREACHABLE
+
+
+class ConnectTimeout(ConnectError):
+    code = "connect_timeout"
+
+
+class ConnectRefused(ConnectError):
+    code = "connect_refused"
+    reason = Reason.REFUSED
+
+
+class NoRoute(ConnectError):
+    code = "no_route"
+
+
+class ConnectionLost(ConnectError):
+    code = "connection_lost"
+
+
+class TlsFailed(ConnectError):
+    code = "tls_failed"
+
+
+class ReplyTimeout(ProbeError):
+    code = "reply_timeout"
+    reason = Reason.UNREACHABLE
+
+
+class ReplyError(ProbeError):
+    reason = Reason.ONVIF_FAULT
+
+
+class ReplyTooLarge(ReplyError):
+    code = "reply_too_large"
+
+
+class ReplyEmpty(ReplyError):
+    code = "reply_empty"
+
+
+class HttpMalformed(ReplyError):
+    code = "http_malformed"
+
+
+class HttpStatus(ReplyError):
+    code = "http_status"
+
+
+class XmlMalformed(ReplyError):
+    code = "xml_malformed"
+
+
+class SoapFault(ReplyError):
+    code = "soap_fault"
+
+
+class ForeignUri(ReplyError):
+    code = "foreign_uri"
+
+
+class AuthError(ProbeError):
+    reason = Reason.AUTH_FAILED
+
+
+class AuthRefused(AuthError):
+    code = "auth_refused"
+
+
+class CredentialsMissing(AuthError):
+    code = "credentials_missing"
+
+
+class LockedOut(AuthError):
+    code = "locked_out"
+    reason = Reason.LOCKED_OUT
+
+
+class NoProfile(ProbeError):
+    code = "no_profile"
+    reason = Reason.NO_PROFILE
+
+
+class RtspError(ProbeError):
+    reason = Reason.RTSP_ERROR
+
+
+class RtspMalformed(RtspError):
+    code = "rtsp_malformed"
+
+
+class RtspStatus(RtspError):
+    code = "rtsp_status"
+
+
+class NoVideoTrack(RtspError):
+    code = "no_video_track"
+
+
+class UnsupportedCodec(RtspError):
+    code = "unsupported_codec"
+
+
+class TransportRefused(RtspError):
+    code = "transport_refused"
+
+
+class StreamStalled(ProbeError):
+    code = "stream_stalled"
+    reason = Reason.STREAM_STALLED
+
+
+class DecodeError(ProbeError):
+    reason = Reason.RTSP_ERROR
+
+
+class FrameUndecodable(DecodeError):
+    code = "frame_undecodable"
+
+
+class FrameTooLarge(DecodeError):
+    code = "frame_too_large"
+
+
+class DecoderFailed(DecodeError):
+    code = "decoder_failed"
