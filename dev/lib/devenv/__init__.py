@@ -1,0 +1,1 @@
+"""The developer environment of helpdesk_cctv: set-up, and what `dev/*` run (stdlib only)."""

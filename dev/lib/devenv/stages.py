@@ -1,0 +1,72 @@
+"""The stages of `dev/test`, in the order in which they run. A new one is a function and a line."""
+
+import argparse
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from . import odoo_stage
+from .environment import Environment
+from .tally import Tally
+
+RUNNER = Path(__file__).with_name("unittest_stage.py")
+
+
+def lint(environment: Environment, _options: argparse.Namespace) -> Tally:
+    """ruff, as pyproject.toml configures it: one test."""
+    ruff = environment.venv / "bin/ruff"
+    cache = environment.layout.state / "ruff"
+    argv = [ruff, "check", "--quiet", "--cache-dir", cache, environment.layout.checkout]
+    return Tally(failed=1) if subprocess.run(argv).returncode else Tally(passed=1)
+
+
+def dev(environment: Environment, options: argparse.Namespace) -> Tally:
+    """These tools themselves."""
+    return _unittests(environment, options, "dev/lib/tests", "dev/lib")
+
+
+def pure(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The probe and the sweep, without Odoo."""
+    return _unittests(environment, options, "monitor/tests")
+
+
+def simulator(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The simulated cameras and recorders."""
+    return _unittests(environment, options, "simulator/tests")
+
+
+def odoo(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The addon's Odoo tests and browser tours."""
+    return odoo_stage.run(environment, options.what, options.keep)
+
+
+def _unittests(
+    environment: Environment, options: argparse.Namespace, start: str, top: str = "."
+) -> Tally:
+    """unittest discovery under `start`, in the venv; imports are relative to `top`."""
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as counts:
+        argv = [environment.python, RUNNER, start, top, counts.name, *options.what]
+        status = subprocess.run(
+            argv,
+            cwd=environment.layout.checkout,
+            env=environment.variables() | {"PYTHONPATH": str(environment.layout.checkout / top)},
+            stdin=subprocess.DEVNULL,
+        ).returncode
+        text = counts.read()
+    if not text:
+        # it crashed before it could count
+        return Tally(failed=1)
+    found = json.loads(text)
+    failed = found["failed"] or bool(status)
+    return Tally(found["passed"], int(failed), tuple(found["skips"]))
+
+
+STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
+    "lint": lint,
+    "dev": dev,
+    "pure": pure,
+    "simulator": simulator,
+    "odoo": odoo,
+}

@@ -1,0 +1,28 @@
+"""Counting tests: what a stage of `dev/test` found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Numbers of tests; `skips` holds 'test: reason' for each skipped one."""
+
+    passed: int = 0
+    failed: int = 0
+    skips: tuple[str, ...] = ()
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.passed + other.passed, self.failed + other.failed, self.skips + other.skips
+        )
+
+    def __str__(self) -> str:
+        skipped = f", {len(self.skips)} skipped" if self.skips else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+    @property
+    def good(self) -> bool:
+        """True when something was executed and nothing failed."""
+        return self.failed == 0 and self.passed > 0

@@ -1,0 +1,1 @@
+"""Pictures for the manual, taken from the running demo: see `dev/screenshots`."""
