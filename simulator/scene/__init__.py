@@ -1,0 +1,1 @@
+"""Drawn places, seen by a camera."""

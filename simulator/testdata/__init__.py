@@ -1,0 +1,1 @@
+"""Stored frames for the light mode, and the program that makes them."""
