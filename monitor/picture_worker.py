@@ -1,0 +1,180 @@
+"""The picture process: ``python -m monitor.picture_worker``, frames in, judged pictures out.
+
+Speaks the frames of probe/picture_pipe.py on stdin and stdout, one after the other, and ends when
+stdin closes. Whatever a device's picture does to a decoder, it does here: the process limits its
+own memory, its processor time for each frame, and the pixels it decodes; it writes no file.
+Whoever started it puts another in its place when it is gone.
+"""
+
+import argparse
+import math
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from typing import BinaryIO
+
+from .probe.errors import DecoderFailed, ProbeError
+from .probe.picture_pipe import LENGTHS, pack, unpack_header, unpack_lengths
+from .probe.types import Thresholds
+
+MAX_PIXELS = 32_000_000
+"""Pixels of a coded picture: the largest cameras have 32 megapixels."""
+
+MEMORY_MB = 768
+"""Address space on top of what the libraries take. A progressive JPEG of 32 megapixels needs
+about 300 MB, an H.265 key frame of that size 200 MB."""
+
+CPU_S = 5
+"""Seconds of processor time for one frame; the largest take less than one."""
+
+MAX_FILES = 64
+"""Open files; by the time this is set the libraries are loaded."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _options(arguments)
+    unlimit()
+    source, sink = _private_pipes()
+    try:
+        _warm_up()
+    except ImportError as error:
+        _send(sink, pack({"code": "broken", "detail": str(error)[:200]}))
+        return 1
+    limit(options.memory_mb)
+    serve(source, sink, options.max_pixels, options.cpu_s)
+    return 0
+
+
+def unlimit() -> None:
+    """Takes back what a parent may have handed down: an Odoo worker blocks signals and limits
+    memory and processor time for its own purposes."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _set_limit(kind, resource.RLIM_INFINITY)
+
+
+def limit(memory_mb: int) -> None:
+    """The process's own limits; ``memory_mb`` counts from what is mapped now."""
+    _set_limit(resource.RLIMIT_AS, _mapped_bytes() + memory_mb * 2**20)
+    _set_limit(resource.RLIMIT_FSIZE, 0)
+    _set_limit(resource.RLIMIT_CORE, 0)
+    _set_limit(resource.RLIMIT_NOFILE, MAX_FILES)
+
+
+def serve(source: BinaryIO, sink: BinaryIO, max_pixels: int, cpu_s: int) -> None:
+    """Answers one request after the other until ``source`` ends."""
+    _send(sink, pack({"code": "ready"}))
+    while True:
+        lengths = source.read(LENGTHS.size)
+        if len(lengths) < LENGTHS.size:
+            return
+        header_size, body_size = unpack_lengths(lengths)
+        header, body = source.read(header_size), source.read(body_size)
+        if len(header) + len(body) < header_size + body_size:
+            return
+        _limit_cpu(cpu_s)
+        if not _send(sink, answer(unpack_header(header), body, max_pixels)):
+            return
+
+
+def answer(request: dict, data: bytes, max_pixels: int = MAX_PIXELS) -> bytes:
+    """The packed answer to a request; a frame that cannot be judged gets an error's code."""
+    try:
+        return _judged(request, data, max_pixels)
+    except ProbeError as error:
+        return pack({"code": error.code, "detail": error.detail, "values": error.values})
+    except Exception as error:  # the process's border: a bug met in one frame must not end it
+        return pack({"code": DecoderFailed.code, "detail": type(error).__name__})
+
+
+def _judged(request: dict, data: bytes, max_pixels: int) -> bytes:
+    from .probe.decode import decode, to_jpeg
+    from .probe.picture import judge
+
+    decoded = decode(request["codec"], data, max_pixels)
+    judgement = judge(
+        decoded.luma,
+        Thresholds(**request["thresholds"]),
+        request["previous"],
+        codec=request["codec"],
+        source=request["source"],
+        taken_at=request["taken_at"],
+    )
+    header = {
+        "code": "ok",
+        "width": decoded.width,
+        "height": decoded.height,
+        "metrics": judgement.metrics,
+        "findings": [asdict(finding) for finding in judgement.findings],
+        "memory": judgement.memory,
+    }
+    return pack(header, to_jpeg(decoded.bgr))
+
+
+def _warm_up() -> None:
+    """Loads the libraries, and has them allocate what they allocate once."""
+    # Threads of the linear algebra library would each map address space and are of no use here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import numpy
+
+    from .probe import decode, picture
+
+    blank = numpy.zeros((360, 640, 3), numpy.uint8)
+    picture.measure(blank[..., 0])
+    decode.decode("jpeg", decode.to_jpeg(blank), MAX_PIXELS)
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """(stdin, stdout) on file descriptors of their own, so that nothing a library prints gets
+    between the answers."""
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    os.close(null)
+    return source, sink
+
+
+def _send(sink: BinaryIO, data: bytes) -> bool:
+    """False when nobody reads any more."""
+    try:
+        sink.write(data)
+        sink.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _set_limit(kind: int, value: int) -> None:
+    """Sets a soft limit, as high as the hard one allows."""
+    hard = resource.getrlimit(kind)[1]
+    if hard != resource.RLIM_INFINITY and (value == resource.RLIM_INFINITY or value > hard):
+        value = hard
+    resource.setrlimit(kind, (value, hard))
+
+
+def _limit_cpu(seconds: int) -> None:
+    """The next frame may take so many seconds more than all before it; then SIGXCPU ends us."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _set_limit(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + seconds)
+
+
+def _mapped_bytes() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Judges pictures; speaks on stdin and stdout.")
+    parser.add_argument("--max-pixels", type=int, default=MAX_PIXELS)
+    parser.add_argument("--memory-mb", type=int, default=MEMORY_MB)
+    parser.add_argument("--cpu-s", type=int, default=CPU_S)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

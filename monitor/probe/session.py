@@ -1,0 +1,141 @@
+"""SOAP calls to one ONVIF device, logged in the way it wants.
+
+Schemes: 'none', 'wsse' (WS-UsernameToken), 'digest' and 'basic' (HTTP). What worked last time is
+used first; a device that is not known is first asked without credentials and then shown them in
+the way it asks for. Each scheme is tried once, at most two in a probe.
+"""
+
+from email.utils import parsedate_to_datetime
+
+from ..clock import Clock
+from .auth import AuthState, parse_challenges
+from .client import HttpClient
+from .errors import AuthRefused, CredentialsMissing, HttpStatus, ReplyEmpty, ReplyError
+from .http import Reply
+from .lockout import refusal
+from .soap import Fault, Operation, local, payload, read_fault
+from .types import Target
+from .wsse import wsse_created, wsse_header
+
+NONE, WSSE = "none", "wsse"
+
+_MAX_ROUNDS = 5
+"""Requests for one call: without credentials, two schemes, a renewed nonce, and one to spare."""
+
+
+class OnvifSession:
+    """``offset_s``: the device's clock less ours, None until it is known; WS-UsernameTokens carry
+    the device's own time (home-assistant/core#121952). ``scheme``: the one in use.
+    """
+
+    __slots__ = ("offset_s", "scheme", "proved", "_client", "_target", "_clock", "_http", "_tried")
+
+    def __init__(self, client: HttpClient, target: Target, clock: Clock, scheme: str = ""):
+        self.offset_s: float | None = None
+        self.scheme = WSSE if scheme == WSSE and target.username else NONE
+        self.proved = False
+        self._client = client
+        self._target = target
+        self._clock = clock
+        self._http = AuthState(target.username, target.password)
+        self._tried: set[str] = {WSSE} if self.scheme == WSSE else set()
+
+    async def call(self, operation: Operation, path: str, *arguments: str) -> bytes:
+        """The body of a reply that is no fault.
+
+        Raises AuthError, SoapFault, HttpStatus, ReplyEmpty, and what HttpClient.exchange raises.
+        """
+        plain_first = operation.pre_auth
+        head = self._client.head("POST", path)
+        for _ in range(_MAX_ROUNDS):
+            plain = plain_first or self.scheme == NONE
+            request = self._request(operation, head, path, arguments, plain)
+            reply = await self._client.exchange(request, operation.limit)
+            fault = _fault(reply)
+            if _is_refused(reply, fault):
+                self._note_clock(reply)
+                if not (plain_first and self.scheme != NONE):
+                    self._next_scheme(operation, reply, fault)
+                plain_first = False
+                continue
+            if not plain:
+                self._accepted()
+            if fault is not None:
+                raise fault.to_error(operation.name)
+            return _body(reply, operation)
+        raise AuthRefused(operation=operation.name, scheme=self.scheme)
+
+    def _request(self, operation, head: bytes, path: str, arguments, plain: bool) -> bytes:
+        if plain:
+            return operation.request(head, arguments)
+        if self.scheme == WSSE:
+            created = wsse_created(self._clock.now() + (self.offset_s or 0.0))
+            security = wsse_header(self._target.username, self._target.password, created)
+            return operation.request(head, arguments, security=security)
+        line = f"Authorization: {self._http.authorization('POST', path)}\r\n"
+        return operation.request(head, arguments, auth=line.encode("utf-8", "surrogateescape"))
+
+    def _accepted(self) -> None:
+        self.proved = True
+        self._http.accepted()
+
+    def _next_scheme(self, operation: Operation, reply: Reply, fault: Fault | None) -> None:
+        """Takes up the next way to log in. Raises AuthError when there is none left."""
+        if not self._target.username:
+            raise CredentialsMissing(operation=operation.name)
+        text = fault.text if fault else f"{reply.reason} {reply.text()}"
+        challenges = parse_challenges(reply.all("www-authenticate"))
+        said = {"operation": operation.name, "status": reply.status, "scheme": self.scheme}
+        error = refusal(text, **said)
+        if not isinstance(error, AuthRefused) or (self._tried and error.values.get(_LEFT)):
+            raise error
+        try:
+            self._http.challenged(challenges, text)
+            self.scheme = self._http.scheme
+            self._tried.add(self.scheme)
+        except AuthRefused as refused:
+            usable = any(challenge.usable for challenge in challenges)
+            if WSSE in self._tried or (usable and fault is None):
+                values = refused.values | said
+                raise AuthRefused(fault.text if fault else "", **values) from None
+            self.scheme = WSSE
+            self._tried.add(WSSE)
+
+    def _note_clock(self, reply: Reply) -> None:
+        """A device that tells its time only to those who are logged in, and lets in only those
+        who know its time, still dates its replies (RFC 9110 6.6.1)."""
+        if self.offset_s is None and (date := reply.header("date")):
+            try:
+                self.offset_s = parsedate_to_datetime(date).timestamp() - self._clock.now()
+            except (ValueError, TypeError, OverflowError):
+                return
+
+
+_LEFT = "attempts_left"
+
+
+def _is_refused(reply: Reply, fault: Fault | None) -> bool:
+    if reply.status == 401 or (reply.status == 403 and fault is None):
+        return True
+    return fault is not None and fault.refuses_login
+
+
+def _fault(reply: Reply) -> Fault | None:
+    """The fault in a reply, None without one; a body that cannot be read has none."""
+    if b"Fault" not in reply.body:
+        return None
+    try:
+        element = payload(reply.body)
+    except ReplyError:
+        return None
+    return read_fault(element) if local(element) == "Fault" else None
+
+
+def _body(reply: Reply, operation: Operation) -> bytes:
+    if reply.status != 200:
+        secure = reply.header("location").lower().startswith("https:")
+        asks = {"asks": "https"} if secure else {}
+        raise HttpStatus(reply.reason[:60], status=reply.status, operation=operation.name, **asks)
+    if not reply.body:
+        raise ReplyEmpty(operation=operation.name)
+    return reply.body
