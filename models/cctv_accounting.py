@@ -1,0 +1,124 @@
+"""Uptime: how long each device was up, degraded, down, unknown or in maintenance, day by day."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+FALLBACK_ZONE = "UTC"
+
+
+class CctvAccounting(models.AbstractModel):
+    """Moves the time since a device was last accounted into its ``cctv.uptime.day`` rows.
+
+    The state holds from the last accounting until now; what lies after the moment the state became
+    stale counts as unknown, so an outage of the poller is never booked as an outage of cameras.
+    Days begin at midnight in the time zone of the device's company, so a day has 23 or 25 hours
+    when the clocks change. Called for the devices whose state is about to change, for all by a
+    scheduled action, and whenever somebody wants present numbers.
+    """
+
+    _name = "cctv.accounting"
+    _description = "Uptime Accounting"
+
+    @api.model
+    def _cron_account(self):
+        """Book the time of all devices up to now."""
+        self._account()
+
+    @api.model
+    def _account(self, device_ids=None, now=None):
+        """Book the time of some devices up to ``now``, in one statement.
+
+        Must run before the state of a device is overwritten.
+
+        :param device_ids: ids of devices, or None for all
+        :param now: naive UTC datetime, the present by default; fractions of a second are dropped
+        """
+        self.env.flush_all()
+        now = (now or fields.Datetime.now()).replace(microsecond=0)
+        chosen = (
+            SQL("TRUE") if device_ids is None else SQL("s.device_id = ANY(%s)", list(device_ids))
+        )
+        self.env.cr.execute(_account_query(self._zones(), chosen, now))
+        self.env["cctv.uptime.day"].invalidate_model()
+        self.env["cctv.device.status"].invalidate_model(["accounted_until", "checks"])
+
+    @api.model
+    def _zones(self) -> dict[int, str]:
+        """{company id: name of its time zone}."""
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        return {company.id: company_zone(company) for company in companies}
+
+
+def company_zone(company) -> str:
+    """Name of the time zone a company lives in: its own address, else its working hours."""
+    return company.partner_id.tz or company.resource_calendar_id.tz or FALLBACK_ZONE
+
+
+def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:
+    """One statement that adds each device's seconds to its days and moves ``accounted_until``.
+
+    Whole seconds are counted from differences of rounded moments, so that the parts of a day add
+    up to exactly that day. Devices that nobody polls have no uptime; their clock only moves on.
+    """
+    return SQL(
+        """
+        WITH zone (company_id, tz) AS (
+            SELECT * FROM unnest(%(companies)s::int[], %(zones)s::text[])
+        ),
+        span AS (
+            SELECT s.device_id, s.company_id, e.cctv_location_id, s.state, s.checks,
+                   coalesce(zone.tz, %(fallback)s) AS tz,
+                   date_trunc('second', s.accounted_until) AS since,
+                   date_trunc('second', coalesce(s.stale_at, s.accounted_until)) AS known_until
+              FROM cctv_device_status s
+              JOIN maintenance_equipment e ON e.id = s.device_id
+              LEFT JOIN zone ON zone.company_id = s.company_id
+             WHERE %(chosen)s AND s.accounted_until < %(now)s
+               AND e.active AND e.cctv_poll_enabled
+               AND coalesce(e.cctv_protocols, 'none') <> 'none'
+        ), part AS (
+            SELECT span.*, local_day::date AS day, local_day::date = last_day AS is_last,
+                   greatest(since, local_day AT TIME ZONE tz AT TIME ZONE 'UTC') AS t0,
+                   least(%(now)s, (local_day + interval '1 day') AT TIME ZONE tz
+                                  AT TIME ZONE 'UTC') AS t1
+              FROM span,
+                   LATERAL (SELECT (since AT TIME ZONE 'UTC' AT TIME ZONE tz)::date AS first_day,
+                                   (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE tz)::date
+                                   AS last_day) AS days,
+                   LATERAL generate_series(first_day::timestamp, last_day::timestamp,
+                                           interval '1 day') AS local_day
+        ), counted AS (
+            SELECT part.*, extract(epoch FROM t1 - t0)::int AS total,
+                   greatest(0, extract(epoch FROM least(t1, known_until) - t0)::int) AS known
+              FROM part
+             WHERE t1 > t0
+        ), booked AS (
+            INSERT INTO cctv_uptime_day AS day
+                   (device_id, company_id, location_id, day,
+                    up_s, degraded_s, down_s, maintenance_s, unknown_s, checks)
+            SELECT device_id, company_id, cctv_location_id, day,
+                   CASE state WHEN 'ok' THEN known ELSE 0 END,
+                   CASE state WHEN 'degraded' THEN known ELSE 0 END,
+                   CASE state WHEN 'down' THEN known ELSE 0 END,
+                   CASE state WHEN 'maintenance' THEN known ELSE 0 END,
+                   CASE WHEN state IN ('ok', 'degraded', 'down', 'maintenance')
+                        THEN total - known ELSE total END,
+                   CASE WHEN is_last THEN coalesce(checks, 0) ELSE 0 END
+              FROM counted
+            ON CONFLICT (device_id, day) DO UPDATE
+               SET up_s = day.up_s + excluded.up_s,
+                   degraded_s = day.degraded_s + excluded.degraded_s,
+                   down_s = day.down_s + excluded.down_s,
+                   maintenance_s = day.maintenance_s + excluded.maintenance_s,
+                   unknown_s = day.unknown_s + excluded.unknown_s,
+                   checks = day.checks + excluded.checks
+        )
+        UPDATE cctv_device_status s SET accounted_until = %(now)s, checks = 0
+         WHERE %(chosen)s AND (s.accounted_until IS NULL OR s.accounted_until < %(now)s)
+        """,
+        companies=list(zones),
+        zones=list(zones.values()),
+        fallback=FALLBACK_ZONE,
+        chosen=chosen,
+        now=now,
+    )

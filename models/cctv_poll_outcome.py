@@ -1,0 +1,126 @@
+"""From verdicts to outcomes: what was decided about each device of a chunk. No writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ..monitor.probe.types import Verdict
+from ..monitor.sweep import (
+    BLOCKABLE,
+    Decision,
+    DeviceState,
+    EndFault,
+    OpenFault,
+    Topology,
+    context_for,
+    decide,
+    standing_of,
+)
+from ..monitor.sweep.schedule import REFUSED_CREDENTIALS
+from .cctv_fault_flow import FaultEvent
+from .cctv_poll_rows import Rules
+from .cctv_poll_tools import clean, from_epoch, to_epoch
+from .cctv_poll_writes import ranked
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A verdict, the row of its device (see ``read_states``), and what was decided."""
+
+    row: dict
+    verdict: Verdict
+    decision: Decision
+    rules: Rules
+    at: datetime
+
+    @cached_property
+    def decision_memory(self) -> dict:
+        return clean(self.decision.state.memory_dict())
+
+    @cached_property
+    def probe_memory(self) -> dict:
+        """A probe that learned nothing leaves what was known."""
+        return clean(self.verdict.memory) or self.row["probe_memory"] or {}
+
+    @property
+    def is_changed(self) -> bool:
+        """Anything but the times of the checks has changed."""
+        return (
+            self.decision_memory != self.row["decision_memory"]
+            or self.probe_memory != (self.row["probe_memory"] or {})
+            or self.is_news
+        )
+
+    @property
+    def is_news(self) -> bool:
+        """What people see of the device has changed: its state or its reasons."""
+        return self.decision.state.health.value != self.row["state"] or ",".join(
+            ranked(self.decision.state.open_reasons)
+        ) != (self.row["reasons"] or "")
+
+    @property
+    def events(self) -> list[FaultEvent]:
+        return [
+            FaultEvent(
+                self.row["id"],
+                action,
+                self.verdict,
+                self.row["through_id"],
+                self.rules.opens_tickets,
+                self.rules.ticket_soft,
+            )
+            for action in self.decision.actions
+        ]
+
+    @property
+    def suspects_parents(self) -> bool:
+        """A failure that is not confirmed yet and that a failing parent would explain, or a
+        password that is refused by the recorder in between."""
+        tracks = self.decision.state.tracks
+        reasons = {f.reason for f in self.verdict.findings} & BLOCKABLE
+        is_new = any(not tracks[r.value].open for r in reasons if r.value in tracks)
+        return is_new or bool(self.row["through_id"] and self._has(OpenFault))
+
+    @property
+    def lets_in_again(self) -> bool:
+        """The device has refused the password and accepts it now."""
+        return self._has(EndFault)
+
+    def _has(self, kind: type) -> bool:
+        """Whether a fault of refused credentials was opened, or ended."""
+        return any(
+            isinstance(action, kind) and action.reason in REFUSED_CREDENTIALS
+            for action in self.decision.actions
+        )
+
+
+def decide_all(
+    verdicts: list[Verdict], rows: dict, rules: dict, topology: Topology, now: float
+) -> list[Outcome]:
+    """Decide on each verdict whose device still exists, parents before what hangs on them.
+
+    :param rows: {device id: row of ``read_states``}, with those of all ancestors
+    :param now: seconds since the epoch
+    """
+    by_id = {verdict.id: verdict for verdict in verdicts if verdict.id in rows}
+    polled = {id_: row for id_, row in rows.items() if row["is_polled"]}
+    standings = {id_: standing_of(_state(row)) for id_, row in polled.items()}
+    outcomes = []
+    for device_id in topology.parents_first(by_id):
+        blocker = topology.blocker(device_id, standings)
+        outcome = _decide(rows[device_id], by_id[device_id], rules, blocker, now)
+        standings[device_id] = standing_of(outcome.decision.state)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _decide(row: dict, verdict: Verdict, rules: dict, blocker, now: float) -> Outcome:
+    rule = rules.get(row["policy_id"]) or rules[None]
+    context = context_for(now, to_epoch(row["maintained"]) > now, blocker)
+    decision = decide(_state(row), verdict, rule.policy, context)
+    return Outcome(row, verdict, decision, rule, from_epoch(now))
+
+
+def _state(row: dict) -> DeviceState:
+    times = {name: to_epoch(row[name]) for name in ("next_check", "next_picture", "next_identity")}
+    return DeviceState.from_dict(row["decision_memory"], **times)

@@ -1,0 +1,69 @@
+"""Small bridges between the monitor's plain data and Odoo's."""
+
+import logging
+import math
+from base64 import b64encode
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timezone
+from enum import Enum
+
+import psycopg2
+
+_logger = logging.getLogger(__name__)
+
+
+def from_epoch(seconds: float) -> datetime:
+    """Naive UTC datetime of a whole second, as Odoo stores it."""
+    return datetime.fromtimestamp(int(seconds), timezone.utc).replace(tzinfo=None)
+
+
+def to_epoch(when: datetime | None) -> float:
+    """Seconds since the epoch of a naive UTC datetime; 0 for none."""
+    return when.replace(tzinfo=timezone.utc).timestamp() if when else 0.0
+
+
+def to_base64(data: bytes) -> bytes | None:
+    """What Odoo keeps in a binary field; None for nothing."""
+    return b64encode(data) if data else None
+
+
+def clean(value):
+    """Plain data that PostgreSQL can store as text or jsonb.
+
+    A device may send anything: NUL and lone surrogates are dropped from texts, numbers that are
+    none become None, dataclasses become dictionaries, enums their values, tuples lists.
+    """
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, Enum):
+        return clean(value.value)
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if is_dataclass(value):
+        return {field.name: clean(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {clean(str(key)): clean(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [clean(item) for item in value]
+    return value
+
+
+def in_savepoint(env, work, what: str):
+    """Do ``work()`` so that its failure costs nothing but itself.
+
+    :param what: named in the log
+    :return: what ``work`` returns, or None when it failed
+    :raises psycopg2.OperationalError: the transaction itself cannot go on (serialization,
+        deadlock, lost connection)
+    """
+    try:
+        with env.cr.savepoint():
+            return work()
+    except psycopg2.OperationalError:
+        raise
+    except Exception:
+        _logger.exception("Could not %s.", what)
+        env.invalidate_all(flush=False)
+        return None

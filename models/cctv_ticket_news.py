@@ -1,0 +1,114 @@
+"""Telling the responsible about new tickets, once, through Odoo's own channels."""
+
+from odoo import api, models
+
+from . import cctv_ticket_words as words
+from .cctv_accounting import company_zone
+from .cctv_poll_tools import in_savepoint
+from .cctv_ticket_flow import nearest
+
+TOLD_ONE_BY_ONE = 5
+"""Tickets of one team in one sweep that are told of one by one; more come as one message."""
+
+TODO = "mail.mail_activity_data_todo"
+
+
+class CctvTicketNews(models.AbstractModel):
+    """After a sweep: messages to the responsible of the place, the team's leader, its members and
+    followers (each gets them in the inbox or by e-mail, as set up), and a to-do for one of them.
+
+    A ticket is told of once; what happens to it later goes to those who work on it.
+    """
+
+    _name = "cctv.ticket.news"
+    _description = "News of the Poller"
+
+    @api.model
+    def _announce(self):
+        """Tell of all tickets that nobody has been told of. One ticket's failure costs only its
+        own message."""
+        tickets = self.env["helpdesk.ticket"].search(
+            [("cctv_to_announce", "=", True)], order="priority desc, id"
+        )
+        tickets.write({"cctv_to_announce": False})
+        by_team = tickets.filtered(lambda ticket: not ticket.closed).grouped(
+            lambda ticket: (ticket.company_id, ticket.team_id)
+        )
+        for (company, team), group in by_team.items():
+            news = self.env["cctv.ticket.flow"]._for(company).env["cctv.ticket.news"]
+            news._tell_team(team.with_env(news.env), group.with_env(news.env))
+
+    def _tell_team(self, team, tickets):
+        audience = Audience(tickets)
+        if len(tickets) <= TOLD_ONE_BY_ONE:
+            for ticket in tickets:
+                what = f"tell of ticket {ticket.number}"
+                in_savepoint(self.env, lambda t=ticket: self._tell_one(t, audience), what)
+            return
+        what = f"tell team {team.display_name} of {len(tickets)} tickets"
+        in_savepoint(self.env, lambda: self._tell_many(team, tickets, audience), what)
+
+    def _tell_one(self, ticket, audience):
+        faults = ticket.cctv_fault_ids.filtered("is_open") or ticket.cctv_fault_ids
+        zone = company_zone(ticket.company_id)
+        ticket.message_post(
+            body=words.announcement(self.env, ticket.cctv_device_id, faults, zone),
+            subject=ticket.display_name,
+            partner_ids=audience.people(ticket).partner_id.ids,
+            subtype_xmlid="mail.mt_note",
+        )
+        summary = self.env._("Look after this fault")
+        self._add_todo(ticket, summary, audience.responsible(ticket))
+
+    def _tell_many(self, team, tickets, audience):
+        people = self.env["res.users"].union(*map(audience.people, tickets))
+        if people:
+            team.message_notify(
+                partner_ids=people.partner_id.ids,
+                subject=self.env._("%s new CCTV tickets", len(tickets)),
+                body=words.digest(self.env, tickets),
+            )
+        for responsible, group in tickets.grouped(audience.responsible).items():
+            summary = self.env._("Look after %s new CCTV tickets", len(group))
+            self._add_todo(group[:1], summary, responsible)
+
+    def _add_todo(self, ticket, summary: str, user):
+        """A to-do for the responsible; the message has told them already, so no mail for it."""
+        if user:
+            ticket.with_context(mail_activity_quick_update=True).activity_schedule(
+                TODO, summary=summary, user_id=user.id
+            )
+
+
+class Audience:
+    """Who is to be told about each of some tickets of one team: only users who may see it."""
+
+    def __init__(self, tickets):
+        team = tickets.team_id
+        self._team = team.user_id | team.user_ids | team.message_partner_ids.user_ids
+        users = self._team | tickets.user_id
+        for place in tickets.cctv_location_id:
+            users |= nearest(place, "responsible_id")
+        self._visible = {user: self._readable(user, tickets) for user in users}
+
+    def people(self, ticket):
+        """Everybody who is to hear of it."""
+        return self._able(ticket, self._place(ticket) | ticket.user_id | self._team)
+
+    def responsible(self, ticket):
+        """Who looks after the place, else who leads the team."""
+        return self._able(ticket, self._place(ticket) | ticket.team_id.user_id)[:1]
+
+    def _place(self, ticket):
+        return nearest(ticket.cctv_location_id, "responsible_id")
+
+    def _able(self, ticket, users):
+        return users.filtered(lambda user: ticket in self._visible[user])
+
+    @staticmethod
+    def _readable(user, tickets):
+        company = tickets.company_id[:1]
+        if not user.active or user.share or company not in user.company_ids:
+            return tickets.browse()
+        mine = tickets.with_user(user).with_context(allowed_company_ids=company.ids)
+        return mine._filtered_access("read")

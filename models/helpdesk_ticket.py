@@ -1,0 +1,132 @@
+"""A repair ticket of CCTV: its device, the faults behind it, and what the poller did with it."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+INTERNAL = "base.group_user"
+"""Who may read what a ticket says about devices: the portal gets none of it."""
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    cctv_device_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Device",
+        domain="[('cctv_kind', '!=', False)]",
+        index="btree_not_null",
+        ondelete="set null",
+        groups=INTERNAL,
+        help="The device that is the root of the trouble.",
+    )
+    cctv_location_id = fields.Many2one(
+        "cctv.location",
+        string="Location",
+        index="btree_not_null",
+        ondelete="set null",
+        groups=INTERNAL,
+    )
+    cctv_fault_ids = fields.One2many("cctv.fault", "ticket_id", string="Faults", groups=INTERNAL)
+    cctv_open_fault_count = fields.Integer(
+        string="Open faults", compute="_compute_cctv_open_fault_count", groups=INTERNAL
+    )
+    cctv_device_ids = fields.Many2many(
+        "maintenance.equipment",
+        string="Devices",
+        compute="_compute_cctv_device_ids",
+        groups=INTERNAL,
+        help="The device itself and those that are in trouble because of it.",
+    )
+    cctv_health = fields.Selection(
+        related="cctv_device_id.cctv_health", string="Device state", groups=INTERNAL
+    )
+    cctv_opened_by_poller = fields.Boolean(
+        string="Opened by the polling", readonly=True, copy=False, groups=INTERNAL
+    )
+    cctv_closed_by_poller = fields.Boolean(
+        string="Closed by the polling",
+        readonly=True,
+        copy=False,
+        groups=INTERNAL,
+        help="The fault ended before anybody worked on it.",
+    )
+    cctv_to_announce = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups=INTERNAL,
+        help="The responsible have not been told about this ticket yet.",
+    )
+
+    _cctv_to_announce_index = models.Index("(id) WHERE cctv_to_announce IS TRUE")
+
+    def _compute_cctv_open_fault_count(self):
+        counts = dict(
+            self.env["cctv.fault"]._read_group(
+                [("ticket_id", "in", self.ids), ("date_end", "=", False)],
+                ["ticket_id"],
+                ["__count"],
+            )
+        )
+        for ticket in self:
+            ticket.cctv_open_fault_count = counts.get(ticket, 0)
+
+    @api.depends("cctv_device_id", "cctv_fault_ids.device_id")
+    def _compute_cctv_device_ids(self):
+        for ticket in self:
+            ticket.cctv_device_ids = ticket.cctv_device_id | ticket.cctv_fault_ids.device_id
+
+    def _track_template(self, tracking):
+        """A ticket of the poller has no requester to write to when its stage changes."""
+        templates = super()._track_template(tracking)
+        ticket = self[:1].sudo()
+        if ticket.cctv_opened_by_poller and not (ticket.partner_id or ticket.partner_email):
+            templates.pop("stage_id", None)
+        return templates
+
+    def _cctv_untouched(self):
+        """The tickets nobody has worked on: opened by the poller, not assigned, in their first
+        stage, and without any message or change by a person."""
+        robot = self.env.ref("base.user_root")
+        first = self._cctv_stages(lambda stages: stages[:1])
+        idle = self.filtered(
+            lambda ticket: (
+                ticket.create_uid == robot
+                and not ticket.user_id
+                and ticket.stage_id == first[ticket.team_id]
+            )
+        )
+        return idle - idle._cctv_touched_by_people()
+
+    def _cctv_stages(self, choose):
+        """{team: what ``choose`` picks from the team's stages}, in order of their sequence."""
+        teams = [*self.team_id, self.env["helpdesk.ticket.team"]]
+        return {team: choose(team._get_applicable_stages()) for team in teams}
+
+    def _cctv_touched_by_people(self):
+        """The tickets with a message by anybody but the system."""
+        self.env["mail.message"].flush_model(["author_id", "create_uid", "model", "res_id"])
+        robot = self.env.ref("base.user_root")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT res_id FROM mail_message
+                 WHERE model = %s AND res_id = ANY(%s)
+                   AND (create_uid <> %s OR author_id <> %s)
+                """,
+                self._name,
+                self.ids,
+                robot.id,
+                robot.partner_id.id,
+            )
+        )
+        return self.browse(res_id for (res_id,) in rows)
+
+    def action_cctv_view_faults(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Faults"),
+            "res_model": "cctv.fault",
+            "view_mode": "list,form",
+            "domain": [("ticket_id", "=", self.id)],
+        }

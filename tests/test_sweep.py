@@ -1,0 +1,115 @@
+"""The whole way, with real worker processes: from due devices to states, faults and tickets."""
+
+import time
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models import cctv_poll
+from .simulator_case import SimulatorCase
+
+
+@tagged("post_install", "-at_install", "cctv_sweep")
+class TestSweep(SimulatorCase):
+    cameras = 3
+
+    def run_cron(self):
+        """The scheduled action, as the server runs it."""
+        cron = self.env.ref("helpdesk_cctv.ir_cron_cctv_poll")
+        with self.enter_registry_test_mode():
+            result = cron.method_direct_trigger()
+        self.assertIs(result, True)
+        self.env.invalidate_all()
+
+    def make_due(self, *devices, picture=False):
+        for device in devices:
+            vals = {"next_check": fields.Datetime.now()}
+            if picture:
+                vals["next_picture"] = False
+            device.cctv_status_id.sudo().write(vals)
+        self.env.flush_all()
+
+    def test_from_due_to_ticket_and_back(self):
+        self.run_cron()
+        good, wrong, dead = self.devices
+        for device in self.devices:
+            status = device.cctv_status_id
+            self.assertEqual((status.state, status.reasons), ("ok", False), device.cctv_code)
+            self.assertTrue(status.snapshot, "a picture has come")
+            self.assertTrue(device.cctv_manufacturer, "and the maker's name")
+        beat = self.env["cctv.poll.heartbeat"].search([])
+        self.assertEqual((beat.devices, beat.error), (3, ""))
+
+        self.hurt("T-SIM-2", "wrong_password")
+        self.hurt("T-SIM-3", "refuse")
+        self.make_due(*self.devices)
+        self.run_cron()
+        self.make_due(*self.devices)
+        self.run_cron()
+        self.assertEqual(good.cctv_status_id.state, "ok")
+        self.assertEqual(wrong.cctv_status_id.reasons, "auth_failed")
+        self.assertEqual(dead.cctv_status_id.reasons, "refused")
+        faults = self.env["cctv.fault"].search([("device_id", "in", [d.id for d in self.devices])])
+        self.assertEqual(set(faults.mapped("kind")), {"auth_failed", "refused"})
+        self.assertEqual(len(faults.ticket_id), 2)
+        self.assertFalse(any(faults.ticket_id.mapped("cctv_to_announce")), "people were told")
+
+        self.simulator.clear("T-SIM-3")
+        for _ in range(2):
+            self.make_due(dead)
+            self.run_cron()
+        self.assertEqual(dead.cctv_status_id.state, "ok")
+        self.assertTrue(faults.filtered(lambda f: f.kind == "refused").ticket_id.closed)
+
+    def test_black_picture(self):
+        camera = self.devices[0]
+        self.hurt("T-SIM-1", "black")
+        for _ in range(2):
+            self.make_due(camera, picture=True)
+            self.run_cron()
+        fault = self.env["cctv.fault"].search([("device_id", "=", camera.id)])
+        self.assertEqual(fault.kind, "picture_black")
+        self.assertTrue(fault.picture)
+        self.assertEqual(fault.evidence["stages"][-1]["code"], "picture_black")
+
+    def test_nothing_due_is_nothing_done(self):
+        for device in self.devices:
+            device.cctv_status_id.sudo().next_check = fields.Datetime.add(
+                fields.Datetime.now(), hours=1
+            )
+        self.run_cron()
+        self.assertEqual(self.env["cctv.poll.heartbeat"].search([]).devices, 0)
+
+    def test_budget_too_short_asks_for_another_run(self):
+        triggers = self.env["ir.cron.trigger"]
+        before = triggers.search_count([])
+        self.patch(type(self.env["cctv.poll"]), "_budget_s", lambda _poll: 0.1)
+        self.run_cron()
+        self.assertGreater(triggers.search_count([]), before)
+        self.assertFalse(self.devices[0].cctv_status_id.last_check)
+
+    def test_verdict_that_cannot_be_written_costs_only_itself(self):
+        bad = self.devices[1].id
+        write = cctv_poll.writes.write_states
+
+        def refuse(env, outcomes):
+            if any(outcome.row["id"] == bad for outcome in outcomes):
+                raise ValueError("a bug of ours")
+            write(env, outcomes)
+
+        self.patch(cctv_poll.writes, "write_states", refuse)
+        with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll"):
+            self.run_cron()
+        states = [device.cctv_status_id.state for device in self.devices]
+        self.assertEqual(states, ["ok", "unknown", "ok"])
+        due = self.devices[1].cctv_status_id.next_check
+        self.assertGreater(due, fields.Datetime.now(), "not the first in line at once")
+
+    def test_run_keeps_its_budget(self):
+        for code in ("T-SIM-1", "T-SIM-2", "T-SIM-3"):
+            self.hurt(code, "silent")
+        self.patch(type(self.env["cctv.poll"]), "_budget_s", lambda _poll: 8.0)
+        started = time.monotonic()
+        self.run_cron()
+        self.assertLess(time.monotonic() - started, 12.0)
