@@ -71,6 +71,8 @@ async def _fetch(run: Run, values: dict) -> EncodedFrame:
 def _took(run: Run, frame: EncodedFrame, values: dict) -> None:
     run.frame = frame
     values.update(source=frame.source, codec=frame.codec, bytes=len(frame.data))
+    if frame.width and frame.height:
+        values.update(width=frame.width, height=frame.height)
     if frame.source == SNAPSHOT:
         turn = run.memory.get("turn", int)
     else:

@@ -47,9 +47,6 @@ class Memory:
     def saw(self, name: str, body: bytes, *, but_digits: bool = False) -> None:
         self._seen[name] = _digest(body, but_digits)
 
-    def unsee(self, name: str) -> None:
-        self._seen.pop(name, None)
-
     def to_dict(self) -> dict:
         return {**self._entries, "seen": self._seen}
 

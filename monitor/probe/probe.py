@@ -9,9 +9,9 @@ from . import pulse  # noqa: F401 (registers the probers)
 from .deadline import Deadline
 from .decoder_client import Decoder
 from .errors import AuthError, ProbeError
-from .identity import recall
 from .judgement import RTSP_PORT, conclude, is_connectivity, is_timeout
 from .look import look
+from .lookup import recall
 from .registry import PROBERS
 from .resolver import Resolver, resolve
 from .run import Run, is_whole_recorder, wants_picture

@@ -8,8 +8,9 @@ from .auth import AuthState
 from .client import HttpClient
 from .device_time import DeviceTime, quick_utc, read_time
 from .errors import AuthError, NoVideoTrack, RtspError, RtspMalformed, RtspStatus, SoapFault
-from .identity import identify, look_up
+from .identity import identify
 from .look import frame_from_stream, takes_stream
+from .lookup import look_up
 from .reasons import Reason
 from .registry import prober
 from .run import Run, is_whole_recorder
@@ -144,8 +145,10 @@ async def _describe(run: Run, session: RtspSession, auth: AuthState, values: dic
         raise
     finally:
         values["scheme"] = auth.scheme or "none"
-    run.answered = run.logged_in = True
+    run.answered = True
     values["codec"] = info.codec
+    if info.track.width and info.track.height:
+        values.update(width=info.track.width, height=info.track.height)
     if run.profile is not None:
         values["profile"] = run.profile.name or run.profile.token
 

@@ -18,8 +18,7 @@ class Run:
     """Filled in by the probers, stage by stage; ``verdict()`` sums it up.
 
     ``answered``: the device has sent a reply to something. ``stream``/``snapshot``: where pictures
-    are to be had, once known. ``logged_in``: the device has accepted the credentials, or asks for
-    none.
+    are to be had, once known.
     """
 
     __slots__ = (
@@ -38,7 +37,6 @@ class Run:
         "snapshot",
         "frame",
         "answered",
-        "logged_in",
         "_stages",
         "_wall",
         "_start",
@@ -61,7 +59,6 @@ class Run:
         self.snapshot: PinnedUri | None = None
         self.frame: EncodedFrame | None = None
         self.answered = False
-        self.logged_in = False
         self._stages: dict[StageName, Stage] = {}
         self._wall = clock.now()
         self._start = clock.monotonic()

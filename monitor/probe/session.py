@@ -28,12 +28,11 @@ class OnvifSession:
     the device's own time (home-assistant/core#121952). ``scheme``: the one in use.
     """
 
-    __slots__ = ("offset_s", "scheme", "proved", "_client", "_target", "_clock", "_http", "_tried")
+    __slots__ = ("offset_s", "scheme", "_client", "_target", "_clock", "_http", "_tried")
 
     def __init__(self, client: HttpClient, target: Target, clock: Clock, scheme: str = ""):
         self.offset_s: float | None = None
         self.scheme = WSSE if scheme == WSSE and target.username else NONE
-        self.proved = False
         self._client = client
         self._target = target
         self._clock = clock
@@ -59,7 +58,7 @@ class OnvifSession:
                 plain_first = False
                 continue
             if not plain:
-                self._accepted()
+                self._http.accepted()
             if fault is not None:
                 raise fault.to_error(operation.name)
             return _body(reply, operation)
@@ -74,10 +73,6 @@ class OnvifSession:
             return operation.request(head, arguments, security=security)
         line = f"Authorization: {self._http.authorization('POST', path)}\r\n"
         return operation.request(head, arguments, auth=line.encode("utf-8", "surrogateescape"))
-
-    def _accepted(self) -> None:
-        self.proved = True
-        self._http.accepted()
 
     def _next_scheme(self, operation: Operation, reply: Reply, fault: Fault | None) -> None:
         """Takes up the next way to log in. Raises AuthError when there is none left."""

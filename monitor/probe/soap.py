@@ -149,18 +149,25 @@ def parse(body: bytes) -> etree._Element:
 
 
 def _parse_repaired(body: bytes) -> etree._Element:
-    """With a parser of its own for each attempt: only that tells its own messages from others."""
-    for repair in (None, *quirks.of(quirks.XML)):
-        repaired = repair.apply(body, messages) if repair else body
-        if repaired is None:
-            continue
-        parser = etree.XMLParser(**_OPTIONS)
-        try:
-            return _parse(repaired, parser)
-        except etree.XMLSyntaxError as error:
-            body, line = repaired, error.lineno
-            messages = [entry.message for entry in parser.error_log][:50]
-    raise XmlMalformed("no XML", line=line or 0)
+    root, complaints = _attempt(body)
+    for repair in quirks.of(quirks.XML):
+        repaired = repair.apply(body, complaints) if root is None else None
+        if repaired is not None:
+            body = repaired
+            root, complaints = _attempt(body)
+    if root is None:
+        raise XmlMalformed("no XML")
+    return root
+
+
+def _attempt(body: bytes) -> tuple[etree._Element | None, list[str]]:
+    """(the root or None, what the parser complained of), with a parser of its own: a shared one
+    does not tell its messages from those about other replies."""
+    parser = etree.XMLParser(**_OPTIONS)
+    try:
+        return _parse(body, parser), []
+    except etree.XMLSyntaxError:
+        return None, [entry.message for entry in parser.error_log][:50]
 
 
 def _parse(body: bytes, parser: etree.XMLParser) -> etree._Element:

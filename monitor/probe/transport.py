@@ -62,12 +62,13 @@ async def connect(
     connection = Connection(loop, deadline, abort_on_close=tls)
     connection._start_timer(asyncio.current_task())
     try:
-        context = _unverified_tls() if tls else None
-        await loop.create_connection(lambda: connection, address, port, ssl=context)
+        await loop.create_connection(lambda: connection, address, port)
+        if tls:
+            await _start_tls(loop, connection, port)
     except asyncio.CancelledError:
         connection.close()
         if connection._expired and _take_back_cancel():
-            raise ConnectTimeout(port=port) from None
+            raise _too_late(connection, port) from None
         raise
     except OSError as error:
         connection.close()
@@ -76,11 +77,32 @@ async def connect(
     return connection
 
 
+async def _start_tls(loop, connection: "Connection", port: int) -> None:
+    plain = connection._transport
+    try:
+        connection._transport = await loop.start_tls(plain, connection, _unverified_tls())
+    except OSError as error:
+        plain.abort()
+        why = str(getattr(error, "reason", None) or "closed").lower()
+        raise TlsFailed(port=port, why=why[:60]) from None
+    if connection._transport is None:
+        raise TlsFailed(port=port, why="closed")
+
+
+def _too_late(connection: "Connection", port: int) -> ConnectError:
+    """Time ran out: before the port was open, or while TLS was agreed upon."""
+    if not connection.was_open:
+        return ConnectTimeout(port=port)
+    return TlsFailed(port=port, why="timeout")
+
+
 class Connection(asyncio.Protocol):
-    """One connection. One reader at a time. ``deadline`` may be replaced by a later one."""
+    """One connection. One reader at a time. ``deadline`` may be replaced by a later one.
+    ``was_open``: the device has taken the connection."""
 
     __slots__ = (
         "deadline",
+        "was_open",
         "_loop",
         "_transport",
         "_buffer",
@@ -97,6 +119,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, loop, deadline: Deadline, *, abort_on_close: bool = False):
         self.deadline = deadline
+        self.was_open = False
         self._loop = loop
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
@@ -164,6 +187,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport) -> None:
         self._transport = transport
+        self.was_open = True
         if self._timer is None:
             transport.abort()
 
@@ -261,8 +285,6 @@ def _take_back_cancel() -> bool:
 
 
 def _connect_error(error: OSError, port: int) -> Exception:
-    if isinstance(error, ssl.SSLError):
-        return TlsFailed(port=port, why=str(getattr(error, "reason", None) or "handshake").lower())
     if error.errno in _OUR_OWN:
         return error
     kind: type[ConnectError] = NoRoute

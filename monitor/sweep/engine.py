@@ -107,8 +107,8 @@ class Sweep:
         left = self._left()
         if left < self._pictures_until_s:
             self._pool.without_pictures()
-        self._pool.feed(left)
-        self._receive(max(0.0, min(left, WATCH_S, self._batch.left())))
+        is_more = self._pool.feed(left)
+        self._receive(0.0 if is_more else max(0.0, min(left, WATCH_S, self._batch.left())))
         self._pool.watch()
 
     def _receive(self, wait_s: float) -> None:

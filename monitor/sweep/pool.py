@@ -17,6 +17,7 @@ CAREFUL = Limits(pulses=16, pictures=1)
 HANG_S = 10.0  # a worker says that it is alive every second
 START_S = 30.0  # a loaded machine may need long to import OpenCV
 MAX_STRIKES = 2  # crashes that a target may be in flight for
+FEED_AT_ONCE = 50  # targets of each worker between two looks at the pipes
 MAX_CRASHES = 20  # of one sweep: then something else is wrong
 
 
@@ -64,13 +65,15 @@ class Pool:
         self._backlog.without_pictures()
         self._suspects.without_pictures()
 
-    def feed(self, left_s: float) -> None:
-        """Give the workers what they have room for, in turn; nothing to the first before all are
-        there, or it would get everything. What cannot end in ``left_s`` is dropped."""
+    def feed(self, left_s: float) -> bool:
+        """Give the workers some of what they have room for, in turn; nothing to the first before
+        all are there, or it would get everything. What cannot end in ``left_s`` is dropped.
+        Returns whether there is more to give."""
         self._has_begun = self._has_begun or all(worker.is_ready for worker in self._workers)
         hungry = list(self._workers) if self._has_begun else []
-        while hungry:
+        for _ in range(FEED_AT_ONCE):
             hungry = [worker for worker in hungry if self._feed_one(worker, left_s)]
+        return bool(hungry)
 
     def _feed_one(self, worker: WorkerProcess, left_s: float) -> bool:
         backlog, took = self._workers[worker], False

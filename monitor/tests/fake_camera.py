@@ -2,12 +2,16 @@
 
 import asyncio
 import re
+import ssl
+import subprocess
 from base64 import b64decode, b64encode
-from contextlib import suppress
+from calendar import timegm
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import md5, sha1, sha256
 from pathlib import Path
-from time import gmtime, strftime
+from tempfile import TemporaryDirectory
+from time import gmtime, strftime, strptime
 
 from ..clock import SystemClock
 from ..probe.deadline import Deadline
@@ -30,6 +34,18 @@ def target(port: int, **options) -> Target:
     """A camera on 127.0.0.1 with the log-in that the fakes know."""
     options = {"username": USER, "password": PASSWORD, "rtsp_port": port, **options}
     return Target(1, "127.0.0.1", onvif_port=port, allow_loopback=True, **options)
+
+
+@contextmanager
+def self_signed():
+    """A server's TLS context with a certificate of its own making, as cameras have."""
+    with TemporaryDirectory() as folder:
+        key, cert = Path(folder) / "key.pem", Path(folder) / "cert.pem"
+        command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=camera -days 1".split()
+        subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        yield context
 
 
 class Listener:
@@ -293,9 +309,6 @@ class FakeOnvif:
 
 
 def _seconds(created: str) -> float:
-    from calendar import timegm
-    from time import strptime
-
     return timegm(strptime(created, "%Y-%m-%dT%H:%M:%SZ"))
 
 

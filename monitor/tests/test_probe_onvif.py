@@ -1,4 +1,4 @@
-"""Whole probes of fake cameras: what is found, what is judged, what is remembered, what is shown."""
+"""Whole probes of fake cameras: what is found, judged, remembered and shown."""
 
 import asyncio
 import json
@@ -6,7 +6,9 @@ import time
 import unittest
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from email.utils import formatdate
 
+from ..probe import soap
 from ..probe.onvif import GET_PROFILES
 from ..probe.probe import probe
 from ..probe.reasons import Reason
@@ -26,10 +28,13 @@ from .fake_camera import (
     envelope,
     flooding,
     http_reply,
+    read_request,
     reply_file,
     saying,
+    self_signed,
     silent,
     target,
+    time_reply,
     uri_reply,
 )
 
@@ -128,8 +133,6 @@ class TestFine(Case):
     async def test_a_device_that_closes_after_each_reply(self):
         class Closing(FakeOnvif):
             async def __call__(self, reader, writer):
-                from .fake_camera import read_request
-
                 request = await read_request(reader)
                 self.requests.append(request)
                 answer = self.answer(request)
@@ -183,6 +186,23 @@ class TestFine(Case):
         self.assertEqual(["cam.example"] * 2, asked)
 
 
+class TestSecure(Case):
+    async def test_self_signed_certificate(self):
+        # The listeners complain of what is not TLS, as they should.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        with self_signed() as context:
+            async with Listener(FakeOnvif("digest"), ssl=context) as one:
+                verdict = await look(one.port, use_tls=True, **ONVIF_ONLY)
+                self.assertFound(None, "", verdict)
+                self.assertEqual("unverified", stage(verdict, StageName.CONNECT).values["tls"])
+                self.assertEqual(1, one.connections)
+                verdict = await look(one.port, **ONVIF_ONLY)
+                self.assertEqual(1, len(verdict.findings))
+        async with Listener(FakeOnvif()) as one:
+            verdict = await look(one.port, use_tls=True, seconds=1.0, **ONVIF_ONLY)
+            self.assertFound(R.UNREACHABLE, "tls_failed", verdict)
+
+
 class TestRemembered(Case):
     async def test_the_second_pulse_asks_two_questions(self):
         async with camera(FakeOnvif("wsse")) as (onvif, _rtsp, run):
@@ -196,8 +216,6 @@ class TestRemembered(Case):
             self.assertEqual("subStream", stage(second, StageName.STREAM).values["profile"])
 
     async def test_unchanged_replies_are_not_parsed(self):
-        from ..probe import soap
-
         async with camera(FakeOnvif("digest")) as (_onvif, _rtsp, run):
             memory = (await run(level=Level.IDENTITY)).memory
             parsed, original = [], soap.parse
@@ -214,6 +232,24 @@ class TestRemembered(Case):
             verdict = await run(memory=memory)
             self.assertFound(R.CLOCK_SKEW, "clock_skew", verdict)
             self.assertAlmostEqual(-7200, verdict.clock_skew_s, delta=2)
+
+    async def test_local_time_in_the_place_of_utc_is_noticed_although_only_digits_differ(self):
+        def reply(utc: float) -> bytes:
+            local = time_reply(CLOCK.now() + 7 * 3600).replace(b"UTCDateTime", b"LocalDateTime")
+            local = local[local.index(b"<tt:LocalDateTime>") :].partition(b"</tds")[0]
+            zone = b"<tt:TimeZone><tt:TZ>WIB-7</tt:TZ></tt:TimeZone>"
+            return time_reply(utc).replace(
+                b"</tds:SystemDate", zone + local + b"</tds:SystemDate", 1
+            )
+
+        async with camera() as (onvif, _rtsp, run):
+            onvif.replies["GetSystemDateAndTime"] = reply(CLOCK.now())
+            memory = (await run()).memory
+            onvif.replies["GetSystemDateAndTime"] = reply(CLOCK.now() + 7 * 3600)
+            verdict = await run(memory=memory)
+            self.assertFound(None, "", verdict)
+            values = stage(verdict, StageName.ONVIF).values
+            self.assertEqual("local_time_as_utc", values["quirk"])
 
     async def test_changed_information_is_read_again(self):
         async with camera() as (onvif, _rtsp, run):
@@ -333,8 +369,6 @@ class TestUnreachable(Case):
             self.assertEqual(CONNECTIVITY, CONNECTIVITY & verdict.judged)
 
     async def test_our_own_troubles_are_not_the_device_s(self):
-        from ..probe import transport
-
         async def exhausted(*_args, **_options):
             raise OSError(24, "Too many open files")
 
@@ -344,7 +378,6 @@ class TestUnreachable(Case):
         self.addCleanup(setattr, loop, "create_connection", original)
         with self.assertRaises(OSError):
             await look(80)
-        self.assertTrue(transport)
 
 
 class TestLogin(Case):
@@ -362,6 +395,15 @@ class TestLogin(Case):
                     self.assertIn(R.ONVIF_FAULT, verdict.judged)
                     self.assertNotIn(R.RTSP_ERROR, verdict.judged)
                     self.assertNotIn("wrong-secret", json.dumps(verdict.to_dict()))
+
+    async def test_a_stream_that_is_known_is_not_shown_a_refused_password_either(self):
+        async with camera(FakeOnvif("digest")) as (onvif, rtsp, run):
+            memory = (await run()).memory
+            rtsp.requests.clear()
+            onvif.password = "changed"
+            verdict = await run(memory=memory)
+            self.assertFound(R.AUTH_FAILED, "auth_refused", verdict)
+            self.assertEqual([], rtsp.requests)
 
     async def test_both_schemes_offered_are_tried_once_each(self):
         refusal = http_reply(NOT_AUTHORIZED, 401, 'WWW-Authenticate: Digest realm="r", nonce="n"',
@@ -432,8 +474,6 @@ class TestLogin(Case):
                 self.assertFound(None, "", await run(memory=verdict.memory))
 
     async def test_the_time_only_for_those_who_know_it(self):
-        from email.utils import formatdate
-
         off = -86400.0 * 30
         date = f"Date: {formatdate(CLOCK.now() + off, usegmt=True)}"
         refusal = http_reply(NOT_AUTHORIZED, 400, date)
@@ -445,7 +485,9 @@ class TestLogin(Case):
         async with camera(FakeOnvif("wsse", pre_auth=())) as (_onvif, _rtsp, run):
             verdict = await run(password="wrong-secret")
             self.assertFound(R.AUTH_FAILED, "auth_refused", verdict)
-            self.assertEqual(("ok", "auth_refused"), (codes(verdict)["onvif"], codes(verdict)["login"]))
+            self.assertEqual(
+                ("ok", "auth_refused"), (codes(verdict)["onvif"], codes(verdict)["login"])
+            )
 
     async def test_stream_that_refuses_what_onvif_accepts(self):
         async with camera(FakeOnvif(), FakeRtsp(demands=True)) as (_onvif, rtsp, run):
@@ -570,9 +612,7 @@ class TestOnvifFaults(Case):
             "rtsp://viewer:x@10.0.0.1/",
         ):
             text = text.replace("<", "&lt;").replace(">", "&gt;")
-            fault = envelope(
-                f"<s:Fault><s:Reason><s:Text>{text}</s:Text></s:Reason></s:Fault>"
-            )
+            fault = envelope(f"<s:Fault><s:Reason><s:Text>{text}</s:Text></s:Reason></s:Fault>")
             verdict = await self.faulty("soap_fault", GetDeviceInformation=http_reply(fault, 500))
             self.assertEqual("(text left out: it may hold log-in data)", verdict.findings[0].detail)
 
@@ -642,7 +682,13 @@ class TestHostile(Case):
             self.assertFound(R.ONVIF_FAULT, "reply_too_large", await run())
 
     async def test_addresses_that_lead_away(self):
-        for uri in ("file:///etc/passwd", "rtsp://x/\u0001", "javascript:alert(1)", "x" * 5000):
+        for uri in (
+            "file:///etc/passwd",
+            "rtsp://x/\u0001",
+            "javascript:alert(1)",
+            "x" * 5000,
+            "http://x/live.m3u8",
+        ):
             uri = uri.replace("\u0001", "&#x7f;")
             body = uri_reply("GetStreamUri", uri).replace(b"&amp;#", b"&#")
             async with camera(FakeOnvif(replies={"GetStreamUri": body})) as (_onvif, _rtsp, run):

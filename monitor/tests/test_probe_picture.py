@@ -192,7 +192,11 @@ class TestFindings(Case):
             self.assertIn(R.STREAM_STALLED, verdict.judged)
 
     async def test_stream_that_is_refused_while_snapshots_work(self):
-        async with self.camera(rtsp=RtspCamera(auth="md5", status={"DESCRIBE": 503})) as (_o, _r, run):
+        async with self.camera(rtsp=RtspCamera(auth="md5", status={"DESCRIBE": 503})) as (
+            _o,
+            _r,
+            run,
+        ):
             self.memory = {**(await run()).memory, "turn": 1}
             verdict = await run()
             self.assertFound(R.RTSP_ERROR, verdict)

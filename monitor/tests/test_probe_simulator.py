@@ -70,6 +70,11 @@ FAULTS = (
 """(fault, parameters, level, reason, code)"""
 
 
+def patience(code: str) -> float:
+    """Seconds: little for what ends by time-out, enough for all else on a busy machine."""
+    return 1.2 if code in ("connect_timeout", "reply_timeout", "stream_stalled") else 8.0
+
+
 def setUpModule():
     try:
         FARM.start()
@@ -162,7 +167,7 @@ class TestFaults(Case):
             with self.subTest(f"{fault} {params}"):
                 await self.call(FARM.set_fault, CAMERA, fault, **params)
                 try:
-                    verdict = await self.look(seconds=2.0, level=level, memory=memory)
+                    verdict = await self.look(seconds=patience(code), level=level, memory=memory)
                 finally:
                     await self.call(FARM.clear, CAMERA)
                 self.assertFound(reason, code, verdict)
@@ -178,7 +183,7 @@ class TestFaults(Case):
             with self.subTest(f"{fault} {params}"):
                 await self.call(FARM.set_fault, CAMERA, fault, **params)
                 try:
-                    verdict = await self.look(seconds=2.0)
+                    verdict = await self.look(seconds=patience(code))
                 finally:
                     await self.call(FARM.clear, CAMERA)
                 self.assertFound(reason, code, verdict)

@@ -2,12 +2,10 @@
 
 import asyncio
 import errno
-import ssl
-import subprocess
-import tempfile
+import socket
 import time
 import unittest
-from pathlib import Path
+from contextlib import ExitStack
 
 from ..clock import SystemClock
 from ..probe.deadline import Deadline
@@ -24,7 +22,16 @@ from ..probe.errors import (
 )
 from ..probe.resolver import CachingResolver, check_allowed, resolve
 from ..probe.transport import HIGH_WATER, _connect_error, connect
-from .fake_camera import Listener, closing, deadline, dripping, flooding, saying, silent
+from .fake_camera import (
+    Listener,
+    closing,
+    deadline,
+    dripping,
+    flooding,
+    saying,
+    self_signed,
+    silent,
+)
 
 
 def dial(port: int, seconds: float = 2.0, **options):
@@ -99,6 +106,15 @@ class TestReads(unittest.IsolatedAsyncioTestCase):
             self.assertLess(time.monotonic() - start, 1.0)
             connection.close()
 
+    async def test_what_came_in_time_but_was_not_read_in_time_is_gone(self):
+        async with Listener(dripping(b"abc", 0.0)) as listener:
+            connection = await dial(listener.port, 0.2)
+            connection.write(b"?")
+            await asyncio.sleep(0.4)
+            with self.assertRaises(ReplyTimeout):
+                await connection.read_some()
+            connection.close()
+
     async def test_a_flood_ends_at_the_deadline(self):
         async with Listener(flooding(b"", b"x" * 65536)) as listener:
             connection = await dial(listener.port, 0.3)
@@ -160,8 +176,6 @@ class TestConnect(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_full_backlog_times_out(self):
         """Linux drops SYNs for a listener that accepts nobody, as a switched-off device does."""
-        import socket
-
         with socket.socket() as full:
             full.bind(("127.0.0.1", 0))
             full.listen(0)
@@ -176,8 +190,6 @@ class TestConnect(unittest.IsolatedAsyncioTestCase):
                 connection.close()
 
     async def test_cancelled_from_outside_stays_cancelled(self):
-        import socket
-
         with socket.socket() as full:
             full.bind(("127.0.0.1", 0))
             full.listen(0)
@@ -216,18 +228,10 @@ class TestConnect(unittest.IsolatedAsyncioTestCase):
 
 
 class TestTls(unittest.IsolatedAsyncioTestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        key, cert = (Path(cls.folder.name) / name for name in ("key.pem", "cert.pem"))
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=camera",
-             "-days", "1", "-keyout", key, "-out", cert],
-            check=True, capture_output=True,
-        )  # fmt: skip
-        cls.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        cls.context.load_cert_chain(cert, key)
+    def setUp(self):
+        stack = ExitStack()
+        self.addCleanup(stack.close)
+        self.context = stack.enter_context(self_signed())
 
     async def test_self_signed(self):
         async with Listener(saying(b"hello\n"), ssl=self.context) as listener:
@@ -243,8 +247,14 @@ class TestTls(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_port_that_says_nothing(self):
         async with Listener(silent) as listener:
-            with self.assertRaises(ConnectTimeout):
+            with self.assertRaises(TlsFailed) as caught:
                 await dial(listener.port, 0.3, tls=True)
+            self.assertEqual("timeout", caught.exception.values["why"])
+
+    async def test_a_port_that_closes(self):
+        async with Listener(closing) as listener:
+            with self.assertRaises(TlsFailed):
+                await dial(listener.port, tls=True)
 
 
 class TestAddresses(unittest.IsolatedAsyncioTestCase):

@@ -1,8 +1,7 @@
 import json
 import unittest
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from ..probe.reasons import Reason
 from ..probe.types import (
