@@ -101,7 +101,7 @@ def _simulator(environment: Environment) -> Iterator[Service]:
     argv = [python, "-m", "simulator", "--config", "demo", "--control", control]
     log = environment.layout.log / "simulator.log"
     yield Service(
-        "the simulated cameras",
+        "the camera simulator",
         lambda: Child("simulator", argv, environment.variables(), log, cwd=checkout),
         wanted=lambda: ports.is_free(SIMULATOR_PORT),
     )

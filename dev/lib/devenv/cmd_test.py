@@ -4,7 +4,7 @@ import argparse
 import time
 
 from . import stages
-from .environment import prepare
+from .environment import Environment, prepare
 from .say import say
 from .tally import Tally
 
@@ -16,20 +16,28 @@ def main(args: list[str]) -> int:
     """Run the stages; status 0 when every one executed tests and none failed."""
     options = _parse(args)
     environment = prepare()
-    total, good = Tally(), True
-    for name in [options.stage] if options.stage else stages.STAGES:
-        say(f"Stage {name}")
-        begun = time.monotonic()
-        tally = stages.STAGES[name](environment, options)
-        if not tally.passed and not tally.failed:
-            say(f"Stage {name} executed no test at all, which counts as a failure")
-            tally += Tally(failed=1)
-        say(f"Stage {name}: {tally} in {time.monotonic() - begun:.0f} s")
-        total, good = total + tally, good and tally.good
+    names = [options.stage] if options.stage else list(stages.STAGES)
+    tallies = {name: _run_stage(environment, name, options) for name in names}
+    total = sum(tallies.values(), Tally())
     for skip in total.skips:
         print(f"skipped {skip}")
+    for name in total.bad:
+        print(f"failed {name}")
+    for name, tally in tallies.items():
+        say(f"{name}: {tally}")
     print(total, flush=True)
-    return 0 if good else 1
+    return 0 if all(tally.good for tally in tallies.values()) else 1
+
+
+def _run_stage(environment: Environment, name: str, options: argparse.Namespace) -> Tally:
+    say(f"Stage {name}")
+    begun = time.monotonic()
+    tally = stages.STAGES[name](environment, options)
+    if not tally.passed and not tally.failed:
+        say(f"Stage {name} executed no test at all, which counts as a failure")
+        tally += Tally(failed=1)
+    say(f"Stage {name}: {tally} in {time.monotonic() - begun:.0f} s")
+    return tally
 
 
 def _parse(args: list[str]) -> argparse.Namespace:

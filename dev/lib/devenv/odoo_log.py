@@ -6,6 +6,7 @@ from .tally import Tally
 
 LINE = re.compile(r"^\S+ \S+ \d+ (?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)$")
 TOTAL = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+FAILED = re.compile(r"(?:FAIL|ERROR): (?P<test>.+)$")
 SKIPPED = re.compile(r"skipped (?P<test>.+?) : (?P<reason>.*)$")
 
 
@@ -18,13 +19,14 @@ def read(log: str, status: int) -> Tally:
     """
     totals = [match for match in map(_total, log.splitlines()) if match]
     skips = tuple(filter(None, map(_skip, log.splitlines())))
+    names = tuple(filter(None, map(_bad, log.splitlines())))
     if not totals:
-        return Tally(failed=1, skips=skips)
+        return Tally(failed=1, skips=skips, bad=names)
     bad, errors, run = map(int, totals[-1].groups())
     failed = bad + errors
     if status and not failed:
         failed = 1
-    return Tally(max(run - failed - len(skips), 0), failed, skips)
+    return Tally(max(run - failed - len(skips), 0), failed, skips, names)
 
 
 def _total(line: str) -> re.Match | None:
@@ -36,6 +38,12 @@ def _skip(line: str) -> str | None:
     match = LINE.match(line)
     found = match and ".tests." in f"{match['logger']}." and SKIPPED.match(match["text"])
     return f"{match['logger']}.{found['test']}: {found['reason']}" if found else None
+
+
+def _bad(line: str) -> str | None:
+    match = LINE.match(line)
+    found = match and match["level"] == "ERROR" and FAILED.match(match["text"])
+    return f"{match['logger']}: {found['test']}" if found else None
 
 
 def telling(line: str) -> bool:

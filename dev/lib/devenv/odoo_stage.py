@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from . import odoo_log, ports
-from .database import Databases
+from .database import Databases, trouble
 from .environment import Environment
 from .layout import ADDON
 from .locks import alone, exclusive
@@ -33,6 +33,20 @@ def run(environment: Environment, tags: Sequence[str], keep: str | None) -> Tall
         with _kept(environment, keep) if keep else _fresh(environment, databases) as name:
             tally = _test(environment, databases, name, ",".join(tags) or f"/{ADDON}")
     return tally + Tally(failed=len(forgotten))
+
+
+def load_demo(environment: Environment) -> Tally:
+    """Load the demo data into a fresh database, which Odoo only warns about when it fails: one
+    test."""
+    with Cluster(environment.layout) as cluster:
+        databases = Databases(environment, cluster)
+        with _fresh(environment, databases) as name:
+            databases.create(name, demo=True)
+            log = databases.install(name, "-i", ADDON, "--with-demo")
+            if databases.has_demo(name):
+                return Tally(passed=1)
+    say(trouble(log))
+    return Tally(failed=1, bad=("demo data",))
 
 
 def _forgotten(tests: Path) -> list[str]:

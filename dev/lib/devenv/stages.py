@@ -19,7 +19,7 @@ def lint(environment: Environment, _options: argparse.Namespace) -> Tally:
     ruff = environment.venv / "bin/ruff"
     cache = environment.layout.state / "ruff"
     argv = [ruff, "check", "--quiet", "--cache-dir", cache, environment.layout.checkout]
-    return Tally(failed=1) if subprocess.run(argv).returncode else Tally(passed=1)
+    return Tally(failed=1, bad=("ruff",)) if subprocess.run(argv).returncode else Tally(passed=1)
 
 
 def dev(environment: Environment, options: argparse.Namespace) -> Tally:
@@ -42,6 +42,11 @@ def odoo(environment: Environment, options: argparse.Namespace) -> Tally:
     return odoo_stage.run(environment, options.what, options.keep)
 
 
+def demo(environment: Environment, _options: argparse.Namespace) -> Tally:
+    """The demo data."""
+    return odoo_stage.load_demo(environment)
+
+
 def _unittests(
     environment: Environment, options: argparse.Namespace, start: str, top: str = "."
 ) -> Tally:
@@ -59,8 +64,8 @@ def _unittests(
         # it crashed before it could count
         return Tally(failed=1)
     found = json.loads(text)
-    failed = found["failed"] or bool(status)
-    return Tally(found["passed"], int(failed), tuple(found["skips"]))
+    failed = len(found["bad"]) or int(bool(status))
+    return Tally(found["passed"], failed, tuple(found["skips"]), tuple(found["bad"]))
 
 
 STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
@@ -69,4 +74,5 @@ STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "pure": pure,
     "simulator": simulator,
     "odoo": odoo,
+    "demo": demo,
 }

@@ -10,15 +10,17 @@ from .shell import root_prefix, run
 
 PACKAGES = (
     "ca-certificates",
+    "fonts-dejavu-core",
     "gettext",
     "git",
     "libmagic1",
     "poppler-utils",
     "postgresql",
-    # the simulated cameras' RTSP server
+    # the simulated cameras: pictures and RTSP server
     "python3",
     "python3-gi",
     "python3-gst-1.0",
+    "python3-pil",
     "gir1.2-gst-rtsp-server-1.0",
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-plugins-good",

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tally:
-    """Numbers of tests; `skips` holds 'test: reason' for each skipped one."""
+    """Numbers of tests; `skips` holds 'test: reason' for each skipped one, `bad` the names of
+    failed ones, as far as they have names (a crash has none)."""
 
     passed: int = 0
     failed: int = 0
     skips: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
-            self.passed + other.passed, self.failed + other.failed, self.skips + other.skips
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skips + other.skips,
+            self.bad + other.bad,
         )
 
     def __str__(self) -> str:

@@ -21,10 +21,10 @@ class CountingResult(unittest.TextTestResult):
 
     def counts(self) -> dict:
         """passed, failed and skips of this run; a failing class set-up counts as one failure."""
-        failed = len(self.failures) + len(self.errors) + len(self.unexpectedSuccesses)
+        bad = [test for test, _ in self.failures + self.errors] + self.unexpectedSuccesses
         return {
             "passed": self.successes + len(self.expectedFailures),
-            "failed": failed,
+            "bad": [test.id() for test in bad],
             "skips": [f"{test.id()}: {reason}" for test, reason in self.skipped],
         }
 

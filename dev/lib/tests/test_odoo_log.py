@@ -19,6 +19,11 @@ class TestRead(unittest.TestCase):
             tally.skips, ("odoo.addons.helpdesk_cctv.tests.test_a.TestA.test_b: no browser",)
         )
 
+    def test_names_what_failed(self):
+        bad = HEAD + "ERROR db odoo.addons.helpdesk_cctv.tests.test_a: FAIL: TestA.test_c"
+        tally = odoo_log.read("\n".join([bad, TOTAL.format(1, 0, 2)]), status=1)
+        self.assertEqual(tally.bad, ("odoo.addons.helpdesk_cctv.tests.test_a: TestA.test_c",))
+
     def test_a_clean_run(self):
         self.assertEqual(odoo_log.read(TOTAL.format(0, 0, 4), status=0), Tally(passed=4))
 
