@@ -46,6 +46,7 @@
     "assets": {
         "web.assets_backend": ["helpdesk_cctv/static/src/**/*"],
         "web.assets_tests": ["helpdesk_cctv/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["helpdesk_cctv/static/tests/*.test.js"],
     },
     "application": True,
 }

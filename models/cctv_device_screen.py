@@ -57,7 +57,8 @@ class MaintenanceEquipment(models.Model):
         zone = company_zone(self.company_id)
         today = fields.Date.context_today(self.with_context(tz=zone))
         domain = [("device_id", "=", self.id), ("day", ">", today - timedelta(days=days))]
-        rows = self.env["cctv.uptime.day"].search_read(domain, ["day", *UPTIME.values()], order="day")
+        names = ["day", *UPTIME.values()]
+        rows = self.env["cctv.uptime.day"].search_read(domain, names, order="day")
         if unbooked := self._cctv_unbooked(fields.Datetime.now()):
             if not rows or rows[-1]["day"] != today:
                 rows.append({"day": today, **dict.fromkeys(UPTIME.values(), 0)})
@@ -79,8 +80,10 @@ class MaintenanceEquipment(models.Model):
         return {UPTIME[status.state]: known, UPTIME["unknown"]: whole - known}
 
     def get_formview_id(self, access_uid=None):
-        """A device opens as the camera, recorder or device it is, wherever it is opened from."""
-        if len(self) == 1 and (kind := self.sudo().cctv_kind):
+        """For CCTV staff a device opens as the camera, recorder or device it is, wherever it is
+        opened from; for others it is an equipment."""
+        kind = len(self) == 1 and self.sudo().cctv_kind
+        if kind and self.env.user.has_groups(CCTV_GROUPS):
             name = kind if kind in ("camera", "recorder") else "device"
             return self.env.ref(f"helpdesk_cctv.cctv_{name}_view_form").id
         return super().get_formview_id(access_uid=access_uid)

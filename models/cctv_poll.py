@@ -26,6 +26,9 @@ BUDGET_MAX_S = 45.0
 BUDGET_SHARE = 0.4
 """Of the real-time limit, past which Odoo kills a cron worker or reloads the server."""
 
+SECOND_ROUND_MIN_S = 3.0
+"""Less is not worth starting workers again: the rest is for the next run."""
+
 CHUNK = 2000
 """Verdicts written in one transaction at most; pictures and time usually make it fewer."""
 
@@ -99,9 +102,12 @@ class CctvPoll(models.AbstractModel):
         self._settle_leftovers(fields.Datetime.now())
         try:
             count, is_done, has_second = self._round(budget_s)
-            if has_second and is_done:
-                more, is_done, _has_third = self._round(until - time.monotonic())
+            left_s = until - time.monotonic()
+            if has_second and is_done and left_s >= SECOND_ROUND_MIN_S:
+                more, is_done, _has_third = self._round(left_s)
                 count += more
+            elif has_second:
+                is_done = False
         finally:
             self.env["cctv.ticket.news"]._announce()
             self._commit(0)

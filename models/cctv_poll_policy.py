@@ -11,7 +11,7 @@ class CctvPollPolicy(models.Model):
     _order = "is_default desc, name, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: every company may use this policy."

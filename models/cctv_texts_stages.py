@@ -146,7 +146,7 @@ PROBE_CODES = {
 
 def fill(env, sentences, values: dict) -> str:
     """The first sentence, translated, all of whose values are there; '' when there is none."""
-    texts = {name: _short(CODECS.get(value, value)) for name, value in values.items()}
+    texts = {name: _short(value) for name, value in values.items()}
     for sentence in sentences:
         text = env._(sentence)
         if _names(text) <= texts.keys():
@@ -161,4 +161,5 @@ def _names(text: str) -> set[str]:
 
 def _short(value) -> str:
     text = f"{value:.0f}" if isinstance(value, float) else str(value)
+    text = CODECS.get(text, text)
     return text if len(text) <= VALUE_MAX_CHARS else text[: VALUE_MAX_CHARS - 1] + "…"

@@ -125,8 +125,8 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Faults"),
             "res_model": "cctv.fault",
             "view_mode": "list,form",
             "domain": [("ticket_id", "=", self.id)],
+            "name": self.env._("Faults"),
         }

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from . import faults
 from .config import is_loopback
-from .faults import FaultError
 from .farm import Farm, UnknownDevice
+from .faults import FaultError
 from .http_wire import HEAD_BYTES, IDLE_S, BadRequest, Reply, Request, read_request
 from .ports import listening
 

@@ -17,3 +17,6 @@ from . import test_test_now
 from . import test_access_matrix
 from . import test_texts
 from . import test_tours
+from . import test_screens
+from . import test_js
+from . import test_i18n

@@ -64,6 +64,19 @@ class TestFaultTicket(PollCase):
         default = self.env.ref("helpdesk_cctv.helpdesk_team_cctv")
         self.assertEqual(self.tickets(lone).team_id, default)
 
+    def test_another_company(self):
+        company = self.make_company()
+        company.partner_id.write({"tz": "Asia/Jayapura", "country_id": self.env.ref("base.id").id})
+        device = self.make_device("camera", "T-B", "10.9.0.14", company_id=company.id)
+        self.apply(self.verdict(device), after_s=0)
+        self.bad(device, Reason.UNREACHABLE)
+        ticket = self.tickets(device)
+        self.assertEqual(ticket.company_id, company)
+        self.assertIn("12:01 (Asia/Jayapura)", str(ticket.description))
+        self.announce()
+        self.good(device)
+        self.assertTrue(ticket.closed)
+
     def test_priority(self):
         self.bad(self.camera, Reason.CLOCK_SKEW)
         self.assertEqual(self.tickets(self.camera).priority, "1")

@@ -139,6 +139,19 @@ class TestPollStates(PollCase):
         self.assertEqual(self.camera.cctv_status_id.next_check, from_epoch(self.now + 5))
         self.assertFalse(self.camera.cctv_status_id.last_check)
 
+    def test_open_screens_are_told(self):
+        other = self.make_device("camera", "T-B", "10.9.0.14", company_id=self.make_company().id)
+        sent = self.env.cr.precommit.data.setdefault("bus.bus.values", [])
+        sent.clear()
+        self.apply(self.verdict(self.camera), self.verdict(other))
+        messages = [json.loads(row["message"]) for row in sent]
+        told = {m["payload"]["company_id"]: m["payload"]["device_ids"] for m in messages}
+        self.assertEqual(told, {self.company.id: [self.camera.id], other.company_id.id: [other.id]})
+        self.assertEqual({m["type"] for m in messages}, {"helpdesk_cctv.status"})
+        sent.clear()
+        self.apply(self.verdict(self.camera))
+        self.assertFalse(sent, "nothing looks different")
+
     def test_clean(self):
         self.assertEqual(clean({"a": (Reason.REFUSED, 1.5, None)}), {"a": ["refused", 1.5, None]})
         json.dumps(clean(self.verdict(self.camera, Reason.REFUSED).stages))

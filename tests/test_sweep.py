@@ -2,6 +2,8 @@
 
 import time
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -101,10 +103,25 @@ class TestSweep(SimulatorCase):
         self.patch(cctv_poll.writes, "write_states", refuse)
         with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll"):
             self.run_cron()
-        states = [device.cctv_status_id.state for device in self.devices]
-        self.assertEqual(states, ["ok", "unknown", "ok"])
+        written = [bool(device.cctv_status_id.last_check) for device in self.devices]
+        self.assertEqual(written, [True, False, True])
         due = self.devices[1].cctv_status_id.next_check
         self.assertGreater(due, fields.Datetime.now(), "not the first in line at once")
+
+    def test_chunk_that_meets_another_transaction_is_written_again(self):
+        apply, attempts = type(self.env["cctv.poll"])._apply_verdicts, []
+
+        def meet_another(poll, verdicts, now, frame=None):
+            attempts.append(len(verdicts))
+            outcomes = apply(poll, verdicts, now, frame)
+            if len(attempts) == 1:
+                raise SerializationFailure("could not serialize access")
+            return outcomes
+
+        self.patch(type(self.env["cctv.poll"]), "_apply_verdicts", meet_another)
+        self.run_cron()
+        self.assertEqual(attempts[0], attempts[1])
+        self.assertEqual(self.devices[0].cctv_status_id.checks, 1, "the first attempt left nothing")
 
     def test_run_keeps_its_budget(self):
         for code in ("T-SIM-1", "T-SIM-2", "T-SIM-3"):
@@ -113,3 +130,27 @@ class TestSweep(SimulatorCase):
         started = time.monotonic()
         self.run_cron()
         self.assertLess(time.monotonic() - started, 12.0)
+
+    def test_channels_are_looked_at_after_their_recorder_in_the_same_run(self):
+        recorder, camera = self.devices[:2]
+        recorder.cctv_kind = "recorder"
+        camera.write(
+            {
+                "cctv_recorder_id": recorder.id,
+                "cctv_channel": 1,
+                "cctv_poll_via": "recorder",
+                "cctv_address": False,
+                "cctv_credential_id": False,
+            }
+        )
+        self.run_cron()
+        self.assertTrue(recorder.cctv_status_id.last_check)
+        self.assertTrue(camera.cctv_status_id.last_check)
+
+        self.hurt("T-SIM-1", "wrong_password")
+        self.make_due(recorder, camera)
+        self.run_cron()
+        refused = self.simulator.describe("T-SIM-1")["counts"]["wrong_logins"]
+        self.assertLessEqual(refused, 2, "the channel did not try the password once more")
+        self.assertEqual(camera.cctv_status_id.reasons, "auth_failed")
+        self.assertEqual(camera.cctv_fault_ids.ticket_id, recorder.cctv_fault_ids.ticket_id)

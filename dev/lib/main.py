@@ -7,7 +7,7 @@ import sys
 
 from devenv.say import Refusal
 
-COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock")
+COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock", "screenshots")
 
 
 def main() -> int:

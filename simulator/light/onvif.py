@@ -8,8 +8,10 @@ from .. import logins
 from ..config import Device
 from ..http_wire import parse_head
 from ..logins import HttpLogin, Token, TokenCheck
-from ..onvif import base
-from ..onvif import service as _register  # noqa: F401  (registers the operations)
+from ..onvif import (
+    base,
+    service as _register,  # noqa: F401  (registers the operations)
+)
 from ..onvif.soap import TDS, TRT, SoapFault, envelope, fault, not_authorized
 from ..state import DeviceState
 from ..styles import STYLES

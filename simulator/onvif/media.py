@@ -4,6 +4,7 @@ from ..config import Stream
 from .base import Context, operation
 from .soap import TRT, SoapFault, text
 
+
 def _profiles(context: Context) -> dict[str, tuple[int, bool]]:
     """Token → (channel, is it the sub-stream) of every profile."""
     if "no_profile" in context.state.active:

@@ -23,9 +23,8 @@ def load_gstreamer() -> str:
         gi.require_version("Gst", "1.0")
         gi.require_version("GstRtsp", "1.0")
         gi.require_version("GstRtspServer", "1.0")
-        from gi.repository import Gst, GstRtspServer  # noqa: F401
-
         import PIL.Image  # noqa: F401
+        from gi.repository import Gst, GstRtspServer  # noqa: F401
     except (ImportError, ValueError) as error:
         return f"RTSP needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and python3-pil: {error}"
     Gst.init(None)
@@ -88,8 +87,20 @@ class Process:
 
     def _do_faults(self, message: dict) -> None:
         code = message["device"]
-        self._states[code].active = message["active"]
+        state = self._states[code]
+        healed = "stalled" in state.active and "stalled" not in message["active"]
+        state.active = message["active"]
         self._servers[code].apply()
+        if healed:
+            self._restart_streams(code)
+
+    def _restart_streams(self, code: str) -> None:
+        """A stream that never had a picture stays stuck in GStreamer: whoever watches the device,
+        directly or over a recorder, has to connect anew, as after a camera's restart."""
+        for server in self._servers.values():
+            device = server.state.device
+            if code == device.code or code in device.channels:
+                server.drop_clients()
 
     def _do_stats(self, _message: dict) -> dict:
         return {"stats": {code: server.counts for code, server in self._servers.items()}}

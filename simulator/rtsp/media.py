@@ -42,7 +42,7 @@ class ChannelFactory(GstRtspServer.RTSPMediaFactory):
         s = self._stream
         encoder = _ENCODERS[s.codec].format(fps=s.fps, kbps=s.kbps, mtu=RTP_BYTES)
         return Gst.parse_launch(
-            "appsrc name=frames is-live=true do-timestamp=true format=time max-buffers=2"
+            "appsrc name=frames format=time max-buffers=2 max-bytes=0"
             f" leaky-type=downstream caps=video/x-raw,format=RGB,width={s.width}"
             f",height={s.height},framerate={s.fps}/1"
             f" ! videoconvert ! video/x-raw,format=I420 ! {encoder}"
@@ -57,23 +57,27 @@ class ChannelFactory(GstRtspServer.RTSPMediaFactory):
         threading.Thread(target=self._feed, args=(source, stop), daemon=True).start()
 
     def _watch_stall(self, element) -> None:
-        """A stalled channel drops its packets after the stream was described, not before: the
-        description needs the first frame."""
+        """A stalled channel drops its packets behind the point where the server holds back the
+        first frame, which it needs for the description."""
 
         def probe(_pad, _info):
             blocked = stalled(self._states, self._owner, self._channel)
             return Gst.PadProbeReturn.DROP if blocked else Gst.PadProbeReturn.OK
 
         kind = Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST
-        element.get_by_name("pay0").get_static_pad("src").add_probe(kind, probe)
+        for pad in _rtp_pads(element.get_parent()):
+            pad.add_probe(kind, probe)
 
     def _feed(self, source, stop: threading.Event) -> None:
         """Pushes a frame every 1/fps seconds until the media is taken down."""
         period = 1 / self._stream.fps
-        due = time.monotonic()
+        due, number = time.monotonic(), 0
         while not stop.is_set():
-            if source.emit("push-buffer", self._frame()) != Gst.FlowReturn.OK:
-                return
+            buffer = self._frame()
+            buffer.pts = round(number * period * Gst.SECOND)
+            buffer.duration = round(period * Gst.SECOND)
+            number += 1
+            source.emit("push-buffer", buffer)
             due = max(due + period, time.monotonic() - period)
             stop.wait(max(0.0, due - time.monotonic()))
 
@@ -82,3 +86,12 @@ class ChannelFactory(GstRtspServer.RTSPMediaFactory):
         shown = look(self._states, self._owner, self._channel)
         image = self._studio.frame(shown, self._stream.size, now)
         return Gst.Buffer.new_wrapped(image.tobytes())
+
+
+def _rtp_pads(pipeline) -> list:
+    """Where RTP leaves the session manager for the clients."""
+    found = []
+    for child in pipeline.children:
+        if child.get_factory() and child.get_factory().get_name() == "rtpbin":
+            found += [pad for pad in child.pads if pad.get_name().startswith("send_rtp_src_")]
+    return found

@@ -85,6 +85,9 @@ class RtspDevice:
         for sock in self._held:
             sock.close()
         self._watch, self._port, self._mode, self._held = 0, None, "closed", []
+        self.drop_clients()
+
+    def drop_clients(self) -> None:
         for relay in list(self._relays):
             relay.close()
 

@@ -94,8 +94,7 @@ class TestFrames(ProbedCase):
                 self.farm.clear("gate-H264")
 
     async def test_stalled(self):
-        """Not JPEG: a whole picture is what the server holds ready since the description."""
-        for name in ("H264", "H265"):
+        for name in CODECS:
             self.farm.set_fault(f"gate-{name}", "stalled")
             with self.assertRaises(StreamStalled) as caught:
                 await self.ask(f"gate-{name}", first_frame, self.soon(3))

@@ -33,10 +33,12 @@ export class AgoField extends Component {
     }
 
     get text() {
-        if (this.value && this.props.overdue && this.value.toMillis() <= this.clock.now) {
-            return this.props.overdue;
+        const { style, overdue, never } = this.props;
+        if (this.value && overdue && this.value.toMillis() <= this.clock.now) {
+            return overdue;
         }
-        return formatAgo(this.value, this.clock.now, this.props.style) || this.props.never;
+        const options = { style, mayBeAhead: Boolean(overdue) };
+        return formatAgo(this.value, this.clock, options) || never;
     }
 }
 

@@ -12,9 +12,9 @@ export function formatLength(seconds) {
         minutes: minutes % 60,
         seconds: minutes ? 0 : Math.round(seconds),
     };
-    const shown = Object.entries(parts).filter(([, amount]) => amount).slice(0, 2);
-    const duration = luxon.Duration.fromObject(Object.fromEntries(shown.length ? shown : [["minutes", 0]]));
-    return duration.toHuman({ unitDisplay: "short", listStyle: "narrow" });
+    const shown = Object.entries(parts).filter(([, amount]) => amount);
+    const units = shown.length ? Object.fromEntries(shown.slice(0, 2)) : { minutes: 0 };
+    return luxon.Duration.fromObject(units).toHuman({ unitDisplay: "short", listStyle: "narrow" });
 }
 
 /** "1 h 30 min fast" for a clock that is 5,400 s ahead. */

@@ -44,7 +44,7 @@ export class EvidenceStrip extends Component {
                 name: fault.display_name,
                 url: imageUrl("cctv.fault", fault.id, "picture", { unique: date.toMillis() }),
                 alt: _t("Evidence: %s", fault.display_name),
-                ago: formatAgo(date, this.clock.now, "short"),
+                ago: formatAgo(date, this.clock, { style: "short" }),
                 exact: formatExact(date),
             };
         });

@@ -8,7 +8,9 @@ import { listView } from "@web/views/list/list_view";
 import { useLiveStatus } from "./live_status";
 
 function recordIds(root) {
-    return root.isGrouped ? root.groups.flatMap(({ list }) => recordIds(list)) : root.records.map((r) => r.resId);
+    return root.isGrouped
+        ? root.groups.flatMap(({ list }) => recordIds(list))
+        : root.records.map(({ resId }) => resId);
 }
 
 /** Keeps a list or kanban of devices up to date unless the user selects or edits in it. */

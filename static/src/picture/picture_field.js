@@ -46,7 +46,7 @@ export class PictureField extends Component {
     }
 
     get caption() {
-        const age = formatAgo(this.takenAt, this.clock.now, this.props.style);
+        const age = formatAgo(this.takenAt, this.clock, { style: this.props.style });
         return this.isPast ? _t("Last picture, %s", age) : age;
     }
 

@@ -22,7 +22,8 @@ export function unitFor(seconds) {
 /** An amount with its unit in the user's language, as the parts of `Intl.NumberFormat`. */
 function inWords(amount, unit) {
     const options = { style: "unit", unit: unit.key, unitDisplay: "long" };
-    return new Intl.NumberFormat(luxon.Settings.defaultLocale, options).formatToParts(amount);
+    const locale = luxon.Settings.defaultLocale || undefined;
+    return new Intl.NumberFormat(locale, options).formatToParts(amount);
 }
 
 /** "5 minutes", "36 hours", "2.5 seconds". */

@@ -42,12 +42,14 @@ tours.add("cctv_operator_finds_fault", {
         },
         {
             content: "state and reason stand on the card as words",
-            trigger:
-                ".o_cctv_card_down:has(.o_cctv_health:contains(Down)) .o_cctv_card_reason:contains(Connection refused)",
+            trigger: ".o_cctv_card_down .o_cctv_health:contains(Down)",
         },
         {
-            content: "the picture carries its age",
-            trigger: ".o_cctv_card_down .o_cctv_picture figcaption:contains(ago)",
+            trigger: ".o_cctv_card_down .o_cctv_card_reason:contains(Connection refused)",
+        },
+        {
+            content: "the picture is marked as the last one, with its age",
+            trigger: ".o_cctv_card_down .o_cctv_picture figcaption:contains(Last picture)",
         },
         {
             content: "open the camera",
@@ -69,7 +71,7 @@ tours.add("cctv_operator_finds_fault", {
         openTab("faults", "Faults"),
         {
             content: "open the fault",
-            trigger: ".o_field_widget[name=cctv_fault_ids] .o_data_row:contains(Connection refused) td[name=kind]",
+            trigger: ".o_field_cctv_linked_records td[name=kind]:contains(Connection refused)",
             run: "click",
         },
         {
@@ -197,7 +199,7 @@ tours.add("cctv_it_head_sees_tickets", {
         openTab("cctv_faults", "Faults"),
         {
             content: "and leads to the fault",
-            trigger: ".o_field_widget[name=cctv_fault_ids] .o_kanban_record:contains(Connection refused)",
+            trigger: ".o_field_cctv_linked_records .o_kanban_record:contains(refused)",
             run: "click",
         },
         {
