@@ -49,9 +49,15 @@ class Databases:
 
     def install(self, name: str, *args: str) -> str:
         """Run odoo on a database until it has done what `args` ask; return its log."""
-        argv = self._environment.odoo("-d", name, *args, "--stop-after-init", "--no-http")
+        return self._odoo(name, "-d", name, *args, "--stop-after-init", "--no-http")
+
+    def translate(self, name: str, language: str) -> str:
+        """Install a language, such as `id`, for people to choose; return odoo's log."""
+        return self._odoo(name, "i18n", "loadlang", "-d", name, "-l", language)
+
+    def _odoo(self, name: str, *args: str) -> str:
         done = subprocess.run(
-            argv,
+            self._environment.odoo(*args),
             env=self._environment.variables(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

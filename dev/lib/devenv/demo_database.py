@@ -9,6 +9,7 @@ from .say import Refusal, say
 
 # what Odoo reads into the database, or hands to the browser; the rest needs a restart at most
 WATCHED = (".csv", ".js", ".json", ".po", ".pot", ".py", ".scss", ".xml")
+LANGUAGE = "id"  # beside English: most who use the system read Indonesian
 NOT_ODOO = ("bench", "dev", "docs", "simulator", "tests")
 
 
@@ -42,6 +43,7 @@ class RunDatabase:
             log = self._databases.install(fresh, "-i", ADDON, *extra)
             if self._demo and not self._databases.has_demo(fresh):
                 raise Refusal(f"the demo data could not be loaded:\n{trouble(log)}")
+            self._databases.translate(fresh, LANGUAGE)
 
     def _update(self) -> None:
         say("The addon has changed: updating the database …")
