@@ -20,12 +20,22 @@ def read_arguments(argv: list[str] | None = None) -> argparse.Namespace:
         description="Simulated ONVIF/RTSP cameras and recorders on loopback addresses.",
     )
     parser.add_argument("--config", default="demo", help="demo (default) or a JSON file")
-    parser.add_argument("--control", default=CONTROL, metavar="HOST:PORT",
-                        help=f"control interface on loopback, default {CONTROL}; port 0: any")
-    parser.add_argument("--require-rtsp", action="store_true",
-                        help="fail when RTSP cannot be served, instead of going without")
-    parser.add_argument("--end-with-stdin", action="store_true",
-                        help="end when stdin closes, so that no run outlives its starter")
+    parser.add_argument(
+        "--control",
+        default=CONTROL,
+        metavar="HOST:PORT",
+        help=f"control interface on loopback, default {CONTROL}; port 0: any",
+    )
+    parser.add_argument(
+        "--require-rtsp",
+        action="store_true",
+        help="fail when RTSP cannot be served, instead of going without",
+    )
+    parser.add_argument(
+        "--end-with-stdin",
+        action="store_true",
+        help="end when stdin closes, so that no run outlives its starter",
+    )
     return parser.parse_args(argv)
 
 
@@ -52,8 +62,12 @@ async def run(arguments: argparse.Namespace) -> None:
         await farm.start(arguments.require_rtsp)
         if farm.rtsp_problem:
             complain(f"{farm.rtsp_problem}; serving ONVIF and snapshots only")
-        ready = {"type": "ready", "control": f"http://{host}:{port}",
-                 "devices": len(farm.states), "rtsp": not farm.rtsp_problem}
+        ready = {
+            "type": "ready",
+            "control": f"http://{host}:{port}",
+            "devices": len(farm.states),
+            "rtsp": not farm.rtsp_problem,
+        }
         print(json.dumps(ready), flush=True)
         await stop.wait()
     finally:

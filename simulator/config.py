@@ -14,8 +14,22 @@ MAX_CONFIG_BYTES = 4_000_000
 
 CODECS = ("H264", "H265", "JPEG")
 SCENES = (
-    "gate", "fence", "parking_lot", "basement", "lobby", "counter", "corridor", "stairs",
-    "server_room", "warehouse", "crossing", "highway", "terminal", "park", "market", "flood_gate",
+    "gate",
+    "fence",
+    "parking_lot",
+    "basement",
+    "lobby",
+    "counter",
+    "corridor",
+    "stairs",
+    "server_room",
+    "warehouse",
+    "crossing",
+    "highway",
+    "terminal",
+    "park",
+    "market",
+    "flood_gate",
 )
 ONVIF_AUTH = ("wsse", "wsse-text", "digest", "digest-sha256", "basic", "none")
 HTTP_AUTH = ("digest", "digest-sha256", "digest-both", "basic", "none")

@@ -132,8 +132,15 @@ def _read_fault(body: bytes) -> tuple[str, dict]:
 
 def _fault_row(fault: faults.Fault) -> dict:
     params = [
-        {"name": p.name, "kind": p.kind.__name__, "default": p.default, "doc": p.doc,
-         "choices": list(p.choices), "low": p.low, "high": p.high}
+        {
+            "name": p.name,
+            "kind": p.kind.__name__,
+            "default": p.default,
+            "doc": p.doc,
+            "choices": list(p.choices),
+            "low": p.low,
+            "high": p.high,
+        }
         for p in fault.params
     ]
     return {"name": fault.name, "scope": fault.scope, "doc": fault.doc, "params": params}

@@ -84,7 +84,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--control", default=DEFAULT, help=f"default {DEFAULT}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="devices and their faults").add_argument(
-        "--json", action="store_true")
+        "--json", action="store_true"
+    )
     commands.add_parser("faults", help="which faults there are")
     setter = commands.add_parser("set", help="give a device a fault")
     setter.add_argument("code")

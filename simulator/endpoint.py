@@ -36,7 +36,8 @@ class Endpoint:
         elif mode != "refuse":
             handler = self._hold if mode == "silent" else self._serve
             self._port = await asyncio.start_server(
-                handler, sock=listening(*address), limit=HEAD_BYTES)
+                handler, sock=listening(*address), limit=HEAD_BYTES
+            )
         self._mode = mode
 
     async def close(self) -> None:

@@ -90,29 +90,109 @@ _WHERE = Param("where", str, "all", "which service", choices=("all", "onvif", "r
 add(Fault("off", "connection", "Without power or link: connecting times out.", (_WHERE,)))
 add(Fault("refuse", "connection", "The ports are closed: connections are refused.", (_WHERE,)))
 add(Fault("silent", "connection", "Accepts connections and never answers.", (_WHERE,)))
-add(Fault("slow", "answers", "Answers each request late.",
-          (Param("seconds", float, 6.0, "how late", 0.01, 600), _WHERE)))
-add(Fault("wrong_password", "login", "The device has another password than it had.",
-          (Param("password", str, "", "the password it has now; empty for a random one"),)))
-add(Fault("locked_out", "login", "Refuses every log-in, also the right one, and says why.",
-          (Param("minutes", int, 30, "how long it says it lasts", 1, 1440),)))
-add(Fault("clock_off", "answers", "The device's clock is wrong.",
-          (Param("seconds", float, 3600.0, "how far ahead (negative: behind)", -3.2e8, 3.2e8),)))
-add(Fault("malformed_xml", "answers", "ONVIF replies that are no well-formed XML.",
-          (Param("how", str, "cut", "cut off, tags that do not match, or no XML at all",
-                 choices=("cut", "tags", "text")),)))
-add(Fault("no_profile", "answers", "The device has no media profile.",
-          (Param("streams", str, "kept", "whether RTSP still answers on the old paths",
-                 choices=("kept", "gone")),)))
-add(Fault("rtsp_error", "stream", "RTSP DESCRIBE fails.",
-          (Param("status", int, 503, "RTSP status", 400, 599), _CHANNEL)))
-add(Fault("stalled", "stream", "The stream is set up and plays, but no picture comes.",
-          (Param("snapshot", str, "fails", "whether snapshots still come",
-                 choices=("fails", "works")), _CHANNEL)))
+add(
+    Fault(
+        "slow",
+        "answers",
+        "Answers each request late.",
+        (Param("seconds", float, 6.0, "how late", 0.01, 600), _WHERE),
+    )
+)
+add(
+    Fault(
+        "wrong_password",
+        "login",
+        "The device has another password than it had.",
+        (Param("password", str, "", "the password it has now; empty for a random one"),),
+    )
+)
+add(
+    Fault(
+        "locked_out",
+        "login",
+        "Refuses every log-in, also the right one, and says why.",
+        (Param("minutes", int, 30, "how long it says it lasts", 1, 1440),),
+    )
+)
+add(
+    Fault(
+        "clock_off",
+        "answers",
+        "The device's clock is wrong.",
+        (Param("seconds", float, 3600.0, "how far ahead (negative: behind)", -3.2e8, 3.2e8),),
+    )
+)
+add(
+    Fault(
+        "malformed_xml",
+        "answers",
+        "ONVIF replies that are no well-formed XML.",
+        (
+            Param(
+                "how",
+                str,
+                "cut",
+                "cut off, tags that do not match, or no XML at all",
+                choices=("cut", "tags", "text"),
+            ),
+        ),
+    )
+)
+add(
+    Fault(
+        "no_profile",
+        "answers",
+        "The device has no media profile.",
+        (
+            Param(
+                "streams",
+                str,
+                "kept",
+                "whether RTSP still answers on the old paths",
+                choices=("kept", "gone"),
+            ),
+        ),
+    )
+)
+add(
+    Fault(
+        "rtsp_error",
+        "stream",
+        "RTSP DESCRIBE fails.",
+        (Param("status", int, 503, "RTSP status", 400, 599), _CHANNEL),
+    )
+)
+add(
+    Fault(
+        "stalled",
+        "stream",
+        "The stream is set up and plays, but no picture comes.",
+        (
+            Param(
+                "snapshot", str, "fails", "whether snapshots still come", choices=("fails", "works")
+            ),
+            _CHANNEL,
+        ),
+    )
+)
 add(Fault("black", "picture", "The picture is black.", (_OSD, _CHANNEL)))
 add(Fault("white", "picture", "The picture is white, overexposed.", (_OSD, _CHANNEL)))
-add(Fault("flat", "picture", "The picture is one even grey.",
-          (Param("level", int, 128, "how bright", 0, 255), _OSD, _CHANNEL)))
-add(Fault("frozen", "picture", "The picture stands still while the stream runs on.",
-          (Param("clock", str, "stopped", "the burnt-in clock", choices=("stopped", "running")),
-           _CHANNEL)))
+add(
+    Fault(
+        "flat",
+        "picture",
+        "The picture is one even grey.",
+        (Param("level", int, 128, "how bright", 0, 255), _OSD, _CHANNEL),
+    )
+)
+add(
+    Fault(
+        "frozen",
+        "picture",
+        "The picture stands still while the stream runs on.",
+        (
+            Param("clock", str, "stopped", "the burnt-in clock", choices=("stopped", "running")),
+            _CHANNEL,
+        ),
+    )
+)

@@ -159,8 +159,12 @@ class HttpLogin:
 
 
 def _spread(schemes: tuple[str, ...]) -> list[str]:
-    names = {"digest": ["MD5"], "digest-sha256": ["SHA-256"], "basic": ["basic"],
-             "digest-both": ["SHA-256", "MD5"]}
+    names = {
+        "digest": ["MD5"],
+        "digest-sha256": ["SHA-256"],
+        "basic": ["basic"],
+        "digest-both": ["SHA-256", "MD5"],
+    }
     return [one for scheme in schemes for one in names.get(scheme, [])]
 
 

@@ -47,8 +47,14 @@ class RtspChild:
     async def _spawn(self) -> None:
         try:
             self._process = await asyncio.create_subprocess_exec(
-                self._python, "-EB", "-m", "simulator.rtsp", cwd=ROOT, limit=LINE_BYTES,
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                self._python,
+                "-EB",
+                "-m",
+                "simulator.rtsp",
+                cwd=ROOT,
+                limit=LINE_BYTES,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
             )
         except OSError as error:
             raise RtspUnavailable(f"RTSP needs {self._python}: {error.strerror}") from None

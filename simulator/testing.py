@@ -79,8 +79,14 @@ class Simulator:
     cannot be served here. ``rtsp`` tells whether it is.
     """
 
-    def __init__(self, devices: list[dict] | None = None, *, config: str = "",
-                 faults: list[dict] | None = None, require_rtsp: bool = False):
+    def __init__(
+        self,
+        devices: list[dict] | None = None,
+        *,
+        config: str = "",
+        faults: list[dict] | None = None,
+        require_rtsp: bool = False,
+    ):
         self._rows = devices or []
         self._config = config
         self._faults = faults or []
@@ -126,17 +132,32 @@ class Simulator:
         return ""
 
     def _spawn(self, path: str, complaints) -> subprocess.Popen:
-        command = [python_with_pillow(), "-B", "-m", "simulator", "--config", str(path),
-                   "--control", "127.0.0.1:0", "--end-with-stdin"]
+        command = [
+            python_with_pillow(),
+            "-B",
+            "-m",
+            "simulator",
+            "--config",
+            str(path),
+            "--control",
+            "127.0.0.1:0",
+            "--end-with-stdin",
+        ]
         command += ["--require-rtsp"] if self._require_rtsp else []
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE,
-                                stdout=subprocess.PIPE, stderr=complaints)
+        return subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints
+        )
 
     def _write_config(self, path: Path) -> str:
         network = f"127.{random.randint(100, 250)}.{random.randint(0, 255)}"
         rows = [
-            {"name": row["code"], "address": f"{network}.{number}", "username": USERNAME,
-             "password": PASSWORD, **row}
+            {
+                "name": row["code"],
+                "address": f"{network}.{number}",
+                "username": USERNAME,
+                "password": PASSWORD,
+                **row,
+            }
             for number, row in enumerate(self._rows, 10)
         ]
         path.write_text(json.dumps({"devices": rows, "faults": self._faults}), encoding="utf-8")
@@ -146,8 +167,9 @@ class Simulator:
         names = {f for f in Running.__dataclass_fields__ if f not in ("username", "password")}
         given = {row["code"]: row for row in self._rows}
         for row in ctl.call(self.control, "GET", "/devices"):
-            login = {k: v for k, v in given.get(row["code"], {}).items()
-                     if k in ("username", "password")}
+            login = {
+                k: v for k, v in given.get(row["code"], {}).items() if k in ("username", "password")
+            }
             known = {name: row[name] for name in names}
             self.devices[row["code"]] = Running(**known, **login)
 

@@ -69,8 +69,13 @@ class Website:
         device = self.state.device
         if device.http_auth == "none":
             return None
-        outcome = self._login.check(request.headers.get("authorization", ""), request.method,
-                                    request.target, device.username, self.state.password)
+        outcome = self._login.check(
+            request.headers.get("authorization", ""),
+            request.method,
+            request.target,
+            device.username,
+            self.state.password,
+        )
         minutes = self.guard.locked_minutes()
         if minutes and outcome != logins.MISSING:
             return Reply(401, _LOCKED % (minutes * 60), "application/xml")

@@ -66,22 +66,32 @@ def listeners(options: Options, port: int) -> list[socket.socket]:
     off = set(options.off_ones())
     return [
         _listening(socket.socket(socket.AF_INET, socket.SOCK_STREAM), address, port)
-        for address in options.addresses() if address not in off
+        for address in options.addresses()
+        if address not in off
     ]
 
 
 def dead_ports(options: Options) -> list[DeadPort]:
-    return [DeadPort(address, port, beside=True) for address in options.off_ones()
-            for port in (options.onvif_port, options.rtsp_port)]
+    return [
+        DeadPort(address, port, beside=True)
+        for address in options.off_ones()
+        for port in (options.onvif_port, options.rtsp_port)
+    ]
 
 
 def ready_line(options: Options) -> str:
-    return json.dumps({
-        "type": "ready", "onvif_port": options.onvif_port, "rtsp_port": options.rtsp_port,
-        "username": options.username, "password": options.password,
-        "devices": options.addresses(), "silent": options.silent_ones(),
-        "off": options.off_ones(),
-    })
+    return json.dumps(
+        {
+            "type": "ready",
+            "onvif_port": options.onvif_port,
+            "rtsp_port": options.rtsp_port,
+            "username": options.username,
+            "password": options.password,
+            "devices": options.addresses(),
+            "silent": options.silent_ones(),
+            "off": options.off_ones(),
+        }
+    )
 
 
 def serve(options: Options, sockets, key: bytes, stop_fd: int, report) -> None:

@@ -21,13 +21,19 @@ STYLE = "tracks"
 SNAPSHOT = Path(__file__).parent.parent / "testdata" / "snapshot.jpg"
 _HOST = b"127.0.0.42"  # stands for the address in the prepared replies
 _OPERATION = re.compile(rb"Body[^>]*>\s*<(?:\w+:)?(\w+)")
-_PROFILE = re.compile(rb"ProfileToken>([^<]*)<")
+_PROFILE = re.compile(rb"ProfileToken[^>]*>([^<]*)<")
 _FIELDS = {
     name: re.compile(rb"<(?:\w+:)?" + name.encode() + rb"(?:\s[^>]*)?>([^<]*)<")
     for name in ("Username", "Password", "Nonce", "Created")
 }
 _PRE_AUTH = (b"GetSystemDateAndTime", b"GetCapabilities", b"GetServices")
-_ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
+_ENTITIES = (
+    (b"&lt;", b"<"),
+    (b"&gt;", b">"),
+    (b"&quot;", b'"'),
+    (b"&apos;", b"'"),
+    (b"&amp;", b"&"),
+)
 
 
 class _Call:
@@ -47,8 +53,14 @@ class CannedWebsite:
         self._options = options
         self._tokens = TokenCheck()
         style = STYLES[STYLE]
-        device = Device("LIGHT", "LIGHT", _HOST.decode(), onvif_port=options.onvif_port,
-                        rtsp_port=options.rtsp_port, style=STYLE)
+        device = Device(
+            "LIGHT",
+            "LIGHT",
+            _HOST.decode(),
+            onvif_port=options.onvif_port,
+            rtsp_port=options.rtsp_port,
+            style=STYLE,
+        )
         self._context = base.Context(DeviceState(device), style, time.time())
         self._login = HttpLogin(style.realm, ("digest",), key)
         self._snapshot_path = style.snapshot(1)
@@ -58,8 +70,13 @@ class CannedWebsite:
         denied = fault(style.soap, not_authorized("Sender not authorized"))
         self._denied = _reply(400, denied)
         self._not_there = _reply(404, b"", "text/html")
-        self._unknown = _reply(500, fault(style.soap, SoapFault(
-            "Receiver", ("ActionNotSupported",), "Optional action not implemented")))
+        self._unknown = _reply(
+            500,
+            fault(
+                style.soap,
+                SoapFault("Receiver", ("ActionNotSupported",), "Optional action not implemented"),
+            ),
+        )
 
     def _prepare(self) -> dict[tuple[bytes, bytes], bytes]:
         """(operation, profile) → reply."""
@@ -114,8 +131,9 @@ class CannedWebsite:
     def _http_refusal(self, head: bytes) -> bytes | None:
         options = self._options
         method, target, headers = parse_head(head)
-        outcome = self._login.check(headers.get("authorization", ""), method, target,
-                                    options.username, options.password)
+        outcome = self._login.check(
+            headers.get("authorization", ""), method, target, options.username, options.password
+        )
         if outcome == logins.OK:
             return None
         stale = outcome == logins.STALE
@@ -144,8 +162,9 @@ def _plain(text: bytes) -> str:
     return text.decode(errors="replace")
 
 
-def _reply(status: int, body: bytes, kind: str = "application/soap+xml; charset=utf-8",
-           more: bytes = b"") -> bytes:
+def _reply(
+    status: int, body: bytes, kind: str = "application/soap+xml; charset=utf-8", more: bytes = b""
+) -> bytes:
     phrase = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 404: b"Not Found"}
     return (
         b"HTTP/1.1 %d %s\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n"

@@ -55,20 +55,34 @@ def read_options(argv: list[str] | None = None) -> Options:
     parser = argparse.ArgumentParser(prog="python3 -m simulator.light", description=__doc__)
     default = Options()
     parser.add_argument("--devices", type=int, default=default.devices)
-    parser.add_argument("--silent", type=float, default=default.silent,
-                        help="share that accepts connections and never answers")
-    parser.add_argument("--off", type=float, default=default.off,
-                        help="share whose connections time out")
+    parser.add_argument(
+        "--silent",
+        type=float,
+        default=default.silent,
+        help="share that accepts connections and never answers",
+    )
+    parser.add_argument(
+        "--off", type=float, default=default.off, help="share whose connections time out"
+    )
     parser.add_argument("--prefix", default=default.prefix, help="127.X: the devices' network")
-    parser.add_argument("--base-port", type=int, default=default.base_port,
-                        help="ONVIF port; RTSP is the one above")
-    parser.add_argument("--auth", choices=("wsse", "digest", "none"), default=default.auth,
-                        help="log-in of ONVIF; snapshots and RTSP take HTTP digest")
+    parser.add_argument(
+        "--base-port", type=int, default=default.base_port, help="ONVIF port; RTSP is the one above"
+    )
+    parser.add_argument(
+        "--auth",
+        choices=("wsse", "digest", "none"),
+        default=default.auth,
+        help="log-in of ONVIF; snapshots and RTSP take HTTP digest",
+    )
     parser.add_argument("--username", default=default.username)
     parser.add_argument("--password", default=default.password)
     parser.add_argument("--processes", type=int, default=default.processes)
-    parser.add_argument("--listen", choices=("shared", "each"), default=default.listen,
-                        help="one socket for all devices, or one for each address")
+    parser.add_argument(
+        "--listen",
+        choices=("shared", "each"),
+        default=default.listen,
+        help="one socket for all devices, or one for each address",
+    )
     options = Options(**vars(parser.parse_args(argv)))
     problem = _problem(options)
     if problem:

@@ -1,4 +1,4 @@
-"""Canned RTSP: OPTIONS, DESCRIBE with digest, SETUP over TCP, PLAY of one key frame again and again.
+"""Canned RTSP: DESCRIBE with digest, SETUP over TCP, PLAY of one key frame again and again.
 
 RTSP: RFC 2326; H.264 in RTP: RFC 6184, fragments FU-A; interleaving: RFC 2326 section 10.12.
 """
@@ -47,9 +47,19 @@ class Clip:
         for i, payload in enumerate(self._payloads):
             sequence = (number * len(self._payloads) + i) & 0xFFFF
             marker = 0x80 if i == last else 0
-            out.append(struct.pack(
-                ">BBHBBHII", 0x24, channel, len(payload) + 12, 0x80, marker | PAYLOAD_TYPE,
-                sequence, (number * TICKS) & 0xFFFFFFFF, SSRC))
+            out.append(
+                struct.pack(
+                    ">BBHBBHII",
+                    0x24,
+                    channel,
+                    len(payload) + 12,
+                    0x80,
+                    marker | PAYLOAD_TYPE,
+                    sequence,
+                    (number * TICKS) & 0xFFFFFFFF,
+                    SSRC,
+                )
+            )
             out.append(payload)
         return b"".join(out)
 
@@ -75,7 +85,8 @@ class CannedRtsp:
         style = STYLES["tracks"]
         self._login = HttpLogin(style.realm, ("digest",), key)
         self._paths = {
-            path for sub in (False, True)
+            path
+            for sub in (False, True)
             for path in (style.stream_path(1, sub), style.stream_uri_path(1, sub))
         }
         self.clip = Clip()
@@ -106,12 +117,12 @@ class CannedRtsp:
         options = self._options
         # a client may sign the URI of the session instead of the track's: what it names counts
         named = re.search(r'uri="([^"]*)"', header)
-        outcome = self._login.check(header, method, named[1] if named else target,
-                                    options.username, options.password)
+        outcome = self._login.check(
+            header, method, named[1] if named else target, options.username, options.password
+        )
         if outcome == logins.OK:
             return None
-        lines = "".join(f"{k}: {v}\r\n" for k, v in self._login.challenges(
-            outcome == logins.STALE))
+        lines = "".join(f"{k}: {v}\r\n" for k, v in self._login.challenges(outcome == logins.STALE))
         return _reply(401, sequence, lines.encode())
 
     def _describe(self, target: str, sequence: bytes, address: bytes) -> bytes:
@@ -128,13 +139,20 @@ class CannedRtsp:
         if not wanted or int(wanted[1]) > 254:
             return _reply(461, sequence), None, False
         channel = int(wanted[1])
-        lines = (b"Transport: RTP/AVP/TCP;unicast;interleaved=%d-%d;ssrc=%08X\r\n"
-                 b"Session: 4711;timeout=60\r\n" % (channel, channel + 1, SSRC))
+        lines = (
+            b"Transport: RTP/AVP/TCP;unicast;interleaved=%d-%d;ssrc=%08X\r\n"
+            b"Session: 4711;timeout=60\r\n" % (channel, channel + 1, SSRC)
+        )
         return _reply(200, sequence, lines), channel, False
 
 
-_PHRASES = {200: b"OK", 401: b"Unauthorized", 404: b"Not Found", 461: b"Unsupported Transport",
-            501: b"Not Implemented"}
+_PHRASES = {
+    200: b"OK",
+    401: b"Unauthorized",
+    404: b"Not Found",
+    461: b"Unsupported Transport",
+    501: b"Not Implemented",
+}
 
 
 def _parse(head: bytes) -> tuple[str, str, dict[str, str]]:
@@ -149,4 +167,10 @@ def _parse(head: bytes) -> tuple[str, str, dict[str, str]]:
 def _reply(status: int, sequence: bytes, lines: bytes = b"", body: bytes = b"") -> bytes:
     length = b"Content-Length: %d\r\n" % len(body) if body else b""
     return b"RTSP/1.0 %d %s\r\nCSeq: %s\r\n%s%s\r\n%s" % (
-        status, _PHRASES[status], sequence, lines, length, body)
+        status,
+        _PHRASES[status],
+        sequence,
+        lines,
+        length,
+        body,
+    )

@@ -13,8 +13,11 @@ def system_date_and_time(context: Context, _call) -> str:
     device, style = context.state.device, context.style
     now = context.now
     local = _date_time(now + device.zone_h * 3600)
-    utc = "" if "local_time_only" in device.quirks else (
-        f"<tt:UTCDateTime>{_date_time(now)}</tt:UTCDateTime>")
+    utc = (
+        ""
+        if "local_time_only" in device.quirks
+        else (f"<tt:UTCDateTime>{_date_time(now)}</tt:UTCDateTime>")
+    )
     return (
         "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime>"
         "<tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings>"
@@ -94,7 +97,7 @@ def device_capabilities(context: Context, _call) -> str:
     wsse = "wsse" in context.state.device.onvif_auth
     digest = any(one.startswith("digest") for one in context.state.device.onvif_auth)
     return (
-        "<tds:GetServiceCapabilitiesResponse><tds:Capabilities><tds:Network IPFilter=\"false\"/>"
+        '<tds:GetServiceCapabilitiesResponse><tds:Capabilities><tds:Network IPFilter="false"/>'
         f'<tds:Security UsernameToken="{str(wsse).lower()}" HttpDigest="{str(digest).lower()}"/>'
         '<tds:System DiscoveryBye="true"/></tds:Capabilities>'
         "</tds:GetServiceCapabilitiesResponse>"
@@ -113,8 +116,12 @@ def hostname(context: Context, _call) -> str:
 @operation(TDS, "GetScopes")
 def scopes(context: Context, _call) -> str:
     device = context.state.device
-    names = ("type/video_encoder", "Profile/Streaming", f"name/{device.code}",
-             f"hardware/{identity(context.state)['Model']}")
+    names = (
+        "type/video_encoder",
+        "Profile/Streaming",
+        f"name/{device.code}",
+        f"hardware/{identity(context.state)['Model']}",
+    )
     rows = "".join(
         "<tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef><tt:ScopeItem>"
         f"onvif://www.onvif.org/{text(name)}</tt:ScopeItem></tds:Scopes>"

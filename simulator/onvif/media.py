@@ -21,8 +21,9 @@ def _chosen(context: Context, call) -> tuple[str, int, bool]:
     try:
         return (token, *_profiles(context)[token])
     except KeyError:
-        raise SoapFault("Sender", ("InvalidArgVal", "NoProfile"),
-                        "The requested profile token does not exist") from None
+        raise SoapFault(
+            "Sender", ("InvalidArgVal", "NoProfile"), "The requested profile token does not exist"
+        ) from None
 
 
 @operation(TRT, "GetProfiles")
@@ -56,8 +57,10 @@ def _profile(context: Context, tag: str, token: str, channel: int, sub: bool) ->
 
 def _encoder(context: Context, channel: int, sub: bool, stream: Stream) -> str:
     token = f"vec_{channel}_{'sub' if sub else 'main'}"
-    head = (f'<tt:VideoEncoderConfiguration token="{token}"><tt:Name>{token}</tt:Name>'
-            "<tt:UseCount>1</tt:UseCount>")
+    head = (
+        f'<tt:VideoEncoderConfiguration token="{token}"><tt:Name>{token}</tt:Name>'
+        "<tt:UseCount>1</tt:UseCount>"
+    )
     if "no_encoding" not in context.state.device.quirks:
         # Media 1 knows JPEG, MPEG4 and H264 only; makers write H265 nevertheless
         head += (
@@ -66,7 +69,10 @@ def _encoder(context: Context, channel: int, sub: bool, stream: Stream) -> str:
         )
     h264 = (
         f"<tt:H264><tt:GovLength>{stream.fps}</tt:GovLength><tt:H264Profile>Main"
-        "</tt:H264Profile></tt:H264>" if stream.codec == "H264" else "")
+        "</tt:H264Profile></tt:H264>"
+        if stream.codec == "H264"
+        else ""
+    )
     return (
         f"{head}<tt:Quality>4</tt:Quality><tt:RateControl><tt:FrameRateLimit>{stream.fps}"
         "</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>"

@@ -8,7 +8,7 @@ from ..http_wire import Reply, Request
 from ..logins import HttpLogin, TokenCheck
 from ..state import DeviceState
 from ..styles import STYLES
-from . import device, media  # noqa: F401  (registers their operations)
+from . import device as _device, media as _media  # noqa: F401  (register their operations)
 from .base import OPERATIONS, Context
 from .soap import (
     SoapError,
@@ -57,7 +57,8 @@ class OnvifService:
                 return Reply(500, b"", XML)
             raise SoapFault("Receiver", ("ActionNotSupported",), "Optional action not implemented")
         guarded = call.name == "GetSystemDateAndTime" and (
-            "clock_needs_auth" in self.state.device.quirks)
+            "clock_needs_auth" in self.state.device.quirks
+        )
         if guarded or not found.pre_auth:
             refusal = self._refusal(request, call.token, context)
             if refusal:
@@ -74,15 +75,19 @@ class OnvifService:
         minutes = self._guard.locked_minutes()
         if minutes:
             return self._unauthorized(
-                f"The account is locked. Please try again after {minutes} minute(s)", False)
+                f"The account is locked. Please try again after {minutes} minute(s)", False
+            )
         if outcome == logins.OK:
             self._guard.right_login()
             return None
         if outcome == logins.STALE:
             return self._unauthorized("Sender not authorized", stale=True)
         left = self._guard.wrong_login()
-        reason = "Sender not authorized" if left is None else (
-            f"Sender not authorized. You still have {left} attempts")
+        reason = (
+            "Sender not authorized"
+            if left is None
+            else (f"Sender not authorized. You still have {left} attempts")
+        )
         return self._unauthorized(reason)
 
     def _outcome(self, request: Request, token, context: Context) -> str:

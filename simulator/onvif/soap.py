@@ -73,9 +73,11 @@ def _token(root: ET.Element) -> Token | None:
         return found.findtext(name, "") or ""
 
     return Token(
-        part(f"{{{WSSE}}}Username"), part(f"{{{WSSE}}}Password"),
+        part(f"{{{WSSE}}}Username"),
+        part(f"{{{WSSE}}}Password"),
         "digest" if kind.endswith("#PasswordDigest") else "text",
-        part(f"{{{WSSE}}}Nonce").strip(), part(f"{{{WSU}}}Created"),
+        part(f"{{{WSSE}}}Nonce").strip(),
+        part(f"{{{WSU}}}Created"),
     )
 
 
@@ -95,13 +97,15 @@ def fault(prefix: str, error: SoapFault, undeclared: bool = False) -> bytes:
     ter = "te" if undeclared else "ter"
     code = ""
     for name in reversed(error.subcodes):
-        code = (f"<{prefix}:Subcode><{prefix}:Value>{ter}:{name}</{prefix}:Value>{code}"
-                f"</{prefix}:Subcode>")
+        code = (
+            f"<{prefix}:Subcode><{prefix}:Value>{ter}:{name}</{prefix}:Value>{code}"
+            f"</{prefix}:Subcode>"
+        )
     detail = f"<{prefix}:Detail><{ter}:Info/></{prefix}:Detail>" if undeclared else ""
     return envelope(
         prefix,
         f"<{prefix}:Fault><{prefix}:Code><{prefix}:Value>{prefix}:{error.code}</{prefix}:Value>"
-        f"{code}</{prefix}:Code><{prefix}:Reason><{prefix}:Text xml:lang=\"en\">"
+        f'{code}</{prefix}:Code><{prefix}:Reason><{prefix}:Text xml:lang="en">'
         f"{text(error.reason)}</{prefix}:Text></{prefix}:Reason>{detail}</{prefix}:Fault>",
     )
 

@@ -26,13 +26,15 @@ def load_gstreamer() -> str:
         import PIL.Image  # noqa: F401
         from gi.repository import Gst, GstRtspServer  # noqa: F401
     except (ImportError, ValueError) as error:
-        return f"RTSP needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and python3-pil: {error}"
+        return f"RTSP needs python3-gi, gir1.2-gst-rtsp-server-1.0 and python3-pil: {error}"
     Gst.init(None)
     needed = ("appsrc", "videoconvert", "x264enc", "x265enc", "jpegenc", "rtph264pay")
     missing = [name for name in needed if not Gst.ElementFactory.find(name)]
     if missing:
-        return (f"RTSP needs GStreamer's plugins base, good, bad and ugly: {', '.join(missing)}"
-                " not found")
+        return (
+            f"RTSP needs GStreamer's plugins base, good, bad and ugly: {', '.join(missing)}"
+            " not found"
+        )
     return ""
 
 

@@ -27,8 +27,14 @@ _ENCODERS = {
 class ChannelFactory(GstRtspServer.RTSPMediaFactory):
     """One channel in one encoding; all who watch share it."""
 
-    def __init__(self, states: dict[str, DeviceState], owner: DeviceState, channel: int,
-                 stream: Stream, studio: Studio):
+    def __init__(
+        self,
+        states: dict[str, DeviceState],
+        owner: DeviceState,
+        channel: int,
+        stream: Stream,
+        studio: Studio,
+    ):
         super().__init__()
         self._states = states
         self._owner = owner

@@ -30,9 +30,14 @@ class Relay(threading.Thread):
     """One connection. ``canonical`` rewrites the URL of a request; ``delay_s`` says how long each
     request is held up; ``done`` is called with the relay when it ends."""
 
-    def __init__(self, client: socket.socket, server: socket.socket,
-                 canonical: Callable[[str], str], delay_s: Callable[[], float],
-                 done: Callable[["Relay"], None]):
+    def __init__(
+        self,
+        client: socket.socket,
+        server: socket.socket,
+        canonical: Callable[[str], str],
+        delay_s: Callable[[], float],
+        done: Callable[["Relay"], None],
+    ):
         super().__init__(daemon=True)
         self._client = client
         self._server = server

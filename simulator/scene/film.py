@@ -69,8 +69,12 @@ class Film:
         rng = random.Random(round(t * 1000))
         layer = rng.choice(self._noise)
         level = NOISE_LEVEL * (2 if self._place.night else 1)
-        return ImageChops.add(ImageChops.offset(layer, rng.randrange(64), rng.randrange(64)),
-                              image, scale=1, offset=-level)
+        return ImageChops.add(
+            ImageChops.offset(layer, rng.randrange(64), rng.randrange(64)),
+            image,
+            scale=1,
+            offset=-level,
+        )
 
 
 @lru_cache(maxsize=4)
@@ -107,8 +111,12 @@ def _merged(boxes: list[Box]) -> list[Box]:
             if other is None:
                 break
             done.remove(other)
-            box = (min(box[0], other[0]), min(box[1], other[1]),
-                   max(box[2], other[2]), max(box[3], other[3]))
+            box = (
+                min(box[0], other[0]),
+                min(box[1], other[1]),
+                max(box[2], other[2]),
+                max(box[3], other[3]),
+            )
         done.append(box)
     return done
 

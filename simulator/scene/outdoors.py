@@ -17,8 +17,15 @@ def horizon(view: View) -> float:
     return flat.spot((view.eye[0], 0.0, view.eye[2] + FAR_M))[1]
 
 
-def outdoors(canvas: Canvas, view: View, light: Light, floor: Colour, sky_top: Colour = SKY_TOP,
-             sky_low: Colour = SKY_LOW, seed: int = 3) -> None:
+def outdoors(
+    canvas: Canvas,
+    view: View,
+    light: Light,
+    floor: Colour,
+    sky_top: Colour = SKY_TOP,
+    sky_low: Colour = SKY_LOW,
+    seed: int = 3,
+) -> None:
     """Sky with thin clouds, open ground to the horizon, mist where they meet."""
     edge = horizon(view)
     canvas.poly(FRAME, sky_low)
@@ -31,8 +38,14 @@ def outdoors(canvas: Canvas, view: View, light: Light, floor: Colour, sky_top: C
         canvas.poly(strip, light.haze, alpha, 9)
 
 
-def facade(body: Solid, rows: int, columns: int, first_m: float = 1.0,
-           glass: Colour = (82, 104, 122), door: Colour | None = (60, 70, 80)) -> Solid:
+def facade(
+    body: Solid,
+    rows: int,
+    columns: int,
+    first_m: float = 1.0,
+    glass: Colour = (82, 104, 122),
+    door: Colour | None = (60, 70, 80),
+) -> Solid:
     """The box with windows on its near side; every few panes reflect the sky."""
     a, _, c, _ = body.faces[0].points
     wide, tall = c[0] - a[0], c[1] - a[1]
@@ -51,14 +64,23 @@ def facade(body: Solid, rows: int, columns: int, first_m: float = 1.0,
 
 
 def _pane(x: float, y: float, z: float, w: float, h: float, colour: Colour):
-    sill = quad((x, y - 0.12, z), (x, y, z), (x + w, y, z), (x + w, y - 0.12, z),
-                lit(colour, 1.7))
+    sill = quad((x, y - 0.12, z), (x, y, z), (x + w, y, z), (x + w, y - 0.12, z), lit(colour, 1.7))
     pane = quad((x, y, z), (x, y + h, z), (x + w, y + h, z), (x + w, y, z), colour)
     return replace(pane, decals=(sill,))
 
 
-def marking(canvas: Canvas, view: View, light: Light, x0: float, z0: float, x1: float, z1: float,
-            colour: Colour = (206, 205, 198), y: float = 0.0) -> None:
+def marking(
+    canvas: Canvas,
+    view: View,
+    light: Light,
+    x0: float,
+    z0: float,
+    x1: float,
+    z1: float,
+    colour: Colour = (206, 205, 198),
+    y: float = 0.0,
+) -> None:
     """Paint on the road between two corners."""
-    paint_face(canvas, view, light, ground(min(x0, x1), min(z0, z1), max(x0, x1), max(z0, z1),
-                                           colour, y))
+    paint_face(
+        canvas, view, light, ground(min(x0, x1), min(z0, z1), max(x0, x1), max(z0, z1), colour, y)
+    )

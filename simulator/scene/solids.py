@@ -70,8 +70,17 @@ def quad(a: Point, b: Point, c: Point, d: Point, colour: Colour, **more) -> Face
     return Face((a, b, c, d), colour, **more)
 
 
-def box(x: float, y: float, z: float, w: float, h: float, d: float, colour: Colour,
-        top: Colour | None = None, fade: float = 0.12) -> Solid:
+def box(
+    x: float,
+    y: float,
+    z: float,
+    w: float,
+    h: float,
+    d: float,
+    colour: Colour,
+    top: Colour | None = None,
+    fade: float = 0.12,
+) -> Solid:
     """A box whose left lower near corner is at (x, y, z)."""
     x1, y1, z1 = x + w, y + h, z + d
     faces = (
@@ -97,8 +106,9 @@ def ground(x0: float, z0: float, x1: float, z1: float, colour: Colour, y: float 
     return quad((x0, y, z0), (x0, y, z1), (x1, y, z1), (x1, y, z0), colour)
 
 
-def wear(canvas: Canvas, view: View, area, seed: int, strength: float = 0.6,
-         cell_m: float = 0.06) -> None:
+def wear(
+    canvas: Canvas, view: View, area, seed: int, strength: float = 0.6, cell_m: float = 0.06
+) -> None:
     """Roughens a level area (x0, z0, x1, z1[, y]) with blotches that lie in perspective.
 
     ``cell_m``: the finest grain in metres.
@@ -114,8 +124,9 @@ def wear(canvas: Canvas, view: View, area, seed: int, strength: float = 0.6,
         *((d - z0 * g) / step / k, (e - z0 * h) / step / k, (f - z0 * i) / step),
     ]
     data = [*(v / i for v in rows), g / i / k, h / i / k]
-    noise = tile.transform(canvas.image.size, Image.PERSPECTIVE, data, Image.BILINEAR,
-                           fillcolor=128)
+    noise = tile.transform(
+        canvas.image.size, Image.PERSPECTIVE, data, Image.BILINEAR, fillcolor=128
+    )
     corners = [(x0, y, z0), (x0, y, z1), (x1, y, z1), (x1, y, z0)]
     canvas.texture(view.polygon(corners), noise, strength)
 
@@ -140,8 +151,9 @@ def paint_solid(canvas: Canvas, view: View, light: Light, solid: Solid) -> None:
         paint_face(canvas, view, light, face)
 
 
-def paint_shadow(canvas: Canvas, view: View, light: Light, solid: Solid, alpha: float = 0.38,
-                 blur: float = 2.5) -> None:
+def paint_shadow(
+    canvas: Canvas, view: View, light: Light, solid: Solid, alpha: float = 0.38, blur: float = 2.5
+) -> None:
     """The shadow on flat ground: the footprint and the footprint shifted away from the sun."""
     if not solid.base:
         return
@@ -172,8 +184,9 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[2] - a[2]) - (b[2] - a[2]) * (c[0] - a[0])
 
 
-def paint_all(canvas: Canvas, view: View, light: Light, solids: Iterable[Solid],
-              shadows: bool = True) -> None:
+def paint_all(
+    canvas: Canvas, view: View, light: Light, solids: Iterable[Solid], shadows: bool = True
+) -> None:
     """Shadows first, then the solids by the distance of what they stand on."""
     solids = sorted(solids, key=lambda s: -_distance(view, s))
     for solid in solids if shadows else ():

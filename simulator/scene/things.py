@@ -10,13 +10,39 @@ from .space import View
 GLASS: Colour = (38, 48, 58)
 RUBBER: Colour = (24, 24, 26)
 
-SEDAN = ((0, 0.3), (0, 0.72), (0.1, 0.82), (1.1, 0.95), (1.75, 1.4), (3.0, 1.43), (3.75, 1.02),
-         (4.3, 0.96), (4.4, 0.3))
-MPV = ((0, 0.35), (0, 0.8), (0.1, 0.92), (0.9, 1.05), (1.5, 1.62), (3.7, 1.66), (4.15, 1.1),
-       (4.25, 1.0), (4.25, 0.35))
+SEDAN = (
+    (0, 0.3),
+    (0, 0.72),
+    (0.1, 0.82),
+    (1.1, 0.95),
+    (1.75, 1.4),
+    (3.0, 1.43),
+    (3.75, 1.02),
+    (4.3, 0.96),
+    (4.4, 0.3),
+)
+MPV = (
+    (0, 0.35),
+    (0, 0.8),
+    (0.1, 0.92),
+    (0.9, 1.05),
+    (1.5, 1.62),
+    (3.7, 1.66),
+    (4.15, 1.1),
+    (4.25, 1.0),
+    (4.25, 0.35),
+)
 ANGKOT = ((0, 0.35), (0, 0.95), (0.35, 1.15), (0.75, 1.75), (3.8, 1.8), (3.95, 1.1), (3.98, 0.35))
-PICKUP = ((0, 0.4), (0, 0.95), (0.9, 1.05), (1.3, 1.65), (2.3, 1.68), (2.35, 1.05), (4.6, 1.05),
-          (4.6, 0.4))
+PICKUP = (
+    (0, 0.4),
+    (0, 0.95),
+    (0.9, 1.05),
+    (1.3, 1.65),
+    (2.3, 1.68),
+    (2.35, 1.05),
+    (4.6, 1.05),
+    (4.6, 0.4),
+)
 _GLASS_STRIPS = {SEDAN: (3, 5), MPV: (3, 5), ANGKOT: (2, 4), PICKUP: (2, 4)}
 _WINDOWS = {
     SEDAN: ((1.45, 0.98), (1.85, 1.33), (2.9, 1.35), (3.45, 1.02)),
@@ -53,8 +79,13 @@ def _side_decals(profile, x: float, mid: float) -> tuple[Face, ...]:
     wheels = [_wheel(x, length * share - mid) for share in (0.18, 0.8)]
     pillar_z = (_WINDOWS[profile][1][0] + _WINDOWS[profile][2][0]) / 2 - mid
     low, high = _WINDOWS[profile][0][1], _WINDOWS[profile][1][1]
-    pillar = quad((x, low, pillar_z), (x, high, pillar_z), (x, high, pillar_z + 0.08),
-                  (x, low, pillar_z + 0.08), (70, 74, 78))
+    pillar = quad(
+        (x, low, pillar_z),
+        (x, high, pillar_z),
+        (x, high, pillar_z + 0.08),
+        (x, low, pillar_z + 0.08),
+        (70, 74, 78),
+    )
     return (Face(window, GLASS), pillar, *wheels)
 
 
@@ -73,16 +104,30 @@ def _end_decals(i: int, count: int, half: float, side, lamps: bool) -> tuple[Fac
     if not (front or rear):
         return ()
     z = side[0][1] - 0.01 if front else side[-1][1] + 0.01
-    colour = ((255, 250, 225) if lamps else (210, 214, 216)) if front else (
-        (255, 60, 40) if lamps else (150, 36, 32))
+    colour = (
+        ((255, 250, 225) if lamps else (210, 214, 216))
+        if front
+        else ((255, 60, 40) if lamps else (150, 36, 32))
+    )
     inner, outer = half * 0.5, half * 0.95
     decals = [
-        quad((sx * inner, 0.6, z), (sx * inner, 0.76, z), (sx * outer, 0.76, z),
-             (sx * outer, 0.6, z), colour, glowing=lamps)
+        quad(
+            (sx * inner, 0.6, z),
+            (sx * inner, 0.76, z),
+            (sx * outer, 0.76, z),
+            (sx * outer, 0.6, z),
+            colour,
+            glowing=lamps,
+        )
         for sx in (-1, 1)
     ]
-    plate = quad((-0.22, 0.42, z), (-0.22, 0.54, z), (0.22, 0.54, z), (0.22, 0.42, z),
-                 (30, 30, 32) if front else (235, 235, 230))
+    plate = quad(
+        (-0.22, 0.42, z),
+        (-0.22, 0.54, z),
+        (0.22, 0.54, z),
+        (0.22, 0.42, z),
+        (30, 30, 32) if front else (235, 235, 230),
+    )
     return (*decals, plate)
 
 
@@ -93,16 +138,31 @@ def bus(colour: Colour, band: Colour, length: float = 10.5) -> Solid:
     for index, x in ((2, -1.25), (3, 1.25)):
         decals[index] = _bus_side(x, length, band)
     decals[0] = (
-        quad((-1.15, 1.5, -length / 2), (-1.15, 2.75, -length / 2), (1.15, 2.75, -length / 2),
-             (1.15, 1.5, -length / 2), GLASS),
-        quad((-0.7, 2.82, -length / 2), (-0.7, 3.02, -length / 2), (0.7, 3.02, -length / 2),
-             (0.7, 2.82, -length / 2), (250, 190, 60), glowing=True),
-        quad((-1.25, 0.8, -length / 2), (-1.25, 1.15, -length / 2), (1.25, 1.15, -length / 2),
-             (1.25, 0.8, -length / 2), band),
+        quad(
+            (-1.15, 1.5, -length / 2),
+            (-1.15, 2.75, -length / 2),
+            (1.15, 2.75, -length / 2),
+            (1.15, 1.5, -length / 2),
+            GLASS,
+        ),
+        quad(
+            (-0.7, 2.82, -length / 2),
+            (-0.7, 3.02, -length / 2),
+            (0.7, 3.02, -length / 2),
+            (0.7, 2.82, -length / 2),
+            (250, 190, 60),
+            glowing=True,
+        ),
+        quad(
+            (-1.25, 0.8, -length / 2),
+            (-1.25, 1.15, -length / 2),
+            (1.25, 1.15, -length / 2),
+            (1.25, 0.8, -length / 2),
+            band,
+        ),
     )
     faces = tuple(
-        Face(f.points, f.colour, decals.get(i, ()), False, f.fade)
-        for i, f in enumerate(body.faces)
+        Face(f.points, f.colour, decals.get(i, ()), False, f.fade) for i, f in enumerate(body.faces)
     )
     return Solid(faces, body.base, 3.1)
 
@@ -111,12 +171,22 @@ def _bus_side(x: float, length: float, band: Colour) -> tuple[Face, ...]:
     z0, z1 = -length / 2 + 0.3, length / 2 - 0.3
     step = (z1 - z0) / 7
     windows = tuple(
-        quad((x, 1.55, z0 + i * step), (x, 2.6, z0 + i * step), (x, 2.6, z0 + (i + 0.88) * step),
-             (x, 1.55, z0 + (i + 0.88) * step), GLASS)
+        quad(
+            (x, 1.55, z0 + i * step),
+            (x, 2.6, z0 + i * step),
+            (x, 2.6, z0 + (i + 0.88) * step),
+            (x, 1.55, z0 + (i + 0.88) * step),
+            GLASS,
+        )
         for i in range(7)
     )
-    stripe = quad((x, 0.8, -length / 2), (x, 1.15, -length / 2), (x, 1.15, length / 2),
-                  (x, 0.8, length / 2), band)
+    stripe = quad(
+        (x, 0.8, -length / 2),
+        (x, 1.15, -length / 2),
+        (x, 1.15, length / 2),
+        (x, 0.8, length / 2),
+        band,
+    )
     wheels = tuple(_wheel(x, share * length, 0.48) for share in (-0.3, 0.28))
     return (*windows, stripe, *wheels)
 
@@ -138,8 +208,16 @@ def motorcycle(colour: Colour, shirt: Colour, helmet: Colour) -> Solid:
     return Solid(whole.faces, base, 1.5)
 
 
-def person(canvas: Canvas, view: View, at, shirt: Colour, trousers: Colour, phase: float = 0.0,
-           height: float = 1.68, light: float = 1.0) -> None:
+def person(
+    canvas: Canvas,
+    view: View,
+    at,
+    shirt: Colour,
+    trousers: Colour,
+    phase: float = 0.0,
+    height: float = 1.68,
+    light: float = 1.0,
+) -> None:
     """A walking figure on the ground point ``at`` = (x, z) or (x, z, y); phase in steps."""
     x, z, y = (*at, 0.0)[:3]
     fx, fy, scale = view.spot((x, y, z))
@@ -156,29 +234,55 @@ def person(canvas: Canvas, view: View, at, shirt: Colour, trousers: Colour, phas
     skin, shirt, trousers = (lit(c, light) for c in ((176, 128, 96), shirt, trousers))
     wide = 0.07
     for sign in (1, -1):
-        canvas.line([p(0.47, sign * 0.035), p(0.24, sign * (0.04 + swing * 0.5)),
-                     p(0.02, sign * (0.03 + swing))], trousers, wide * tall)
-    canvas.line([p(0.78, -0.12), p(0.62, -0.15 + swing), p(0.5, -0.13 + swing)],
-                lit(shirt, 0.8), 0.045 * tall)
+        canvas.line(
+            [
+                p(0.47, sign * 0.035),
+                p(0.24, sign * (0.04 + swing * 0.5)),
+                p(0.02, sign * (0.03 + swing)),
+            ],
+            trousers,
+            wide * tall,
+        )
+    canvas.line(
+        [p(0.78, -0.12), p(0.62, -0.15 + swing), p(0.5, -0.13 + swing)],
+        lit(shirt, 0.8),
+        0.045 * tall,
+    )
     canvas.poly([p(0.84, -0.1), p(0.86, 0.1), p(0.46, 0.085), p(0.46, -0.085)], shirt)
     canvas.poly([p(0.84, 0.02), p(0.86, 0.1), p(0.46, 0.085), p(0.46, 0.02)], lit(shirt, 0.86))
-    canvas.line([p(0.78, 0.12), p(0.62, 0.15 - swing), p(0.5, 0.13 - swing)],
-                lit(shirt, 0.92), 0.045 * tall)
+    canvas.line(
+        [p(0.78, 0.12), p(0.62, 0.15 - swing), p(0.5, 0.13 - swing)], lit(shirt, 0.92), 0.045 * tall
+    )
     head = p(0.925, 0)
     canvas.disc(*head, 0.062 * tall, skin)
     canvas.poly([p(0.94, -0.062), p(1.0, -0.04), p(1.0, 0.04), p(0.94, 0.062)], (30, 26, 24))
 
 
-def foot_shadow(canvas: Canvas, view: View, x: float, z: float, radius: float, y: float = 0.0,
-                alpha: float = 0.35) -> None:
+def foot_shadow(
+    canvas: Canvas,
+    view: View,
+    x: float,
+    z: float,
+    radius: float,
+    y: float = 0.0,
+    alpha: float = 0.35,
+) -> None:
     """The soft dark spot under something that stands on the ground."""
     steps = [2 * math.pi * i / 12 for i in range(12)]
     ring = [(x + radius * math.cos(a), y + 0.01, z + radius * 0.7 * math.sin(a)) for a in steps]
     canvas.poly(view.polygon(ring), (10, 12, 16), alpha, 2)
 
 
-def tree(canvas: Canvas, view: View, light: Light, x: float, z: float, height: float, seed: int,
-         leaf: Colour = (62, 98, 52)) -> None:
+def tree(
+    canvas: Canvas,
+    view: View,
+    light: Light,
+    x: float,
+    z: float,
+    height: float,
+    seed: int,
+    leaf: Colour = (62, 98, 52),
+) -> None:
     """A broad-leaved tree: trunk and a crown of leaf clumps, lighter towards the sun."""
     rng = random.Random(seed)
     fx, fy, scale = view.spot((x, 0, z))
@@ -196,15 +300,22 @@ def tree(canvas: Canvas, view: View, light: Light, x: float, z: float, height: f
         canvas.disc(cx, cy, wide * rng.uniform(0.1, 0.2) * (1.25 - i / 260), lit(leaf, tone))
 
 
-def palm(canvas: Canvas, view: View, x: float, z: float, height: float, seed: int,
-         leaf: Colour = (70, 104, 50)) -> None:
+def palm(
+    canvas: Canvas,
+    view: View,
+    x: float,
+    z: float,
+    height: float,
+    seed: int,
+    leaf: Colour = (70, 104, 50),
+) -> None:
     """A coconut palm: bent trunk, hanging fronds."""
     rng = random.Random(seed)
     fx, fy, scale = view.spot((x, 0, z))
     tx, ty, top_scale = view.spot((x + height * 0.08, height, z))
     if not scale or not top_scale:
         return
-    bend = [(fx + (tx - fx) * k ** 2, fy + (ty - fy) * k) for k in (0, 0.25, 0.5, 0.75, 1)]
+    bend = [(fx + (tx - fx) * k**2, fy + (ty - fy) * k) for k in (0, 0.25, 0.5, 0.75, 1)]
     canvas.line(bend, (112, 98, 80), max(2.0, 0.22 * scale))
     reach = height * 0.42 * scale
     for i in range(15):
@@ -213,5 +324,6 @@ def palm(canvas: Canvas, view: View, x: float, z: float, height: float, seed: in
         mid = (tx + reach * 0.55 * math.cos(angle), ty - reach * 0.62 * math.sin(angle))
         spread = reach * 0.085
         shade = rng.uniform(0.6, 1.15)
-        canvas.poly([(tx, ty), (mid[0], mid[1] - spread), tip, (mid[0], mid[1] + spread)],
-                    lit(leaf, shade))
+        canvas.poly(
+            [(tx, ty), (mid[0], mid[1] - spread), tip, (mid[0], mid[1] + spread)], lit(leaf, shade)
+        )

@@ -26,11 +26,24 @@ ROWS = [
     {"code": "text", "onvif_auth": ["wsse-text"]},
     {"code": "nat", "quirks": {"nat_address": "192.168.1.64", "nat_ports": True}},
     {"code": "nat-kept", "quirks": {"nat_address": "10.1.2.3"}, "style": "tracks"},
-    {"code": "odd", "style": "hall", "quirks": {
-        "clock_needs_auth": True, "local_time_only": True, "undeclared_prefix": True,
-        "no_snapshot": True, "no_encoding": True, "bom": True, "chunked": True}},
-    {"code": "odd-401", "onvif_auth": ["digest"], "quirks": {
-        "html_401": True, "close": True, "empty_500": True}},
+    {
+        "code": "odd",
+        "style": "hall",
+        "quirks": {
+            "clock_needs_auth": True,
+            "local_time_only": True,
+            "undeclared_prefix": True,
+            "no_snapshot": True,
+            "no_encoding": True,
+            "bom": True,
+            "chunked": True,
+        },
+    },
+    {
+        "code": "odd-401",
+        "onvif_auth": ["digest"],
+        "quirks": {"html_401": True, "close": True, "empty_500": True},
+    },
     {"code": "strict", "lockout_attempts": 3},
     {"code": "recorder", "kind": "recorder", "style": "tracks", "channels": ["wsse", "digest"]},
 ]
@@ -63,8 +76,10 @@ class UsernameToken(Wire):
         status, reply = wire.call(self.farm["wsse"], "GetSystemDateAndTime", login=False)
         self.assertEqual(status, 200)
         utc = reply.find(".//tt:UTCDateTime", NS)
-        parts = [int(utc.find(f".//tt:{name}", NS).text)
-                 for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")]
+        parts = [
+            int(utc.find(f".//tt:{name}", NS).text)
+            for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")
+        ]
         moment = time.mktime((*parts, 0, 0, 0)) - time.timezone
         self.assertLess(abs(moment - time.time()), 3)
 
@@ -75,7 +90,8 @@ class UsernameToken(Wire):
         self.assertEqual(values(reply, "tds:Manufacturer"), ["Contoh Optik"])
         for header in ("", wire.security("viewer", "wrong"), wire.security("root", PASSWORD)):
             status, body, _ = self.raw(
-                "wsse", wire.envelope("GetDeviceInformation", TDS, "", header))
+                "wsse", wire.envelope("GetDeviceInformation", TDS, "", header)
+            )
             self.assertEqual(status, 400)
             self.assertIn(b"ter:NotAuthorized", body)
 
@@ -99,7 +115,7 @@ class UsernameToken(Wire):
 
     def test_a_text_token_where_the_device_takes_it(self):
         header = wire.security("viewer", "x").replace("#PasswordDigest", "#PasswordText")
-        start, end = header.index("Text\">") + 6, header.index("</wsse:Password>")
+        start, end = header.index('Text">') + 6, header.index("</wsse:Password>")
         header = header[:start] + PASSWORD.replace("&", "&amp;") + header[end:]
         body = wire.envelope("GetDeviceInformation", TDS, "", header)
         self.assertEqual(self.raw("text", body)[0], 200)
@@ -120,9 +136,11 @@ class HttpLogIn(Wire):
         a = h(f"viewer:{given['realm']}:{password}".encode()).hexdigest()
         b = h(f"POST:{path}".encode()).hexdigest()
         answer = h(f"{a}:{given['nonce']}:00000001:xyz:auth:{b}".encode()).hexdigest()
-        header = (f'Digest username="viewer", realm="{given["realm"]}", nonce="{given["nonce"]}",'
-                  f' uri="{path}", algorithm={algorithm}, qop=auth, nc=00000001, cnonce="xyz",'
-                  f' response="{answer}"')
+        header = (
+            f'Digest username="viewer", realm="{given["realm"]}", nonce="{given["nonce"]}",'
+            f' uri="{path}", algorithm={algorithm}, qop=auth, nc=00000001, cnonce="xyz",'
+            f' response="{answer}"'
+        )
         return self.raw(code, body, headers={"Authorization": header})[:2]
 
     def test_digest_md5_and_sha_256(self):
@@ -155,8 +173,9 @@ class Media(Wire):
         self.assertEqual(values(reply, "tt:Uri"), [expected])
         status, reply = wire.call(device, "GetStreamUri", TRT, profile("none"))
         self.assertEqual(status, 400)
-        self.assertIn("ter:NoProfile", ET.tostring(reply, encoding="unicode")
-                      .replace("ns0:", "ter:"))
+        self.assertIn(
+            "ter:NoProfile", ET.tostring(reply, encoding="unicode").replace("ns0:", "ter:")
+        )
 
     def test_a_recorder_has_a_source_and_two_profiles_a_channel(self):
         device = self.farm["recorder"]
@@ -190,11 +209,11 @@ class Quirks(Wire):
     def test_nat(self):
         _status, reply = wire.call(self.farm["nat"], "GetCapabilities", login=False)
         self.assertIn("http://192.168.1.64/onvif/media_service", values(reply, "tt:XAddr"))
-        _status, reply = wire.call(
-            self.farm["nat"], "GetStreamUri", TRT, profile("profile_1_sub"))
+        _status, reply = wire.call(self.farm["nat"], "GetStreamUri", TRT, profile("profile_1_sub"))
         self.assertEqual(values(reply, "tt:Uri"), ["rtsp://192.168.1.64:554/stream1/sub"])
         _status, reply = wire.call(
-            self.farm["nat-kept"], "GetSnapshotUri", TRT, profile("Profile_101"))
+            self.farm["nat-kept"], "GetSnapshotUri", TRT, profile("Profile_101")
+        )
         self.assertTrue(values(reply, "tt:Uri")[0].startswith("http://10.1.2.3:8000/"))
 
     def test_odd_replies(self):
@@ -213,16 +232,17 @@ class Quirks(Wire):
         self.assertEqual(values(reply, "tt:Encoding"), [])
 
     def test_401_in_html_and_an_empty_500(self):
-        status, reply, headers = self.raw(
-            "odd-401", wire.envelope("GetDeviceInformation", TDS))
+        status, reply, headers = self.raw("odd-401", wire.envelope("GetDeviceInformation", TDS))
         self.assertEqual((status, b"<html>" in reply), (401, True))
         self.assertNotIn("Content-Length", dict(headers))
         status, reply, _ = self.raw("odd-401", wire.envelope("GetUsers", TDS))
         self.assertEqual((status, reply), (500, b""))
 
     def test_a_lock_comes_after_wrong_log_ins_and_goes(self):
-        body = [wire.envelope("GetDeviceInformation", TDS, "", wire.security("viewer", "no"))
-                for _ in range(4)]
+        body = [
+            wire.envelope("GetDeviceInformation", TDS, "", wire.security("viewer", "no"))
+            for _ in range(4)
+        ]
         replies = [self.raw("strict", one)[1] for one in body]
         self.assertIn(b"You still have 2 attempts", replies[0])
         self.assertIn(b"locked", replies[3])
@@ -241,9 +261,13 @@ class Rubbish(Wire):
 
     def test_http_rubbish_gets_400_or_a_closed_door(self):
         device = self.farm["wsse"]
-        for data in (b"hello\r\n\r\n", b"GET / HTTP/1.1\r\nbroken\r\n\r\n", b"A" * 40_000,
-                     b"POST /onvif/x HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
-                     b"POST /onvif/x HTTP/1.1\r\nContent-Length: -1\r\n\r\n"):
+        for data in (
+            b"hello\r\n\r\n",
+            b"GET / HTTP/1.1\r\nbroken\r\n\r\n",
+            b"A" * 40_000,
+            b"POST /onvif/x HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
+            b"POST /onvif/x HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        ):
             with socket.create_connection((device.address, device.onvif_port), 5) as sock:
                 sock.sendall(data)
                 try:
@@ -257,8 +281,9 @@ class Rubbish(Wire):
         connection = http.client.HTTPConnection(device.address, device.onvif_port, timeout=5)
         self.addCleanup(connection.close)
         for _ in range(3):
-            connection.request("POST", "/onvif/device_service",
-                               wire.envelope("GetSystemDateAndTime", TDS))
+            connection.request(
+                "POST", "/onvif/device_service", wire.envelope("GetSystemDateAndTime", TDS)
+            )
             self.assertEqual(len(connection.getresponse().read()) > 500, True)
             sock = connection.sock
             self.assertIsNotNone(sock)
@@ -284,7 +309,8 @@ class Stranger(Wire):
         places = (Path(onvif.__file__).parent / "wsdl", Path(onvif.__file__).parent.parent / "wsdl")
         wsdl = next(str(place) for place in places if place.is_dir())
         return onvif.ONVIFCamera(
-            device.address, device.onvif_port, device.username, device.password, wsdl)
+            device.address, device.onvif_port, device.username, device.password, wsdl
+        )
 
     def test_the_whole_way(self):
         for code, count in (("wsse", 2), ("both", 2), ("recorder", 4)):

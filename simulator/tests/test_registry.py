@@ -6,9 +6,23 @@ from ..state import DeviceState, look
 
 class FaultRegistry(unittest.TestCase):
     def test_every_fault_of_the_plan_is_there_and_documented(self):
-        wanted = {"off", "refuse", "silent", "wrong_password", "locked_out", "slow", "clock_off",
-                  "black", "white", "flat", "frozen", "stalled", "malformed_xml", "no_profile",
-                  "rtsp_error"}
+        wanted = {
+            "off",
+            "refuse",
+            "silent",
+            "wrong_password",
+            "locked_out",
+            "slow",
+            "clock_off",
+            "black",
+            "white",
+            "flat",
+            "frozen",
+            "stalled",
+            "malformed_xml",
+            "no_profile",
+            "rtsp_error",
+        }
         self.assertLessEqual(wanted, set(faults.FAULTS))
         for fault in faults.FAULTS.values():
             self.assertTrue(fault.doc.endswith("."), fault.name)
@@ -21,8 +35,15 @@ class FaultRegistry(unittest.TestCase):
     def test_parameters_are_checked(self):
         slow = faults.find("slow")
         self.assertEqual(slow.read_params({"seconds": "2.5"})["seconds"], 2.5)
-        for given in ({"seconds": "soon"}, {"seconds": "nan"}, {"seconds": -1}, {"second": 1},
-                      {"seconds": 1e9}, {"seconds": None}, {"where": "nowhere"}):
+        for given in (
+            {"seconds": "soon"},
+            {"seconds": "nan"},
+            {"seconds": -1},
+            {"second": 1},
+            {"seconds": 1e9},
+            {"seconds": None},
+            {"where": "nowhere"},
+        ):
             with self.subTest(given), self.assertRaises(faults.FaultError):
                 slow.read_params(given)
         with self.assertRaises(faults.FaultError):
@@ -76,12 +97,21 @@ class Configuration(unittest.TestCase):
 class States(unittest.TestCase):
     def setUp(self):
         row = {"name": "x", "scene": "gate"}
-        devices = config.read({"devices": [
-            {**row, "code": "C1", "address": "127.9.9.1"},
-            {**row, "code": "C2", "address": "127.9.9.2", "scene": "lobby"},
-            {**row, "code": "N", "address": "127.9.9.3", "kind": "recorder",
-             "channels": ["C1", "C2"]},
-        ]}).devices
+        devices = config.read(
+            {
+                "devices": [
+                    {**row, "code": "C1", "address": "127.9.9.1"},
+                    {**row, "code": "C2", "address": "127.9.9.2", "scene": "lobby"},
+                    {
+                        **row,
+                        "code": "N",
+                        "address": "127.9.9.3",
+                        "kind": "recorder",
+                        "channels": ["C1", "C2"],
+                    },
+                ]
+            }
+        ).devices
         self.states = {code: DeviceState(device) for code, device in devices.items()}
 
     def look(self, code, channel=1):

@@ -41,8 +41,13 @@ def envelope(operation: str, namespace: str, arguments: str = "", header: str = 
     ).encode()
 
 
-def post(device: Running, body: bytes, path: str = "/onvif/device_service", headers=None,
-         timeout: float = TIMEOUT_S) -> tuple[int, bytes, list[tuple[str, str]]]:
+def post(
+    device: Running,
+    body: bytes,
+    path: str = "/onvif/device_service",
+    headers=None,
+    timeout: float = TIMEOUT_S,
+) -> tuple[int, bytes, list[tuple[str, str]]]:
     """(status, body, headers) of one POST."""
     connection = http.client.HTTPConnection(device.address, device.onvif_port, timeout=timeout)
     try:
@@ -54,8 +59,15 @@ def post(device: Running, body: bytes, path: str = "/onvif/device_service", head
         connection.close()
 
 
-def call(device: Running, operation: str, namespace: str = TDS, arguments: str = "",
-         login: bool = True, now: float | None = None, timeout: float = TIMEOUT_S):
+def call(
+    device: Running,
+    operation: str,
+    namespace: str = TDS,
+    arguments: str = "",
+    login: bool = True,
+    now: float | None = None,
+    timeout: float = TIMEOUT_S,
+):
     """(status, parsed envelope) of an operation with a WS-UsernameToken."""
     header = security(device.username, device.password, now) if login else ""
     body = envelope(operation, namespace, arguments, header)
@@ -68,8 +80,10 @@ def _opener(device: Running):
     base = f"http://{device.address}:{device.onvif_port}"
     passwords.add_password(None, base, device.username, device.password)
     return base, urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPDigestAuthHandler(passwords),
-        urllib.request.HTTPBasicAuthHandler(passwords))
+        urllib.request.ProxyHandler({}),
+        urllib.request.HTTPDigestAuthHandler(passwords),
+        urllib.request.HTTPBasicAuthHandler(passwords),
+    )
 
 
 def get(device: Running, path: str) -> tuple[bytes, str]:
@@ -114,13 +128,16 @@ class Rtsp:
         user, password = self.device.username, self.device.password
         if self._challenge.startswith("Basic"):
             return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-        realm, nonce = (re.search(rf'{name}="([^"]*)"', self._challenge)[1]
-                        for name in ("realm", "nonce"))
+        realm, nonce = (
+            re.search(rf'{name}="([^"]*)"', self._challenge)[1] for name in ("realm", "nonce")
+        )
         ha1 = hashlib.md5(f"{user}:{realm}:{password}".encode()).hexdigest()
         ha2 = hashlib.md5(f"{method}:{uri}".encode()).hexdigest()
         answer = hashlib.md5(f"{ha1}:{nonce}:{ha2}".encode()).hexdigest()
-        return (f'Digest username="{user}", realm="{realm}", nonce="{nonce}", uri="{uri}",'
-                f' response="{answer}"')
+        return (
+            f'Digest username="{user}", realm="{realm}", nonce="{nonce}", uri="{uri}",'
+            f' response="{answer}"'
+        )
 
     def _more(self) -> None:
         data = self.sock.recv(65_536)
@@ -131,7 +148,7 @@ class Rtsp:
     def _reply(self) -> tuple[int, dict, bytes]:
         while self.buffer[:1] == b"$" or b"\r\n\r\n" not in self.buffer:
             if self.buffer[:1] == b"$" and self._packet_size():
-                self.buffer = self.buffer[self._packet_size():]
+                self.buffer = self.buffer[self._packet_size() :]
                 continue
             self._more()
         head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
@@ -165,7 +182,8 @@ class Rtsp:
         base = headers.get("content-base", self.uri)
         track = re.findall(rb"a=control:(\S+)", body)[-1].decode()
         status, headers, _ = self.request(
-            "SETUP", base + track, "Transport: RTP/AVP/TCP;unicast;interleaved=0-1")
+            "SETUP", base + track, "Transport: RTP/AVP/TCP;unicast;interleaved=0-1"
+        )
         if status != 200:
             return status
         session = headers["session"].partition(";")[0]

@@ -34,8 +34,12 @@ def paint_corridor(canvas: Canvas) -> None:
 
 def _plate(canvas: Canvas, z: float, words: str) -> None:
     view = CORRIDOR_VIEW
-    plate = [(-1.5, 2.2, z + 0.25), (-1.5, 2.38, z + 0.25), (-1.5, 2.38, z + 0.75),
-             (-1.5, 2.2, z + 0.75)]
+    plate = [
+        (-1.5, 2.2, z + 0.25),
+        (-1.5, 2.38, z + 0.25),
+        (-1.5, 2.38, z + 0.75),
+        (-1.5, 2.2, z + 0.75),
+    ]
     canvas.poly(view.polygon(plate), (34, 82, 110))
 
 
@@ -69,26 +73,40 @@ def act_corridor(canvas: Canvas, t: float) -> None:
 add(Place("corridor", paint_corridor, act_corridor))
 
 STAIR_VIEW = View(eye=(-1.2, 4.4, -3.4), pitch=22, yaw=10, fov=80)
-_STAIR_LIGHT = Light(direction=(0.05, 0.6, -0.8), ambient=0.45, sun=0.6, haze=(20, 20, 20),
-                     haze_m=30)
+_STAIR_LIGHT = Light(
+    direction=(0.05, 0.6, -0.8), ambient=0.45, sun=0.6, haze=(20, 20, 20), haze_m=30
+)
 STEPS, RISE, TREAD = 11, 0.18, 0.3
 
 
 def paint_stairs(canvas: Canvas) -> None:
     view = STAIR_VIEW
     Room(-2.6, -3.4, 2.6, 7.2, 5.4, (128, 128, 128), (150, 150, 150), (110, 110, 110)).paint(
-        canvas, view)
+        canvas, view
+    )
     canvas.speckle(FRAME, 61, 0.25)
     for i in range(STEPS):
         z, y = 1.2 + i * TREAD, i * RISE
-        paint_solid(canvas, view, _STAIR_LIGHT, box(0.1, 0, z, 2.4, y + RISE, TREAD,
-                                                    (150, 150, 150), (196, 196, 196)))
-        nose = [(0.1, y + RISE, z), (0.1, y + RISE, z + 0.05), (2.5, y + RISE, z + 0.05),
-                (2.5, y + RISE, z)]
+        paint_solid(
+            canvas,
+            view,
+            _STAIR_LIGHT,
+            box(0.1, 0, z, 2.4, y + RISE, TREAD, (150, 150, 150), (196, 196, 196)),
+        )
+        nose = [
+            (0.1, y + RISE, z),
+            (0.1, y + RISE, z + 0.05),
+            (2.5, y + RISE, z + 0.05),
+            (2.5, y + RISE, z),
+        ]
         canvas.poly(view.polygon(nose), (88, 88, 88))
     top = 1.2 + STEPS * TREAD
-    paint_solid(canvas, view, _STAIR_LIGHT, box(-2.6, 0, top, 5.2, STEPS * RISE, 2.7,
-                                                (140, 140, 140), (180, 180, 180)))
+    paint_solid(
+        canvas,
+        view,
+        _STAIR_LIGHT,
+        box(-2.6, 0, top, 5.2, STEPS * RISE, 2.7, (140, 140, 140), (180, 180, 180)),
+    )
     _stair_door(canvas)
     _rail(canvas)
     canvas.shade(vignette(canvas.size, 0.92, (0.52, 0.5)))

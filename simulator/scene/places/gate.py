@@ -2,7 +2,7 @@
 
 import math
 
-from ..canvas import FRAME, Canvas, vignette
+from ..canvas import FRAME, Canvas, lit, vignette
 from ..outdoors import facade, outdoors
 from ..place import Place, add, passing, to_and_fro
 from ..solids import Light, box, ground, joined, paint_all, paint_face, paint_solid, quad, wear
@@ -11,6 +11,11 @@ from ..things import car, foot_shadow, palm, person, tree
 
 GATE_VIEW = View(eye=(1.5, 5.2, -12.0), pitch=17, yaw=-4, fov=74)
 GATE_LIGHT = Light(direction=(-0.5, 0.75, -0.43), haze=(196, 206, 214), haze_m=220)
+
+
+UNDER_SIGN_M = 19.0  # nearer cars are seen below the sign, farther ones are behind it
+SIGN_SHADE = 0.92  # how dark the picture's vignette makes the sign
+SIGN = ((-5.2, 3.2, 6), (-5.2, 4.1, 6), (5.2, 4.1, 6), (5.2, 3.2, 6))
 
 
 def paint_gate(canvas: Canvas) -> None:
@@ -63,11 +68,10 @@ def _booth():
     return joined(body, glass, roof)
 
 
-def _sign(canvas: Canvas) -> None:
-    points = [(-5.2, 3.2, 6), (-5.2, 4.1, 6), (5.2, 4.1, 6), (5.2, 3.2, 6)]
-    paint_face(canvas, GATE_VIEW, GATE_LIGHT, quad(*points, (32, 74, 110)))
+def _sign(canvas: Canvas, light: float = 1.0) -> None:
+    paint_face(canvas, GATE_VIEW, GATE_LIGHT, quad(*SIGN, lit((32, 74, 110), light)))
     x, y, scale = GATE_VIEW.spot((0, 3.65, 6))
-    canvas.text(x, y, "SELAMAT DATANG", 0.55 * scale, (236, 236, 228))
+    canvas.text(x, y, "SELAMAT DATANG", 0.55 * scale, lit((236, 236, 228), light))
 
 
 def _arm(canvas: Canvas, lifted: float) -> None:
@@ -91,6 +95,8 @@ def act_gate(canvas: Canvas, t: float) -> None:
     where, way = to_and_fro(t, 17)
     if z is not None and z > 0.3:
         _drive(canvas, t, z)
+        if z > UNDER_SIGN_M:
+            _sign(canvas, SIGN_SHADE)
     _arm(canvas, lifted)
     x = -5.2 - 0.6 * where
     foot_shadow(canvas, GATE_VIEW, x, -2.4 - where, 0.45)
@@ -110,8 +116,9 @@ add(Place("gate", paint_gate, act_gate))
 
 
 FENCE_VIEW = View(eye=(-2.4, 4.2, -3.5), pitch=16, yaw=13, fov=80)
-FENCE_LIGHT = Light(direction=(-0.1, 0.45, -0.88), ambient=0.3, sun=0.7, haze=(16, 16, 16),
-                    haze_m=26)
+FENCE_LIGHT = Light(
+    direction=(-0.1, 0.45, -0.88), ambient=0.3, sun=0.7, haze=(16, 16, 16), haze_m=26
+)
 
 
 def paint_fence(canvas: Canvas) -> None:
@@ -173,12 +180,19 @@ def _cat(canvas: Canvas, x: float, z: float, t: float) -> None:
     pace = 0.05 * math.sin(t * 12) * scale
     tone = (196, 196, 196)
     for leg in (-0.2, -0.12, 0.12, 0.2):
-        canvas.line([(fx + leg * scale, fy - 0.14 * scale),
-                     (fx + leg * scale + (pace if leg in (-0.2, 0.12) else -pace), fy)], tone, 3)
+        canvas.line(
+            [
+                (fx + leg * scale, fy - 0.14 * scale),
+                (fx + leg * scale + (pace if leg in (-0.2, 0.12) else -pace), fy),
+            ],
+            tone,
+            3,
+        )
     canvas.disc(fx, fy - 0.2 * scale, 0.26 * scale, tone, 0.09 * scale)
     canvas.disc(fx + 0.3 * scale, fy - 0.28 * scale, 0.09 * scale, tone)
-    canvas.line([(fx - 0.24 * scale, fy - 0.22 * scale), (fx - 0.42 * scale, fy - 0.42 * scale)],
-                tone, 3)
+    canvas.line(
+        [(fx - 0.24 * scale, fy - 0.22 * scale), (fx - 0.42 * scale, fy - 0.42 * scale)], tone, 3
+    )
     canvas.disc(fx + 0.34 * scale, fy - 0.29 * scale, 1.6, (255, 255, 255))
 
 

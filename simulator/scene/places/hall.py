@@ -51,8 +51,9 @@ def _entrance(canvas: Canvas) -> None:
 def _desk() -> Solid:
     front = box(3.0, 0, 4.2, 3.6, 1.1, 0.7, (126, 84, 56), (206, 200, 190))
     side = box(3.0, 0, 4.9, 0.7, 1.1, 2.4, (118, 78, 52), (206, 200, 190))
-    panel = quad((3.2, 0.2, 4.19), (3.2, 0.85, 4.19), (6.3, 0.85, 4.19), (6.3, 0.2, 4.19),
-                 (164, 118, 82))
+    panel = quad(
+        (3.2, 0.2, 4.19), (3.2, 0.85, 4.19), (6.3, 0.85, 4.19), (6.3, 0.2, 4.19), (164, 118, 82)
+    )
     screen = box(4.4, 1.1, 4.5, 0.6, 0.4, 0.06, (34, 36, 40))
     whole = joined(front, side, screen)
     return Solid((*whole.faces, panel), front.base, 1.1)
@@ -80,14 +81,19 @@ def _leaves(canvas: Canvas) -> None:
             tip = (bx + lean * 0.6 * scale, by - (1.15 - 0.6 * lean * lean) * scale)
             mid = (bx + lean * 0.25 * scale, by - 0.6 * scale)
             wide = 0.05 * scale
-            canvas.poly([(bx, by), (mid[0] - wide, mid[1]), tip, (mid[0] + wide, mid[1])],
-                        lit((66, 116, 62), 0.75 + (i * 7 % 5) / 9))
+            canvas.poly(
+                [(bx, by), (mid[0] - wide, mid[1]), tip, (mid[0] + wide, mid[1])],
+                lit((66, 116, 62), 0.75 + (i * 7 % 5) / 9),
+            )
 
 
 def act_lobby(canvas: Canvas, t: float) -> None:
     """Visitors come and go over the carpet; one stands at the desk."""
-    walkers = ((31, 0, -0.9, (196, 190, 182), (58, 62, 78)), (23, 9, 0.6, (72, 108, 150),
-               (40, 40, 46)), (41, 20, -0.1, (166, 92, 60), (60, 54, 48)))
+    walkers = (
+        (31, 0, -0.9, (196, 190, 182), (58, 62, 78)),
+        (23, 9, 0.6, (72, 108, 150), (40, 40, 46)),
+        (41, 20, -0.1, (166, 92, 60), (60, 54, 48)),
+    )
     at = []
     for period, offset, x, shirt, trousers in walkers:
         k, way = to_and_fro(t, period, offset)
@@ -113,8 +119,9 @@ def paint_counter(canvas: Canvas) -> None:
     for z in (-1, 2.5, 6):
         for x in (-5, -1, 3):
             lamp(canvas, view, x, 3.18, z, 1.2, 0.6, 0.2)
-    stripe = quad((-7, 2.45, 8.98), (-7, 2.95, 8.98), (6, 2.95, 8.98), (6, 2.45, 8.98),
-                  (26, 92, 124))
+    stripe = quad(
+        (-7, 2.45, 8.98), (-7, 2.95, 8.98), (6, 2.95, 8.98), (6, 2.45, 8.98), (26, 92, 124)
+    )
     paint_face(canvas, view, LIGHT, stripe)
     x, y, scale = view.spot((-0.6, 2.7, 8.9))
     canvas.text(x, y, "LOKET PELAYANAN", 0.34 * scale, (238, 240, 236))
@@ -126,8 +133,9 @@ def paint_counter(canvas: Canvas) -> None:
 
 def _booth(canvas: Canvas, x: float, number: int) -> None:
     view = COUNTER_VIEW
-    paint_solid(canvas, view, LIGHT, box(x, 0, 6.6, 2.7, 1.05, 0.8, (202, 196, 186),
-                                         (150, 112, 80)))
+    paint_solid(
+        canvas, view, LIGHT, box(x, 0, 6.6, 2.7, 1.05, 0.8, (202, 196, 186), (150, 112, 80))
+    )
     glass = [(x, 1.05, 6.9), (x, 2.1, 6.9), (x + 2.7, 2.1, 6.9), (x + 2.7, 1.05, 6.9)]
     canvas.poly(view.polygon(glass), (206, 226, 232), 0.25)
     for px in (x, x + 2.64):
@@ -156,12 +164,19 @@ def act_counter(canvas: Canvas, t: float) -> None:
         served = int(t / 18 + i * 0.25)
         lit_up = (t / 18 + i * 0.25) % 1 > 0.12 or int(t * 2) % 2
         tx, ty, scale = view.spot((x + 1.7, 2.24, 6.84))
-        canvas.text(tx, ty, f"A{served % 60 + i * 7:03d}", 0.2 * scale,
-                    (255, 70, 52) if lit_up else (92, 34, 30))
+        canvas.text(
+            tx,
+            ty,
+            f"A{served % 60 + i * 7:03d}",
+            0.2 * scale,
+            (255, 70, 52) if lit_up else (92, 34, 30),
+        )
     where, way = to_and_fro(t, 26)
-    people = [(5.9, -4.7, (146, 70, 96), (52, 50, 62), 0.0), (5.9, 1.2, (88, 120, 82),
-              (48, 46, 44), 0.0), (5.3, -5.8 + 10.5 * where, (214, 206, 190), (64, 70, 92),
-              t * 1.7 * way)]
+    people = [
+        (5.9, -4.7, (146, 70, 96), (52, 50, 62), 0.0),
+        (5.9, 1.2, (88, 120, 82), (48, 46, 44), 0.0),
+        (5.3, -5.8 + 10.5 * where, (214, 206, 190), (64, 70, 92), t * 1.7 * way),
+    ]
     for z, x, shirt, trousers, phase in people:
         foot_shadow(canvas, view, x, z, 0.4, alpha=0.28)
         person(canvas, view, (x, z), shirt, trousers, phase)

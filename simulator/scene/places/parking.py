@@ -11,8 +11,16 @@ from ..things import MPV, PICKUP, SEDAN, car, foot_shadow, person, tree
 
 LOT_VIEW = View(eye=(-3, 7.5, -4.5), pitch=25, yaw=14, fov=78)
 LOT_LIGHT = Light(direction=(0.5, 0.72, -0.48), haze_m=260)
-PAINTS = ((196, 198, 200), (52, 56, 62), (150, 38, 36), (228, 228, 224), (58, 84, 128),
-          (112, 118, 122), (36, 66, 58), (176, 152, 118))
+PAINTS = (
+    (196, 198, 200),
+    (52, 56, 62),
+    (150, 38, 36),
+    (228, 228, 224),
+    (58, 84, 128),
+    (112, 118, 122),
+    (36, 66, 58),
+    (176, 152, 118),
+)
 
 
 def paint_lot(canvas: Canvas) -> None:
@@ -84,16 +92,16 @@ def act_lot(canvas: Canvas, t: float) -> None:
 def front_lot():
     """The parked cars of the two near rows, which hide what drives behind them."""
     view = LOT_VIEW
-    shapes = [f.points for s in _parked() if s.base[0][2] < 16 for f in s.faces
-              if view.sees(f.points)]
+    shapes = [
+        f.points for s in _parked() if s.base[0][2] < 16 for f in s.faces if view.sees(f.points)
+    ]
     return [points for points in (view.polygon(list(p)) for p in shapes) if points]
 
 
 add(Place("parking_lot", paint_lot, act_lot, front_lot))
 
 DECK_VIEW = View(eye=(0.6, 2.3, -5), pitch=5, yaw=-5, fov=84)
-DECK_LIGHT = Light(direction=(0.1, 0.95, -0.3), ambient=0.5, sun=0.35, haze=(30, 34, 36),
-                   haze_m=60)
+DECK_LIGHT = Light(direction=(0.1, 0.95, -0.3), ambient=0.5, sun=0.35, haze=(30, 34, 36), haze_m=60)
 _LAMP = (236, 244, 226)
 
 
@@ -104,8 +112,11 @@ def paint_deck(canvas: Canvas) -> None:
     wear(canvas, view, (-14, -4.8, 14, 46), 71, 0.6, 0.03)
     ceiling = quad((14, 2.9, -4.8), (14, 2.9, 46), (-14, 2.9, 46), (-14, 2.9, -4.8), (74, 78, 76))
     paint_face(canvas, view, light, ceiling)
-    canvas.fade(view.polygon([(-14, 0, 46), (-14, 2.9, 46), (14, 2.9, 46), (14, 0, 46)]),
-                (58, 62, 60), (44, 46, 46))
+    canvas.fade(
+        view.polygon([(-14, 0, 46), (-14, 2.9, 46), (14, 2.9, 46), (14, 0, 46)]),
+        (58, 62, 60),
+        (44, 46, 46),
+    )
     for x in (-14, 14):
         wall = [(x, 0, -4.8), (x, 2.9, -4.8), (x, 2.9, 46), (x, 0, 46)]
         canvas.fade(view.polygon(wall), (120, 124, 120), (86, 90, 86))
@@ -123,8 +134,9 @@ def paint_deck(canvas: Canvas) -> None:
 def _deck_lines(canvas: Canvas) -> None:
     for side in (-1, 1):
         for z in range(-4, 44, 3):
-            marking(canvas, DECK_VIEW, DECK_LIGHT, side * 4.2, z, side * 9.2, z + 0.12,
-                    (200, 190, 120))
+            marking(
+                canvas, DECK_VIEW, DECK_LIGHT, side * 4.2, z, side * 9.2, z + 0.12, (200, 190, 120)
+            )
         marking(canvas, DECK_VIEW, DECK_LIGHT, side * 3.95, -4.8, side * 3.8, 44, (196, 180, 84))
 
 
@@ -163,7 +175,8 @@ def act_deck(canvas: Canvas, t: float) -> None:
     k = passing(t, 22, 0.7)
     if k is not None:
         z = 42 - 45 * k
-        paint_solid(canvas, DECK_VIEW, DECK_LIGHT, car((92, 98, 110), MPV, lamps=True).moved(1.6, z))
+        vehicle = car((92, 98, 110), MPV, lamps=True).moved(1.6, z)
+        paint_solid(canvas, DECK_VIEW, DECK_LIGHT, vehicle)
         for x in (1.05, 2.15):
             px, py, scale = DECK_VIEW.spot((x, 0.68, z - 2.1))
             if scale:

@@ -10,8 +10,14 @@ from ..space import View
 from ..things import bus, foot_shadow, palm, person, tree
 
 LIGHT = Light(direction=(-0.45, 0.78, -0.43), haze_m=320)
-SHIRTS = ((196, 74, 62), (70, 108, 160), (226, 222, 210), (96, 132, 84), (214, 168, 70),
-          (120, 78, 128))
+SHIRTS = (
+    (196, 74, 62),
+    (70, 108, 160),
+    (226, 222, 210),
+    (96, 132, 84),
+    (214, 168, 70),
+    (120, 78, 128),
+)
 
 TERMINAL_VIEW = View(eye=(7.5, 6.0, -8.5), pitch=18, yaw=-20, fov=78)
 LANES = (-9.5, -2.5, 4.5)
@@ -22,8 +28,12 @@ def paint_terminal(canvas: Canvas) -> None:
     view = TERMINAL_VIEW
     outdoors(canvas, view, LIGHT, (146, 144, 136), seed=33)
     wear(canvas, view, (-45, -8, 40, 80), 121, 0.5, 0.07)
-    paint_all(canvas, view, LIGHT, [facade(box(-38, 0, 48, 70, 9, 12, (204, 210, 210),
-                                               (140, 150, 156)), 3, 18, 1.5)])
+    paint_all(
+        canvas,
+        view,
+        LIGHT,
+        [facade(box(-38, 0, 48, 70, 9, 12, (204, 210, 210), (140, 150, 156)), 3, 18, 1.5)],
+    )
     for x in range(-34, 30, 8):
         tree(canvas, view, LIGHT, x, 43, 5.5, x + 90, (78, 114, 66))
     for x in LANES:
@@ -33,7 +43,7 @@ def paint_terminal(canvas: Canvas) -> None:
     paint_all(canvas, view, LIGHT, [*_platforms()])
     for x in LANES:
         px, py, scale = view.spot((x + 3.5, 3.62, 5.0))
-        canvas.text(px, py, f"PERON {LANES.index(x) + 1}", 0.3 * scale, (242, 242, 236))
+        canvas.text(px, py, f"PERON {LANES.index(x) + 1}", 0.24 * scale, (242, 242, 236))
     canvas.shade(vignette(canvas.size, 0.2))
 
 
@@ -61,16 +71,23 @@ def act_terminal(canvas: Canvas, t: float) -> None:
     for i in range(6):
         k, way = to_and_fro(t, 26 + 4 * i, i * 7)
         x, z = LANES[i % 3] + 2.6, 6 + 22 * k
-        things.append((z, lambda x=x, z=z, i=i, way=way: person(
-            canvas, TERMINAL_VIEW, (x, z, 0.25), SHIRTS[i], (50, 52, 64), t * 1.7 * way)))
+        things.append(
+            (
+                z,
+                lambda x=x, z=z, i=i, way=way: person(
+                    canvas, TERMINAL_VIEW, (x, z, 0.25), SHIRTS[i], (50, 52, 64), t * 1.7 * way
+                ),
+            )
+        )
     for _z, paint in sorted(things, key=lambda row: -row[0]):
         paint()
 
 
 def front_terminal():
     """The roofs: whoever walks below is hidden by them."""
-    roofs = [f for s in _platforms() for f in s.faces if f.points[0][1] >= 3.3
-             or f.points[1][1] >= 3.7]
+    roofs = [
+        f for s in _platforms() for f in s.faces if f.points[0][1] >= 3.3 or f.points[1][1] >= 3.7
+    ]
     seen = [f for f in roofs if TERMINAL_VIEW.sees(f.points) and f.colour != (120, 126, 130)]
     shapes = [TERMINAL_VIEW.polygon(list(f.points)) for f in seen]
     return [points for points in shapes if points]
@@ -107,8 +124,12 @@ def _ring(x: float, z: float, radius: float, y: float = 0.0):
 
 def _paths(canvas: Canvas) -> None:
     view, stone = PARK_VIEW, (196, 184, 164)
-    for a, b in (((-1.6, -9.5), (1.6, 8)), ((2.4, 14), (5.6, 60)), ((-30, 10.6), (3, 13.4)),
-                 ((5, 10.6), (50, 13.4))):
+    for a, b in (
+        ((-1.6, -9.5), (1.6, 8)),
+        ((2.4, 14), (5.6, 60)),
+        ((-30, 10.6), (3, 13.4)),
+        ((5, 10.6), (50, 13.4)),
+    ):
         paint_face(canvas, view, LIGHT, ground(a[0], a[1], b[0], b[1], stone))
     canvas.poly(view.polygon(_ring(*FOUNTAIN, 7.0)), (202, 190, 170))
     for radius in (6.2, 5.2):
@@ -120,8 +141,11 @@ def _paths(canvas: Canvas) -> None:
 def _basin(canvas: Canvas) -> None:
     view = PARK_VIEW
     canvas.poly(view.polygon(_ring(*FOUNTAIN, 3.6)), (20, 26, 22), 0.3, 3)
-    for radius, y, colour in ((3.4, 0.0, (148, 144, 136)), (3.4, 0.45, (212, 208, 198)),
-                              (3.0, 0.46, (92, 150, 170))):
+    for radius, y, colour in (
+        (3.4, 0.0, (148, 144, 136)),
+        (3.4, 0.45, (212, 208, 198)),
+        (3.0, 0.46, (92, 150, 170)),
+    ):
         canvas.poly(view.polygon(_ring(*FOUNTAIN, radius, y)), colour)
     canvas.poly(view.polygon(_ring(*FOUNTAIN, 2.2, 0.46)), (116, 172, 190), 0.7, 4)
     for radius, y in ((0.3, 0.5), (1.0, 1.1)):
@@ -130,12 +154,15 @@ def _basin(canvas: Canvas) -> None:
 
 def _benches():
     for x, z in ((-3.6, 7.4), (-3.4, 16.4), (11.2, 7.8), (11.6, 16.6)):
-        whole = joined(box(x, 0.3, z, 1.8, 0.12, 0.6, (136, 94, 60)),
-                       box(x, 0.3, z + 0.5, 1.8, 0.55, 0.1, (128, 88, 56)),
-                       box(x + 0.1, 0, z, 0.12, 0.3, 0.5, (60, 62, 64)),
-                       box(x + 1.6, 0, z, 0.12, 0.3, 0.5, (60, 62, 64)))
-        yield Solid(whole.faces, ((x, 0, z), (x + 1.8, 0, z), (x + 1.8, 0, z + 0.6),
-                                  (x, 0, z + 0.6)), 0.8)
+        whole = joined(
+            box(x, 0.3, z, 1.8, 0.12, 0.6, (136, 94, 60)),
+            box(x, 0.3, z + 0.5, 1.8, 0.55, 0.1, (128, 88, 56)),
+            box(x + 0.1, 0, z, 0.12, 0.3, 0.5, (60, 62, 64)),
+            box(x + 1.6, 0, z, 0.12, 0.3, 0.5, (60, 62, 64)),
+        )
+        yield Solid(
+            whole.faces, ((x, 0, z), (x + 1.8, 0, z), (x + 1.8, 0, z + 0.6), (x, 0, z + 0.6)), 0.8
+        )
     for x in (-2.2, 2.2):
         yield box(x, 0, 2, 0.12, 3.4, 0.12, (48, 60, 56))
         yield box(x - 0.15, 3.4, 1.85, 0.42, 0.4, 0.42, (236, 232, 214))
@@ -148,12 +175,19 @@ def act_park(canvas: Canvas, t: float) -> None:
     walkers = []
     for i in range(4):
         k, way = to_and_fro(t, 36 + 5 * i, i * 11)
-        at = ((-0.8 + 0.5 * i, -5 + 10 * k) if i % 2 else (-22 + 20 * k, 11.4 + 0.4 * i))
+        at = (-0.8 + 0.5 * i, -5 + 10 * k) if i % 2 else (-22 + 20 * k, 11.4 + 0.4 * i)
         walkers.append((at[1], at[0], i, way))
     for z, x, i, way in sorted(walkers, key=lambda row: -row[0]):
         foot_shadow(canvas, view, x + 0.3, z, 0.45)
-        person(canvas, view, (x, z), SHIRTS[i], (60, 62, 76), t * 1.7 * way,
-               height=1.25 if i == 3 else 1.66)
+        person(
+            canvas,
+            view,
+            (x, z),
+            SHIRTS[i],
+            (60, 62, 76),
+            t * 1.7 * way,
+            height=1.25 if i == 3 else 1.66,
+        )
 
 
 def _jets(canvas: Canvas, t: float) -> None:
@@ -161,8 +195,14 @@ def _jets(canvas: Canvas, t: float) -> None:
     for i in range(10):
         angle = 2 * math.pi * i / 10
         reach = 1.7 + 0.25 * math.sin(t * 2 + i)
-        arc = [(x + math.cos(angle) * reach * k, 1.1 + 1.5 * k - 2.2 * k * k,
-                z + math.sin(angle) * reach * k) for k in (0, 0.2, 0.4, 0.6, 0.8, 1)]
+        arc = [
+            (
+                x + math.cos(angle) * reach * k,
+                1.1 + 1.5 * k - 2.2 * k * k,
+                z + math.sin(angle) * reach * k,
+            )
+            for k in (0, 0.2, 0.4, 0.6, 0.8, 1)
+        ]
         canvas.line([PARK_VIEW.spot(p)[:2] for p in arc], (226, 240, 246), 1.8)
     top = 2.6 + 0.35 * math.sin(t * 3)
     points = [PARK_VIEW.spot((x + 0.04 * math.sin(t * 17 + k), k, z))[:2] for k in (1.1, 1.9, top)]
@@ -172,8 +212,14 @@ def _jets(canvas: Canvas, t: float) -> None:
 add(Place("park", paint_park, act_park))
 
 MARKET_VIEW = View(eye=(0.8, 5.4, -8.5), pitch=18, yaw=-5, fov=78)
-CLOTHS = ((204, 62, 52), (44, 112, 164), (226, 170, 52), (66, 140, 92), (150, 84, 140),
-          (216, 108, 60))
+CLOTHS = (
+    (204, 62, 52),
+    (44, 112, 164),
+    (226, 170, 52),
+    (66, 140, 92),
+    (150, 84, 140),
+    (216, 108, 60),
+)
 GOODS = ((232, 150, 48), (196, 52, 44), (118, 158, 62), (238, 208, 84), (126, 84, 54))
 
 
@@ -181,12 +227,18 @@ def paint_market(canvas: Canvas) -> None:
     view = MARKET_VIEW
     outdoors(canvas, view, LIGHT, (158, 148, 130), seed=53)
     wear(canvas, view, (-30, -8, 30, 70), 141, 0.55, 0.05)
-    paint_all(canvas, view, LIGHT, [facade(box(-16, 0, 42, 32, 8, 8, (214, 196, 162),
-                                               (156, 82, 58)), 2, 9, 2.6)])
+    paint_all(
+        canvas,
+        view,
+        LIGHT,
+        [facade(box(-16, 0, 42, 32, 8, 8, (214, 196, 162), (156, 82, 58)), 2, 9, 2.6)],
+    )
     for x in (-22, 22):
         tree(canvas, view, LIGHT, x, 38, 8, x + 150)
-    gate = [box(-4.2, 0, 34, 0.6, 4.6, 0.6, (164, 92, 66)),
-            box(3.6, 0, 34, 0.6, 4.6, 0.6, (164, 92, 66))]
+    gate = [
+        box(-4.2, 0, 34, 0.6, 4.6, 0.6, (164, 92, 66)),
+        box(3.6, 0, 34, 0.6, 4.6, 0.6, (164, 92, 66)),
+    ]
     paint_all(canvas, view, LIGHT, gate)
     board = quad((-4.2, 4.2, 34), (-4.2, 5.4, 34), (4.2, 5.4, 34), (4.2, 4.2, 34), (168, 54, 46))
     paint_face(canvas, view, LIGHT, board)
@@ -236,15 +288,21 @@ def act_market(canvas: Canvas, t: float) -> None:
     for i in range(7):
         k, way = to_and_fro(t, 34 + 5 * (i % 4), i * 8.3)
         x = -2.9 + 0.95 * i + 0.25 * math.sin(t / 3 + i)
-        rows.append((31 - 33 * k, lambda x=x, z=31 - 33 * k, i=i, way=way: _shopper(
-            canvas, x, z, i, t * 1.6 * way)))
+        rows.append(
+            (
+                31 - 33 * k,
+                lambda x=x, z=31 - 33 * k, i=i, way=way: _shopper(canvas, x, z, i, t * 1.6 * way),
+            )
+        )
     k = passing(t, 30, 0.8)
     if k is not None:
         z = 31 - 36 * k
-        cart = joined(box(-0.5, 0.35, -0.8, 1.0, 0.5, 1.6, (62, 110, 150)),
-                      box(-0.4, 0.85, -0.6, 0.8, 0.5, 1.2, (190, 150, 104)),
-                      box(-0.5, 0.0, -0.2, 0.1, 0.35, 0.4, (30, 30, 32)),
-                      box(0.4, 0.0, -0.2, 0.1, 0.35, 0.4, (30, 30, 32))).moved(-0.4, z)
+        cart = joined(
+            box(-0.5, 0.35, -0.8, 1.0, 0.5, 1.6, (62, 110, 150)),
+            box(-0.4, 0.85, -0.6, 0.8, 0.5, 1.2, (190, 150, 104)),
+            box(-0.5, 0.0, -0.2, 0.1, 0.35, 0.4, (30, 30, 32)),
+            box(0.4, 0.0, -0.2, 0.1, 0.35, 0.4, (30, 30, 32)),
+        ).moved(-0.4, z)
         rows.append((z, lambda: paint_all(canvas, MARKET_VIEW, LIGHT, [cart])))
         rows.append((z + 1.5, lambda: _shopper(canvas, -0.4, z + 1.4, 2, t * 1.8)))
     for _z, paint in sorted(rows, key=lambda row: -row[0]):

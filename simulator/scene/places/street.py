@@ -9,8 +9,14 @@ from ..things import ANGKOT, MPV, PICKUP, SEDAN, bus, car, motorcycle, palm, tre
 
 CROSS_VIEW = View(eye=(-8, 11, -19), pitch=22, yaw=16, fov=76)
 CROSS_LIGHT = Light(direction=(-0.55, 0.7, -0.45), haze_m=300)
-PAINTS = ((226, 226, 222), (60, 64, 70), (160, 44, 40), (186, 190, 192), (48, 74, 118),
-          (36, 36, 40))
+PAINTS = (
+    (226, 226, 222),
+    (60, 64, 70),
+    (160, 44, 40),
+    (186, 190, 192),
+    (48, 74, 118),
+    (36, 36, 40),
+)
 CYCLE_S = 32.0
 _SHOPS = ((206, 150, 96), (186, 196, 200), (214, 206, 178), (150, 176, 160), (208, 140, 126))
 
@@ -25,11 +31,19 @@ def paint_crossing(canvas: Canvas) -> None:
     wear(canvas, view, (-45, -5.5, 60, 5.5), 104, 0.45)
     _crossing_lines(canvas)
     for i, x in enumerate((-34, -23, -14)):
-        paint_all(canvas, view, light, [facade(box(x, 0, 14 + i, 8.5, 6 + i % 2 * 2, 12,
-                                                   _SHOPS[i]), 2, 4, 1.0)])
+        paint_all(
+            canvas,
+            view,
+            light,
+            [facade(box(x, 0, 14 + i, 8.5, 6 + i % 2 * 2, 12, _SHOPS[i]), 2, 4, 1.0)],
+        )
     for i, x in enumerate((9, 19, 30)):
-        paint_all(canvas, view, light, [facade(box(x, 0, 15, 9, 7 + 2 * (i % 2), 12,
-                                                   _SHOPS[i + 2]), 2, 4, 1.0)])
+        paint_all(
+            canvas,
+            view,
+            light,
+            [facade(box(x, 0, 15, 9, 7 + 2 * (i % 2), 12, _SHOPS[i + 2]), 2, 4, 1.0)],
+        )
     for x, z in ((-9.5, 9.5), (-15, 9), (9.5, 10), (16, 9), (24, 9.5)):
         tree(canvas, view, light, x, z, 4.6, int(x * 3 + 70), (80, 116, 62))
     for x, z, seed in ((-8, 30, 3), (8, 34, 6), (-8.5, 44, 9)):
@@ -73,8 +87,9 @@ def act_crossing(canvas: Canvas, t: float) -> None:
         vehicles.append(_vehicle(i + 2).moved(-x, 2.7, -90))
     for i in range(3):
         z = _run(phase, i, open_at=0.0, start=8.9 + i * 2.4, speed=8.5)
-        vehicles.append(motorcycle(PAINTS[i], (70 + 60 * i, 90, 120), (200, 60 + 50 * i, 50))
-                        .moved(4.5, z, 0))
+        vehicles.append(
+            motorcycle(PAINTS[i], (70 + 60 * i, 90, 120), (200, 60 + 50 * i, 50)).moved(4.5, z, 0)
+        )
     paint_all(canvas, view, light, vehicles)
     for index, (x, z) in enumerate(((-6.8, -6.8), (6.4, 6.8), (-6.8, 6.8), (6.4, -6.8))):
         _signal(canvas, x, z, along == (index < 2), phase % (CYCLE_S / 2) > CYCLE_S / 2 - 2)
@@ -111,8 +126,9 @@ def _signal(canvas: Canvas, x: float, z: float, green: bool, ending: bool) -> No
 add(Place("crossing", paint_crossing, act_crossing))
 
 ROAD_VIEW = View(eye=(3.5, 8.0, -8), pitch=17, yaw=-9, fov=70)
-ROAD_LIGHT = Light(direction=(-0.7, 0.42, 0.3), ambient=0.6, sun=0.5, haze=(236, 196, 160),
-                   haze_m=170)
+ROAD_LIGHT = Light(
+    direction=(-0.7, 0.42, 0.3), ambient=0.6, sun=0.5, haze=(236, 196, 160), haze_m=170
+)
 
 
 def paint_road(canvas: Canvas) -> None:
@@ -129,8 +145,7 @@ def paint_road(canvas: Canvas) -> None:
     for side in (-1, 1):
         for x in (5.1, 8.8):
             for z in range(-6, 150, 6):
-                marking(canvas, view, light, side * x, z, side * x + 0.14, z + 3,
-                        (232, 222, 206))
+                marking(canvas, view, light, side * x, z, side * x + 0.14, z + 3, (232, 222, 206))
         marking(canvas, view, light, side * 12.1, -7, side * 12.2, 300, (232, 222, 206))
     for z in range(110, 8, -12):
         tree(canvas, view, light, -17, z, 6.5, z, (104, 106, 50))
@@ -155,8 +170,12 @@ def _gantry():
 def act_road(canvas: Canvas, t: float) -> None:
     """Traffic drives on the left: coming on the right of the picture, going on its left."""
     vehicles = []
-    lanes = ((3.3, 13.5, 0, 0.0), (6.9, 11.5, 0, 37.0), (-3.3, 14.0, 180, 20.0),
-             (-7.0, 12.0, 180, 55.0))
+    lanes = (
+        (3.3, 13.5, 0, 0.0),
+        (6.9, 11.5, 0, 37.0),
+        (-3.3, 14.0, 180, 20.0),
+        (-7.0, 12.0, 180, 55.0),
+    )
     for lane, (x, speed, turn, offset) in enumerate(lanes):
         for i in range(3):
             along = (t * speed + offset + i * 46 + lane * 11) % 138

@@ -11,8 +11,9 @@ from ..space import View
 from ..things import foot_shadow, palm, person, tree
 
 VIEW = View(eye=(5.4, 5.2, 8.5), pitch=17, yaw=-19, fov=80)
-LIGHT = Light(direction=(-0.3, 0.85, -0.4), ambient=0.66, sun=0.34, haze=(200, 206, 208),
-              haze_m=180)
+LIGHT = Light(
+    direction=(-0.3, 0.85, -0.4), ambient=0.66, sun=0.34, haze=(200, 206, 208), haze_m=180
+)
 RIVER = (122, 116, 88)
 LEVEL_M = -1.6
 
@@ -23,8 +24,12 @@ def paint_water(canvas: Canvas) -> None:
     wear(canvas, VIEW, (-40, -8, 40, 80), 151, 0.5, 0.07)
     for i, x in enumerate(range(-50, 46, 9)):
         tree(canvas, VIEW, LIGHT, x, 62 + i % 3 * 4, 9, 170 + i, (80, 108, 74))
-    paint_all(canvas, VIEW, LIGHT, [facade(box(13, 0, 38, 13, 5, 8, (196, 200, 196),
-                                               (150, 80, 60)), 1, 4, 1.2)])
+    paint_all(
+        canvas,
+        VIEW,
+        LIGHT,
+        [facade(box(13, 0, 38, 13, 5, 8, (196, 200, 196), (150, 80, 60)), 1, 4, 1.2)],
+    )
     for x, z, seed in ((-16, 30, 2), (-19, 40, 5), (14, 30, 7)):
         palm(canvas, VIEW, x, z, 8, seed)
     paint_face(canvas, VIEW, LIGHT, ground(-8, -8.6, 4, 160, RIVER, LEVEL_M))
@@ -36,8 +41,9 @@ def paint_water(canvas: Canvas) -> None:
 
 
 def _banks(canvas: Canvas) -> None:
-    slope = quad((-8, LEVEL_M, -8.6), (-8, LEVEL_M, 120), (-11, 0, 120), (-11, 0, -8.6),
-                 (150, 150, 144))
+    slope = quad(
+        (-8, LEVEL_M, -8.6), (-8, LEVEL_M, 120), (-11, 0, 120), (-11, 0, -8.6), (150, 150, 144)
+    )
     canvas.fade(VIEW.polygon(list(slope.points)), (158, 158, 152), (140, 140, 132))
     for z in range(-8, 90, 3):
         ends = [VIEW.spot((-8, LEVEL_M, z)), VIEW.spot((-11, 0, z))]
@@ -70,10 +76,11 @@ def _gauge(canvas: Canvas) -> None:
     """The level gauge on the near pier: a tick every 20 cm."""
     for i in range(14):
         y = LEVEL_M + i * 0.25
-        tone = ((196, 44, 40) if i > 10 else (222, 176, 40) if i > 7 else (240, 240, 236))
+        tone = (196, 44, 40) if i > 10 else (222, 176, 40) if i > 7 else (240, 240, 236)
         tone = tone if i % 2 == 0 else (40, 44, 48)
-        tick = quad((3.65, y, 23.96), (3.65, y + 0.25, 23.96), (4.2, y + 0.25, 23.96),
-                    (4.2, y, 23.96), tone)
+        tick = quad(
+            (3.65, y, 23.96), (3.65, y + 0.25, 23.96), (4.2, y + 0.25, 23.96), (4.2, y, 23.96), tone
+        )
         paint_face(canvas, VIEW, LIGHT, tick)
 
 
@@ -90,8 +97,13 @@ def act_water(canvas: Canvas, t: float) -> None:
     for i in range(26):
         rng = random.Random(1000 + i)
         wave = 0.5 + 0.5 * math.sin(t * 5 + i)
-        px, py, scale = VIEW.spot((rng.uniform(-3.5, -0.5), LEVEL_M + 0.1,
-                                   24.6 - rng.uniform(0, 2.4) * (0.6 + 0.4 * wave)))
+        px, py, scale = VIEW.spot(
+            (
+                rng.uniform(-3.5, -0.5),
+                LEVEL_M + 0.1,
+                24.6 - rng.uniform(0, 2.4) * (0.6 + 0.4 * wave),
+            )
+        )
         canvas.disc(px, py, (0.1 + 0.14 * wave) * scale, (222, 222, 208), 0.07 * scale)
     where, way = to_and_fro(t, 40)
     foot_shadow(canvas, VIEW, 5.2, 40 - 24 * where, 0.4, alpha=0.2)

@@ -25,8 +25,9 @@ def paint_server(canvas: Canvas) -> None:
     for z in (0.4, 3.4, 6.4):
         lamp(canvas, view, -0.6, 2.78, z, 1.2, 0.6, 0.2, (232, 244, 255))
     paint_solid(canvas, view, SERVER_LIGHT, box(-0.8, 2.2, 8.75, 1.9, 0.4, 0.24, (228, 232, 232)))
-    panel = quad((-0.4, 0, 8.98), (-0.4, 2.1, 8.98), (0.7, 2.1, 8.98), (0.7, 0, 8.98),
-                 (116, 126, 136))
+    panel = quad(
+        (-0.4, 0, 8.98), (-0.4, 2.1, 8.98), (0.7, 2.1, 8.98), (0.7, 0, 8.98), (116, 126, 136)
+    )
     paint_face(canvas, view, SERVER_LIGHT, panel)
     paint_all(canvas, view, SERVER_LIGHT, [*_racks()], shadows=False)
     canvas.shade(vignette(canvas.size, 0.42, (0.5, 0.48)))
@@ -79,8 +80,9 @@ def act_server(canvas: Canvas, t: float) -> None:
 add(Place("server_room", paint_server, act_server))
 
 STORE_VIEW = View(eye=(1.4, 4.6, -5.5), pitch=17, yaw=-6, fov=80)
-STORE_LIGHT = Light(direction=(-0.2, 0.85, -0.48), ambient=0.62, sun=0.42, haze=(150, 146, 136),
-                    haze_m=160)
+STORE_LIGHT = Light(
+    direction=(-0.2, 0.85, -0.48), ambient=0.62, sun=0.42, haze=(150, 146, 136), haze_m=160
+)
 STORE = Room(-9, -5.5, 9, 30, 7.5, (142, 138, 130), (176, 172, 162), (120, 122, 122))
 _CARTON = ((178, 138, 92), (190, 150, 104), (160, 122, 80), (204, 196, 180), (92, 120, 146))
 
@@ -130,8 +132,17 @@ def _shelves(x: float, seed: int):
                 if rng.random() < 0.14:
                     continue
                 height = rng.uniform(0.7, 1.3)
-                parts.append(box(x + 0.2, level + 0.12, z + 0.15 + i * 1.2, 2.6, height, 1.05,
-                                 rng.choice(_CARTON)))
+                parts.append(
+                    box(
+                        x + 0.2,
+                        level + 0.12,
+                        z + 0.15 + i * 1.2,
+                        2.6,
+                        height,
+                        1.05,
+                        rng.choice(_CARTON),
+                    )
+                )
         whole = joined(*parts)
         base = ((x, 0, z), (x + 3, 0, z), (x + 3, 0, z + 3.7), (x, 0, z + 3.7))
         yield Solid(whole.faces, base, 3.0)
@@ -168,9 +179,15 @@ def act_store(canvas: Canvas, t: float) -> None:
     k, way = to_and_fro(t, 28)
     z, turn = 26 - 25 * k, 0 if way > 0 else 180
     where, step = to_and_fro(t, 33, 10)
-    things = [(z, lambda: paint_all(canvas, STORE_VIEW, STORE_LIGHT,
-                                    [_forklift(way > 0).moved(0.5, z, turn)])),
-              (22 - 18 * where, lambda: _storeman(canvas, 22 - 18 * where, t * step))]
+    things = [
+        (
+            z,
+            lambda: paint_all(
+                canvas, STORE_VIEW, STORE_LIGHT, [_forklift(way > 0).moved(0.5, z, turn)]
+            ),
+        ),
+        (22 - 18 * where, lambda: _storeman(canvas, 22 - 18 * where, t * step)),
+    ]
     for _z, paint in sorted(things, key=lambda row: -row[0]):
         paint()
 
