@@ -148,18 +148,21 @@ class CctvTicketFlow(models.AbstractModel):
             in_savepoint(self.env, lambda t=ticket, f=faults: self._reopen_one(t, f), what)
 
     def _reopen_one(self, ticket, faults):
-        """Open a ticket again; whoever closed it or works on it hears of it."""
+        """Open a ticket again; whoever closed it or works on it hears of it. One that nobody has
+        worked on says what is wrong now."""
         first = ticket._cctv_stages(lambda stages: stages[:1])[ticket.team_id]
         closed_by_people = not ticket.cctv_closed_by_poller
         self._attach(ticket, faults)
-        ticket.write(
-            {
-                "stage_id": first.id,
-                "closed_date": False,
-                "cctv_closed_by_poller": False,
-                "cctv_to_announce": closed_by_people,
-            }
-        )
+        vals = {
+            "stage_id": first.id,
+            "closed_date": False,
+            "cctv_closed_by_poller": False,
+            "cctv_to_announce": closed_by_people,
+        }
+        if not closed_by_people:
+            fresh = self._prepare_ticket_vals(ticket.cctv_device_id, faults)
+            vals |= {name: fresh[name] for name in ("name", "description", "priority")}
+        ticket.write(vals)
         body = words.back_note(self.env, faults, self._zone(ticket))
         ticket._message_log_batch({ticket.id: body})
 

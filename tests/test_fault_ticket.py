@@ -151,6 +151,8 @@ class TestFaultTicket(PollCase):
         self.assertFalse(ticket.cctv_closed_by_poller)
         self.assertIn("has come back", "".join(self.notes(ticket)))
         self.assertFalse(ticket.cctv_to_announce, "told of once")
+        self.assertIn("refused", ticket.name, "it says what is wrong now")
+        self.assertIn("port is closed", ticket.description)
 
     def test_comes_back_after_people_closed_it(self):
         self.bad(self.camera, Reason.UNREACHABLE)
