@@ -157,12 +157,22 @@ class TestVerdicts(ProbedCase):
         await self.expect(["frozen"], codes, memories)
 
     async def test_frozen_under_a_running_clock(self):
-        """Not for H.265: the clock disturbs the rest of the picture too much to be sure."""
+        """A single look may miss it, since the clock disturbs what is encoded beside it; a fault
+        takes N of M looks. Not for H.265, where it disturbs too much to be sure."""
         codes = [row["code"] for row in ROWS if not row["code"].endswith("H265")]
         for code in codes:
             self.farm.set_fault(code, "frozen", clock="running")
         memories = await self.expect([], codes, pause_s=1.2)
-        await self.expect(["frozen"], codes, memories)
+        for call in (first_frame, snapshot):
+            found, before = dict.fromkeys(codes, 0), memories[call]
+            for turn in range(1, 4):
+                seen = await self.look(codes, call, before, 60 * turn)
+                before = {code: memory for code, (_wrong, memory) in seen.items()}
+                for code, (wrong, _memory) in seen.items():
+                    found[code] += wrong == ["frozen"]
+            for code, times in found.items():
+                with self.subTest(code=code, call=call.__name__):
+                    self.assertGreaterEqual(times, 2, "of three looks")
 
 
 if __name__ == "__main__":
