@@ -32,11 +32,7 @@ TAG = re.compile(r"</?[a-z][\w.-]*")
 SPOKEN = {"UserError", "ValidationError", "AccessError", "RedirectWarning"}
 """Errors whose first argument a person reads."""
 
-HOW_TO = (
-    "Export the template from a database without demo data (`dev/odoo i18n export helpdesk_cctv "
-    "-d DB -l pot`), merge it (`msgmerge --update --no-fuzzy-matching i18n/id.po "
-    "i18n/helpdesk_cctv.pot`), translate what is new, and drop the lines that begin with #~."
-)
+HOW_TO = "Run `dev/i18n`, translate what it lists, and run it again."
 
 
 def places(entry) -> set[str]:

@@ -7,7 +7,7 @@ import sys
 
 from devenv.say import Refusal
 
-COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock", "screenshots")
+COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock", "screenshots", "i18n")
 
 
 def main() -> int:
