@@ -15,17 +15,18 @@ def read(log: str, status: int) -> Tally:
 
     Odoo's closing total counts skipped tests as run, and a failing sub-test each time. A run
     that ended badly without a failed test (a crash, an import error, a broken view) counts as
-    one failure, and so does one without a total.
+    one failure, and so does one without a total; both have a name, so that they can be told from
+    tests.
     """
     totals = [match for match in map(_total, log.splitlines()) if match]
     skips = tuple(filter(None, map(_skip, log.splitlines())))
     names = tuple(filter(None, map(_bad, log.splitlines())))
     if not totals:
-        return Tally(failed=1, skips=skips, bad=names)
+        return Tally(failed=1, skips=skips, bad=(*names, f"Odoo itself: no total, status {status}"))
     bad, errors, run = map(int, totals[-1].groups())
     failed = bad + errors
     if status and not failed:
-        failed = 1
+        failed, names = 1, (*names, f"Odoo itself: status {status}")
     return Tally(max(run - failed - len(skips), 0), failed, skips, names)
 
 

@@ -32,7 +32,8 @@ def run(environment: Environment, tags: Sequence[str], keep: str | None) -> Tall
         databases = Databases(environment, cluster)
         with _kept(environment, keep) if keep else _fresh(environment, databases) as name:
             tally = _test(environment, databases, name, ",".join(tags) or f"/{ADDON}")
-    return tally + Tally(failed=len(forgotten))
+    names = tuple(f"tests/{name}.py, which Odoo never runs" for name in forgotten)
+    return tally + Tally(failed=len(names), bad=names)
 
 
 def load_demo(environment: Environment) -> Tally:

@@ -28,11 +28,13 @@ class TestRead(unittest.TestCase):
         self.assertEqual(odoo_log.read(TOTAL.format(0, 0, 4), status=0), Tally(passed=4))
 
     def test_no_total_is_a_failure(self):
-        self.assertEqual(odoo_log.read("Killed", status=137), Tally(failed=1))
-        self.assertEqual(odoo_log.read("", status=0), Tally(failed=1))
+        for log, status in (("Killed", 137), ("", 0)):
+            named = (f"Odoo itself: no total, status {status}",)
+            self.assertEqual(odoo_log.read(log, status), Tally(failed=1, bad=named))
 
     def test_a_bad_status_without_a_failed_test_is_a_failure(self):
-        self.assertEqual(odoo_log.read(TOTAL.format(0, 0, 4), status=1), Tally(3, 1))
+        tally = odoo_log.read(TOTAL.format(0, 0, 4), status=1)
+        self.assertEqual(tally, Tally(3, 1, bad=("Odoo itself: status 1",)))
 
     def test_text_that_only_looks_like_a_total_or_a_skip(self):
         log = "\n".join(
