@@ -28,8 +28,9 @@ def dev(environment: Environment, options: argparse.Namespace) -> Tally:
 
 
 def pure(environment: Environment, options: argparse.Namespace) -> Tally:
-    """The probe and the sweep, without Odoo."""
-    return _unittests(environment, options, "monitor/tests")
+    """The probe, the sweep and the printed papers, without Odoo."""
+    monitor = _unittests(environment, options, "monitor/tests")
+    return monitor + _unittests(environment, options, "papers/tests")
 
 
 def simulator(environment: Environment, options: argparse.Namespace) -> Tally:
