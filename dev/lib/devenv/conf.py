@@ -20,6 +20,7 @@ def _fernet_key() -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "admin_passwd": lambda: secrets.token_urlsafe(24),
     "cctv_secret_key": _fernet_key,
+    "cctv_seal_key": _fernet_key,
 }
 
 

@@ -39,6 +39,7 @@ class TestConf(TestFolders):
         conf.write(self.layout)
         self.assertEqual(self.options(), first)
         self.assertEqual(len(first["cctv_secret_key"]), 44)
+        self.assertEqual(len(first["cctv_seal_key"]), 44)
         self.assertEqual(stat.S_IMODE(self.layout.conf.stat().st_mode), 0o600)
 
     def test_what_was_added_by_hand_stays(self):
