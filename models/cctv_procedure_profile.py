@@ -1,0 +1,221 @@
+from odoo import fields, models
+
+from .cctv_procedure_settings import (
+    APPROVERS,
+    DELETIONS,
+    EXTRACTORS,
+    HEADER_STYLES,
+    KINDS,
+    VERIFIERS,
+)
+
+
+class CctvProcedureProfile(models.Model):
+    """How one organisation works where the procedures differ: who verifies and approves, how many
+    days, which header its papers have. One of each company, kept by the IT head and management;
+    those without company are the presets, which come with the software."""
+
+    _name = "cctv.procedure.profile"
+    _description = "Procedure profile"
+    _inherit = ["mail.thread"]
+    _order = "company_id, id"
+
+    name = fields.Char(required=True, translate=True)
+    company_id = fields.Many2one("res.company", index=True, ondelete="cascade")
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="company",
+        help="What sort of organisation this is. Company: as P0 and P1. City control room: as P2 "
+        "and P4. Government agency: as P3.",
+    )
+    note = fields.Text(string="About this preset", translate=True)
+
+    header_style = fields.Selection(
+        HEADER_STYLES,
+        string="Style of the header",
+        required=True,
+        default="company",
+        help="The header of printed papers. Company (P0): logo, title, document number, revision, "
+        "date, page. Government (P2, P3, P4): emblem and the lines of the organisation.",
+    )
+    header_line_1 = fields.Char(
+        string="Organisation, first line", help="E.g. the government of the city, in capitals."
+    )
+    header_line_2 = fields.Char(
+        string="Organisation, second line", help="E.g. the department or the unit."
+    )
+    header_address = fields.Char(string="Address on papers")
+    header_logo = fields.Image(
+        string="Logo on papers",
+        max_width=1024,
+        max_height=1024,
+        help="A PNG or JPEG picture, at most 2 MB. It is made smaller where it is larger than "
+        "1024 × 1024.",
+    )
+
+    procedure_id = fields.Many2one(
+        "cctv.procedure",
+        string="Main procedure",
+        ondelete="restrict",
+        domain="[('company_id', '=', company_id)]",
+        help="The procedure that records are made under when no other is named. Each record "
+        "keeps the revision that was in force at the time (P2: a document of history).",
+    )
+    document_approver_role = fields.Selection(
+        APPROVERS,
+        string="Documents are approved by",
+        required=True,
+        default="management",
+        help="Who puts a revision of a document in force. P0: a senior manager. P2, P3, P4: the "
+        "head of the office.",
+    )
+    drafter_may_check = fields.Boolean(
+        string="Who drafts may check",
+        help="For an office with one person. P0 has a document checked by somebody else.",
+    )
+    drafter_may_approve = fields.Boolean(
+        string="Who drafts or checks may approve",
+        help="For an office with one person. P0 has three people sign.",
+    )
+    acknowledgement_days = fields.Integer(
+        string="Days to read a new revision",
+        default=5,
+        required=True,
+        help="Working days the staff have to read a revision that comes into force. P2 trains its "
+        "staff with the procedure; no procedure names the days.",
+    )
+    review_months = fields.Integer(
+        string="Months until a review",
+        default=12,
+        required=True,
+        help="A document is looked over again so many months after it came into force; 0: never. "
+        "P2 has management evaluate the procedure; no procedure names the months.",
+    )
+
+    arrival_minutes = fields.Integer(
+        string="Arrive before the shift (min)",
+        default=15,
+        required=True,
+        help="How early an officer has to be there. P2: 15 minutes, P4: 30 minutes.",
+    )
+    shift_count = fields.Integer(
+        string="Shifts a day", default=3, required=True, help="P2: three shifts in 24 hours."
+    )
+    shift_hours = fields.Integer(
+        string="Hours of a shift", default=8, required=True, help="P2: eight hours."
+    )
+    group_count = fields.Integer(
+        string="Groups of officers", default=4, required=True, help="P2: four groups."
+    )
+    group_size = fields.Integer(
+        string="Officers in a group", default=2, required=True, help="P2: two people."
+    )
+    patrol_minutes = fields.Integer(
+        string="Video patrol (min)",
+        default=10,
+        required=True,
+        help="How long a round over all cameras takes. P4: ten minutes.",
+    )
+    superior_notice_minutes = fields.Integer(
+        string="Tell the superior within (min)",
+        default=5,
+        required=True,
+        help="From seeing something suspicious to telling the superior. P4: five minutes; P2: at "
+        "once.",
+    )
+    incident_record_minutes = fields.Integer(
+        string="Follow-up record within (min)",
+        default=60,
+        required=True,
+        help="From the incident to the written record. P4: one hour.",
+    )
+
+    accepts_oral_requests = fields.Boolean(
+        string="Oral requests count",
+        help="Whether a request for footage may be made by word of mouth, to be written down "
+        "later. P2 and P3: yes. P1: by form only.",
+    )
+    request_days = fields.Integer(
+        string="Days for a request",
+        default=5,
+        required=True,
+        help="Working days for a request that is not urgent. P2: five.",
+    )
+    urgent_decision_hours = fields.Integer(
+        string="Hours for an urgent request",
+        default=24,
+        required=True,
+        help="Hours around the clock until an urgent request is decided. P2: as soon as possible.",
+    )
+    verifier_role = fields.Selection(
+        VERIFIERS,
+        string="Requests are verified by",
+        required=True,
+        default="supervisor",
+        help="Who looks whether a request for footage is complete and true. P1: the supervisor.",
+    )
+    approver_role = fields.Selection(
+        APPROVERS,
+        string="Requests are approved by",
+        required=True,
+        default="supervisor",
+        help="Who permits the release of footage. P1: the supervisor; P2 and P4: management; P3: "
+        "the responsible official.",
+    )
+    official_id = fields.Many2one(
+        "res.users",
+        string="Responsible official",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="The person who decides where 'the responsible official' is chosen. P3: the head of "
+        "the agency or the secretary.",
+    )
+    verifier_may_approve = fields.Boolean(
+        string="Who verifies may approve",
+        default=True,
+        help="Whether one person may do both. P1: the supervisor does; else two people are asked.",
+    )
+    extractor_role = fields.Selection(
+        EXTRACTORS,
+        string="Footage is extracted by",
+        required=True,
+        default="it",
+        help="Who takes the footage out of the recorder. P1: IT; P2: the named operator; P3: the "
+        "requester himself, after he was given password and key.",
+    )
+    requester_may_extract = fields.Boolean(
+        string="Who requests may extract",
+        help="Whether staff who asked for footage may also take it out. P3: yes.",
+    )
+    approver_may_extract = fields.Boolean(
+        string="Who approves may extract",
+        help="Whether one person may approve and take out. No procedure has it so.",
+    )
+    retention_days = fields.Integer(
+        string="Footage is kept (days)",
+        default=30,
+        required=True,
+        help="How long recordings are kept where no other rule holds. P2: at most 30 days.",
+    )
+    source_deletion = fields.Selection(
+        DELETIONS,
+        string="Deleting at the source",
+        required=True,
+        default="forbidden",
+        help="Whether recordings may be deleted from the recorder by hand. P2: old ones are "
+        "deleted or archived; P3: confidential ones are deleted after they were handed over; P4: "
+        "forbidden.",
+    )
+    escalation_step_ids = fields.One2many(
+        "cctv.escalation.step",
+        "profile_id",
+        string="Reminders and escalation",
+        copy=True,
+        help="Who is told before and after something is due. Empty: the responsible before, the "
+        "supervisors after, management later.",
+    )
+
+    _company_once = models.UniqueIndex(
+        "(company_id) WHERE company_id IS NOT NULL",
+        "This company has a procedure profile already. Change that one.",
+    )

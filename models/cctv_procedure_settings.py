@@ -1,0 +1,110 @@
+"""The settings of a procedure profile: what may be chosen, and which procedure says what.
+
+P0 to P4 are the procedures the system was made for (docs/design/procedures.md).
+"""
+
+KINDS = [("company", "Company"), ("city", "City control room"), ("agency", "Government agency")]
+
+HEADER_STYLES = [("company", "Company"), ("government", "Government")]
+
+VERIFIERS = [
+    ("none", "Nobody"),
+    ("supervisor", "Supervisor"),
+    ("manager", "IT head"),
+    ("management", "Management"),
+]
+
+APPROVERS = [
+    ("supervisor", "Supervisor"),
+    ("management", "Management"),
+    ("official", "The responsible official"),
+]
+
+EXTRACTORS = [("it", "IT staff"), ("operator", "Operator"), ("requester", "The requester")]
+
+DELETIONS = [
+    ("forbidden", "Forbidden"),
+    ("allowed", "Allowed"),
+    ("required", "Required for confidential recordings"),
+]
+
+GROUP_OF_ROLE = {
+    role: f"helpdesk_cctv.group_cctv_{role}"
+    for role in ("operator", "technician", "it", "supervisor", "manager", "management")
+}
+
+RANGES = {
+    "arrival_minutes": (0, 240),
+    "shift_count": (1, 12),
+    "shift_hours": (1, 24),
+    "group_count": (1, 50),
+    "group_size": (1, 50),
+    "patrol_minutes": (1, 480),
+    "superior_notice_minutes": (1, 1440),
+    "incident_record_minutes": (1, 10080),
+    "request_days": (1, 90),
+    "urgent_decision_hours": (1, 168),
+    "retention_days": (1, 3650),
+    "acknowledgement_days": (1, 90),
+    "review_months": (0, 120),
+}
+"""Setting → the least and the most it may be."""
+
+SETTINGS = (
+    "kind",
+    "header_style",
+    "document_approver_role",
+    "drafter_may_check",
+    "drafter_may_approve",
+    "acknowledgement_days",
+    "review_months",
+    "arrival_minutes",
+    "shift_count",
+    "shift_hours",
+    "group_count",
+    "group_size",
+    "patrol_minutes",
+    "superior_notice_minutes",
+    "incident_record_minutes",
+    "accepts_oral_requests",
+    "request_days",
+    "urgent_decision_hours",
+    "verifier_role",
+    "approver_role",
+    "verifier_may_approve",
+    "extractor_role",
+    "requester_may_extract",
+    "approver_may_extract",
+    "retention_days",
+    "source_deletion",
+)
+"""What a preset sets; the rest (lines of the header, logo, main procedure) is the company's own."""
+
+
+def setting_source(env, name):
+    """Which procedure says what about a setting, in the reader's language; '' when none does."""
+    _ = env._
+    return {
+        "header_style": _("Company: P0, P1. Government: P2, P3, P4."),
+        "document_approver_role": _("Management: P0. The head of the office: P2, P3, P4."),
+        "acknowledgement_days": _("P2 trains its staff with the procedure, without a time."),
+        "review_months": _("P2: management evaluates the procedure, without a time."),
+        "arrival_minutes": _("P2: 15 minutes. P4: 30 minutes."),
+        "shift_count": _("P2: 3 shifts a day."),
+        "shift_hours": _("P2: 8 hours."),
+        "group_count": _("P2: 4 groups."),
+        "group_size": _("P2: 2 people."),
+        "patrol_minutes": _("P4: 10 minutes."),
+        "superior_notice_minutes": _("P4: 5 minutes. P2: at once."),
+        "incident_record_minutes": _("P4: 1 hour."),
+        "accepts_oral_requests": _("P1: by form only. P2, P3: also by word of mouth."),
+        "request_days": _("P2: 5 working days."),
+        "urgent_decision_hours": _("P2: as soon as possible, without a time."),
+        "verifier_role": _("P1: the supervisor. P2: management. P3: no one apart."),
+        "approver_role": _("P1: supervisor. P2, P4: management. P3: the responsible official."),
+        "verifier_may_approve": _("P1: the supervisor does both."),
+        "extractor_role": _("P1: IT. P2: operator. P3: the requester himself."),
+        "requester_may_extract": _("P3: the requester copies the recording himself."),
+        "retention_days": _("P2: at most 30 days. P1: as the company decides."),
+        "source_deletion": _("P2: a duty of the operator. P3: for confidential ones. P4: never."),
+    }.get(name, "")
