@@ -84,6 +84,8 @@ class CctvCredential(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")  # it may be another's company now
         if not LOGIN_FIELDS.isdisjoint(vals):
             self.sudo().device_ids._cctv_check_again()
         return result

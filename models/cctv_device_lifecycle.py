@@ -71,6 +71,8 @@ class MaintenanceEquipment(models.Model):
         if "cctv_kind" in vals and not vals["cctv_kind"]:
             self._cctv_refuse_leaving()
         result = super().write(self._cctv_normalize(vals))
+        if "company_id" in vals:
+            self.filtered("cctv_kind").check_access("write")  # it may be another's company now
         if vals.get("cctv_kind"):
             self.filtered(lambda device: not device.cctv_status_id)._cctv_join_register()
         if not CONNECTION_FIELDS.isdisjoint(vals):

@@ -117,6 +117,12 @@ class CctvLocation(models.Model):
                     counts[place_id] = (total + count, down + count * (health == "down"))
         return counts
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")  # it may be another's company now
+        return result
+
     def _parent_store_update(self):
         """Core notices when places lie within each other, but says so in its own words only."""
         try:

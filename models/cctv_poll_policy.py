@@ -267,7 +267,10 @@ class CctvPollPolicy(models.Model):
         if vals.get("is_default"):
             for policy in self:
                 policy._retire_default(vals.get("company_id", policy.company_id.id))
-        return super().write(vals)
+        result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")  # it may be another's company now
+        return result
 
     def _retire_default(self, company_id):
         """Make room for a new default of the company."""

@@ -1,11 +1,14 @@
-from odoo.exceptions import AccessError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
 from .common import ROLES, CctvCase
+from .seal_common import signature_image
 
 READERS = ("operator", "technician", "it", "supervisor", "manager", "management")
 READ_ONLY = dict.fromkeys(READERS, "r")
+STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
     "device": {
@@ -24,6 +27,36 @@ MATRIX = {
     "cctv.uptime.day": READ_ONLY,
     "cctv.poll.heartbeat": {"it": "r", "manager": "r"},
     "cctv.test.now": dict.fromkeys(("operator", "technician", "it", "supervisor", "manager"), "rc"),
+    "cctv.deadline.pause": READ_ONLY,
+    "cctv.escalation.step": {**READ_ONLY, "manager": "rwcd", "management": "rwcd"},
+    "cctv.pause.deadline": dict.fromkeys(
+        ("operator", "technician", "it", "supervisor", "manager"), "rwc"
+    ),
+    "cctv.load.holidays": {"manager": "rwc"},
+    "cctv.load.holidays.line": {"manager": "rwcd"},
+    "cctv.seal": READ_ONLY,
+    "cctv.seal.chain": dict.fromkeys(("it", "supervisor", "manager", "management"), "r"),
+    "cctv.signature": READ_ONLY,
+    "cctv.signature.request": READ_ONLY,
+    "cctv.addendum": READ_ONLY,
+    "cctv.sign": dict.fromkeys(STAFF, "rwc"),
+    "cctv.request.signature": dict.fromkeys(STAFF, "rwc"),
+    "cctv.add.addendum": dict.fromkeys(STAFF, "rwc"),
+    "cctv.seal.check": dict.fromkeys(STAFF, "rc"),
+    "cctv.checklist.template": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.checklist.version": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.checklist.item": {**READ_ONLY, "it": "rwcd", "manager": "rwcd"},
+    "cctv.checklist.option": {**READ_ONLY, "it": "rwcd", "manager": "rwcd"},
+    "cctv.checklist": {
+        **dict.fromkeys(READERS, "rwc"),
+        "manager": "rwcd",
+        "management": "r",
+    },
+    "cctv.checklist.line": {**dict.fromkeys(READERS, "rw"), "management": "r"},
+    "cctv.checklist.receipt": {"it": "r", "manager": "r"},
+    "cctv.start.checklist": dict.fromkeys(
+        ("operator", "technician", "it", "supervisor", "manager"), "rwc"
+    ),
     "ticket": {
         "operator": "rc",
         "management": "rc",
@@ -33,11 +66,36 @@ MATRIX = {
         "manager": "rwc",
         "helpdesk": "rwc",
     },
+    "cctv.procedure": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.procedure.reference": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.procedure.manual": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.procedure.revision": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.procedure.step": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.legal.basis": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.procedure.acknowledgement": {"supervisor": "r", "manager": "r", "management": "r"},
+    "cctv.procedure.profile": {**READ_ONLY, "manager": "rw", "management": "rw"},
+    "cctv.apply.profile": {"manager": "rwc", "management": "rwc"},
+    "cctv.apply.profile.line": {"manager": "rwcd", "management": "rwcd"},
 }
 """What each duty may do: read, write, create, delete. Whoever is not named may do nothing. A model
 of this addon that is missing here fails the test. docs/design/security.md has the same table."""
 
-OF_COMPANY = set(MATRIX) - {"cctv.poll.heartbeat", "cctv.test.now"}
+WINDOWS = {
+    "cctv.test.now",
+    "cctv.pause.deadline",
+    "cctv.load.holidays",
+    "cctv.load.holidays.line",
+    "cctv.sign",
+    "cctv.request.signature",
+    "cctv.add.addendum",
+    "cctv.seal.check",
+    "cctv.start.checklist",
+    "cctv.apply.profile",
+    "cctv.apply.profile.line",
+}
+"""Transient: one's own."""
+
+OF_COMPANY = set(MATRIX) - {"cctv.poll.heartbeat"} - WINDOWS
 """What one company's people must not see of another's."""
 
 SENSITIVE = {
@@ -77,7 +135,19 @@ class TestAccessMatrix(CctvCase):
         env, device = cls.env, cls.extra.id
         company = {"company_id": cls.company.id}
         fault = {"device_id": device, "kind": "refused", "date_start": "2026-01-01"}
+        cls.profile = env["cctv.procedure.profile"].create({"name": "P", **company})
+        of_record = {"res_model": "cctv.checklist", "res_id": 1, "kind": "other", "reason": "x"}
+        pause = {"date_start": "2026-01-01", "user_id": env.uid, **company}
+        loading = env["cctv.load.holidays"].create({"year": "2026"})
         samples = {
+            "cctv.deadline.pause": ({**of_record, **pause}, {"reason": "y"}),
+            "cctv.escalation.step": ({"profile_id": cls.profile.id}, {"amount": 2}),
+            "cctv.pause.deadline": (of_record, {"reason": "y"}),
+            "cctv.load.holidays": ({"year": "2026"}, {"with_joint": True}),
+            "cctv.load.holidays.line": (
+                {"wizard_id": loading.id, "date": "2026-01-01", "name": "x"},
+                {"name": "y"},
+            ),
             "device": ({"name": "D", "cctv_kind": "camera", **company}, {"note": "x"}),
             "other equipment": ({"name": "Chair", **company}, {"note": "x"}),
             "cctv.location": ({"name": "L", **company}, {"note": "x"}),
@@ -102,9 +172,140 @@ class TestAccessMatrix(CctvCase):
             row: (env[cls.model_of(row)].create(values), values, change)
             for row, (values, change) in samples.items()
         }
+        made.update(cls.make_checklist_samples(device, company))
+        made.update(cls.make_documents())
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
+        return made | cls.make_seal_samples()
+
+    @classmethod
+    def make_seal_samples(cls):
+        """Of what the system alone makes: a sealed addendum with a signature, an open one, and
+        the windows about it."""
+        env, place = cls.env, {"res_model": "cctv.addendum", "res_id": 1}
+        addendum = {
+            "res_model": "cctv.location",
+            "res_id": cls.lobby.id,
+            "record_number": "X",
+            "company_id": cls.company.id,
+            "user_id": env.uid,
+            "text": "A",
+        }
+        opened, sealed = env["cctv.addendum"].create([addendum] * 2)
+        place["res_id"] = opened.id
+        signature = env["cctv.signature"]._sign(
+            sealed, "checked", "Checked", env.user.partner_id, env.user, signature_image()
+        )
+        sealed._seal()
+        asked = {
+            **place,
+            "company_id": cls.company.id,
+            "partner_id": env.user.partner_id.id,
+            "role": "checked",
+            "role_label": "Checked",
+            "content_digest": "x",
+            "date_expiry": "2026-01-01",
+            "user_id": env.uid,
+        }
+        sign = {**place, "role": "checked"}
+        ask = {**sign, "partner_id": env.user.partner_id.id}
+        add = {**place, "text": "A"}
+        chain = env["cctv.seal.chain"]._of(cls.company)
+        made = {
+            "cctv.seal": (sealed.seal_id, {"number": "X"}, {"number": "X"}),
+            "cctv.seal.chain": (chain, {"company_id": cls.company.id}, {"sequence": 0}),
+            "cctv.signature": (signature, {"name": "X"}, {"name": "X"}),
+            "cctv.addendum": (opened, addendum, {"text": "B"}),
+        }
+        for row, values, change in (
+            ("cctv.signature.request", asked, {"state": "signed"}),
+            ("cctv.sign", sign, {"role": "executed"}),
+            ("cctv.request.signature", ask, {"role": "executed"}),
+            ("cctv.add.addendum", add, {"text": "B"}),
+            ("cctv.seal.check", {"title": "T"}, {"title": "U"}),
+        ):
+            made[row] = (env[row].create(values), values, change)
         return made
+
+    @classmethod
+    def make_checklist_samples(cls, device, company):
+        """A template with a draft of one question, and a checklist of a published one."""
+        env = cls.env
+        names = ("template", "version", "item", "option")
+        Template, Version, Item, Option = (env[f"cctv.checklist.{name}"] for name in names)
+        # a version can be deleted while it is a draft, a template while it has none in force
+        template = Template.create({"name": "T", **company})
+        version = Version.create({"template_id": template.id})
+        item = Item.create({"version_id": version.id, "name": "Q", "kind": "choice"})
+        option = Option.create({"item_id": item.id, "name": "A"})
+        free = Template.create({"name": "F", **company})
+        in_use = Template.create({"name": "U", **company})
+        question = {"version_id": Version.create({"template_id": in_use.id}).id, "name": "Q"}
+        Item.create({**question, "kind": "tick"}).version_id.action_publish()
+        values = {"template_id": in_use.id, "device_id": device, **company}
+        checklist, wizard = env["cctv.checklist"].create(values), {"template_id": in_use.id}
+        line = {"checklist_id": checklist.id, "item_id": in_use.version_ids.item_ids.id}
+        receipt = {"uid": "1", "line_id": checklist.line_ids.id, "part": "value"}
+        receipt |= {"user_id": env.uid, "date_answered": "2026-01-01"}
+        return {
+            "cctv.checklist.receipt": (
+                env["cctv.checklist.receipt"].create(receipt),
+                {**receipt, "uid": "2"},
+                {"uid": "3"},
+            ),
+            "cctv.checklist.template": (template, {"name": "T", **company}, {"name": "V"}),
+            "cctv.checklist.version": (version, {"template_id": free.id}, {"change_note": "x"}),
+            "cctv.checklist.item": (item, {"version_id": version.id, "name": "R"}, {"unit": "V"}),
+            "cctv.checklist.option": (option, {"item_id": item.id, "name": "B"}, {"name": "C"}),
+            "cctv.checklist": (checklist, values, {"note": "x"}),
+            "cctv.checklist.line": (checklist.line_ids, {**line, "kind": "tick"}, {"note": "x"}),
+            "cctv.start.checklist": (
+                env["cctv.start.checklist"].create(wizard),
+                {**wizard, "device_ids": [Command.link(device)]},
+                {"due_amount": 1},
+            ),
+        }
+
+    @classmethod
+    def make_documents(cls):
+        """As ``make_samples``; what is unique is not made twice of the same values."""
+        env = cls.env
+        first, second, third = (
+            env["cctv.procedure"].create({"name": "P", "number": number}) for number in "123"
+        )
+        to_read = env["cctv.procedure.revision"].create({"procedure_id": third.id})
+        revision = env["cctv.procedure.revision"].create({"procedure_id": first.id})
+        of_first, of_draft = {"procedure_id": first.id}, {"revision_id": revision.id}
+        reader = {"revision_id": to_read.id, "user_id": env.user.id}
+        company = {"company_id": cls.company.id}
+        wizard = env["cctv.apply.profile"]
+        samples = {
+            "cctv.procedure": (first, {"name": "P", "number": "4"}, {"name": "Q"}),
+            "cctv.procedure.revision": (
+                revision,
+                {"procedure_id": second.id},
+                {"change_note": "x"},
+            ),
+            "cctv.procedure.reference": ({**of_first, "name": "R", "url": "https://x.example"},),
+            "cctv.procedure.manual": ({**of_first, "manufacturer": "M"}, {"manufacturer": "N"}),
+            "cctv.procedure.step": ({**of_draft, "name": "S"},),
+            "cctv.legal.basis": ({**of_draft, "name": "L"},),
+            "cctv.procedure.acknowledgement": (reader, {"date_read": "2026-01-01"}),
+            "cctv.procedure.profile": (cls.profile, {"name": "P", **company}, {"name": "Q"}),
+            "cctv.apply.profile": (company, {"preset_id": False}),
+            "cctv.apply.profile.line": (
+                {"wizard_id": wizard.create(company).id, "field_name": "kind"},
+                {"is_taken": False},
+            ),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def made(cls, row, *sample):
+        """Complete a sample: (record,) values(, what to change: the name)."""
+        if isinstance(sample[0], dict):
+            sample = (cls.env[row].create(sample[0]), *sample)
+        return sample if len(sample) == 3 else (*sample, {"name": "x"})
 
     @staticmethod
     def model_of(row):
@@ -140,6 +341,66 @@ class TestAccessMatrix(CctvCase):
         common = self.env.ref("helpdesk_cctv.poll_policy_default")
         for user in self.strangers.values():
             self.assertTrue(common.with_user(user).name)
+
+    def test_presets_and_their_steps_are_for_all_and_changed_by_nobody(self):
+        """Also by a step that moves there, or away."""
+        preset = self.env.ref("helpdesk_cctv.procedure_profile_company")
+        step = self.env["cctv.escalation.step"].create({"profile_id": preset.id})
+        own = self.samples["cctv.escalation.step"][0]
+        for role in READERS:
+            user = self.users[role]
+            for record in (preset, step):
+                self.assertTrue(record.with_user(self.strangers[role]).read(["company_id"]))
+            mine, theirs = preset.with_user(user), step.with_user(user)
+            for attempt in (
+                lambda s=theirs: s.write({"amount": 3}),
+                lambda s=theirs: s.write({"profile_id": self.profile.id}),
+                lambda s=theirs: s.unlink(),
+                lambda s=theirs: s.create({"profile_id": preset.id}),
+                lambda s=own, u=user: s.with_user(u).write({"profile_id": preset.id}),
+                lambda p=mine: p.write({"request_days": 1}),
+                lambda p=mine: p.write({"escalation_step_ids": [Command.clear()]}),
+            ):
+                with self.subTest(role=role), self.assertRaises(UserError):
+                    with self.env.cr.savepoint():
+                        attempt()
+                        self.env.flush_all()
+
+    def test_parts_do_not_move_to_another_company(self):
+        """A rule alone looks at a record before it is written, not after."""
+        env, company = self.env, {"company_id": self.other_company.id}
+        template = env["cctv.checklist.template"].create({"name": "O", **company})
+        version = env["cctv.checklist.version"].create({"template_id": template.id})
+        question = {"version_id": version.id, "name": "Q", "kind": "choice"}
+        document = env["cctv.procedure"].create({"name": "O", "number": "O", **company})
+        revision = env["cctv.procedure.revision"].create({"procedure_id": document.id})
+        profile = env["cctv.procedure.profile"].create({"name": "O", **company})
+        for row, theirs in {
+            "cctv.escalation.step": {"profile_id": profile.id},
+            "cctv.checklist.item": {"version_id": version.id},
+            "cctv.checklist.option": {"item_id": env["cctv.checklist.item"].create(question).id},
+            "cctv.procedure.reference": {"procedure_id": document.id},
+            "cctv.procedure.manual": {"procedure_id": document.id},
+            "cctv.procedure.step": {"revision_id": revision.id},
+            "cctv.legal.basis": {"revision_id": revision.id},
+        }.items():
+            record, values, _change = self.samples[row]
+            mine = record.with_user(self.users["manager"])
+            with self.subTest(row=row):
+                self.assertFalse(self.can(lambda r=mine, t=theirs: r.write(t)))
+                new = {**values, **theirs}
+                self.assertFalse(self.can(lambda r=mine, n=new: r.create(n)))
+
+    def test_readings_are_seen_by_their_reader(self):
+        row, _values, change = self.samples["cctv.procedure.acknowledgement"]
+        for role in READERS:
+            user = self.users[role]
+            own = row.create({"revision_id": row.revision_id.id, "user_id": user.id})
+            own = own.with_user(user)
+            with self.subTest(role=role):
+                self.assertEqual(own.search([("id", "=", own.id)]).user_id, user)
+                self.assertFalse(self.can(lambda o=own, c=change: o.write(c)))
+                self.assertFalse(self.can(own.unlink))
 
     def test_groups_that_read_nothing_see_no_sensitive_fields(self):
         self.extra.message_subscribe(partner_ids=self.users["internal"].partner_id.ids)

@@ -44,10 +44,23 @@ class TestScreens(CctvCase):
             actions = [menu.action for menu in self.menus(user) if menu.action]
             self.assertGreater(len(actions), 7, role)
             for action in actions:
-                views = [(view_id, kind) for view_id, kind in action.views if kind != "search"]
-                model = self.env[action.res_model].with_user(user)
-                model.get_views([*views, (action.search_view_id.id, "search")], {"toolbar": True})
-                model.search_read([], [], limit=2)
+                with self.subTest(role=role, action=action.xml_id):
+                    self.open_action(action.with_user(user))
+
+    def open_action(self, action):
+        """As the web client does: load it, run it when it is code, and show what it says."""
+        found = self.env["ir.actions.actions"]._for_xml_id(action.xml_id)
+        user = action.env.user
+        if found["type"] == "ir.actions.server":
+            found = action.run()
+        self.assertEqual(found["type"], "ir.actions.act_window")
+        views = [(view_id, kind) for view_id, kind in found["views"] if kind != "search"]
+        search_view = found.get("search_view_id") or [False]
+        model = self.env[found["res_model"]].with_user(user)
+        model.get_views([*views, (search_view[0], "search")], {"toolbar": True})
+        model.search_read([], [], limit=2)
+        if found.get("res_id"):
+            model.browse(found["res_id"]).web_read({"display_name": {}})
 
     def menus(self, user):
         """The menus of our application that a user sees."""
