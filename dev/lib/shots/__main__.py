@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from .browser import Browser, BrowserError
-from .scenes import PHONE, SCENES, Scene, Screen
+from .scene import PHONE, Scene, Screen
+from .scenes import SCENES
 
 IMAGES = Path(__file__).resolve().parents[3] / "docs/images"
 
@@ -49,19 +50,24 @@ def _take_all(url: str, login: str, scenes: list[Scene], options: argparse.Names
         _speak(browser, options.language)
         try:
             for scene in scenes:
-                _take(browser, url, scene, folder)
+                _take(browser, Screen(browser, url, options.language), scene, folder)
         finally:
             _speak(browser, "en_US")
         if browser.errors:
             raise BrowserError(f"the page of {login} reported {browser.errors[0][:300]}")
 
 
-def _take(browser: Browser, url: str, scene: Scene, folder: Path) -> None:
+def _take(browser: Browser, screen: Screen, scene: Scene, folder: Path) -> None:
     is_phone = scene.size == PHONE
     browser.size(*scene.size, phone=is_phone, scale=2 if is_phone else 1)
-    scene.walk(Screen(browser, url))
+    found = scene.walk(screen)
     path = folder / f"{scene.name}.png"
-    browser.picture(path)
+    if found:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(found)
+    else:
+        browser.picture(path)
+    browser.connect(True)
     _shrink(path)
     print(path, flush=True)
 

@@ -17,7 +17,7 @@ START_S, WAIT_S, POLL_S = 20, 30, 0.1
 # what a page shows until everything on it has arrived
 BUSY = (
     "!document.querySelector('.o_web_client, .oe_login_form, #wrapwrap') ||"
-    " document.querySelector('.o_loading_indicator, .o_blockUI') ||"
+    " document.querySelector('.o_loading_indicator, .o_blockUI, .o_action_manager:empty') ||"
     " [...document.images].some(i => i.loading !== 'lazy' && !i.complete)"
 )
 OPTIONS = (
@@ -36,6 +36,7 @@ class Browser:
 
     def __init__(self):
         self.errors: list[str] = []
+        self._is_cut = False
         self._ids = itertools.count(1)
         self._profile = tempfile.mkdtemp(prefix="chromium-")
         program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
@@ -86,6 +87,8 @@ class Browser:
 
     def _note(self, message: dict) -> None:
         params = message.get("params", {})
+        if self._is_cut:
+            return
         if message.get("method") == "Runtime.exceptionThrown":
             self.errors.append(params["exceptionDetails"].get("text", "") + str(params)[:600])
         elif message.get("method") == "Runtime.consoleAPICalled" and params["type"] == "error":
@@ -96,6 +99,13 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": phone}
         self.command("Emulation.setDeviceMetricsOverride", **metrics)
         self.command("Emulation.setTouchEmulationEnabled", enabled=phone)
+
+    def connect(self, is_connected: bool) -> None:
+        """Cut the page off from the network, or let it back; what it says of that is no error."""
+        self._is_cut = not is_connected
+        speed = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.command("Network.enable")
+        self.command("Network.emulateNetworkConditions", offline=self._is_cut, **speed)
 
     def script(self, expression: str):
         """The value of a JavaScript expression in the page, promises awaited."""

@@ -1,63 +1,7 @@
 """What the manual shows: each scene is a way to a screen of the running demo."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from .browser import Browser
-
-WIDE, PHONE = (1366, 768), (360, 740)
-
-
-class Screen:
-    """The browser on the demo, with the words of its screens."""
-
-    def __init__(self, browser: Browser, url: str):
-        self.browser = browser
-        self._url = url
-
-    def go(self, path: str) -> None:
-        self.browser.open(f"{self._url}/odoo/{path}")
-
-    def open(self, text: str) -> None:
-        """Open the record on whose card or row this text stands."""
-        self._click_first(".o_kanban_record, .o_data_row .o_data_cell", text)
-        self.browser.wait_for(".o_form_view .o_form_sheet")
-        self.browser.settle()
-
-    def page(self, name: str) -> None:
-        """Turn to a page of the form's notebook, by its technical name."""
-        self.browser.click(f".o_notebook .nav-link[name={name}]")
-        self.browser.settle()
-
-    def view(self, kind: str) -> None:
-        """Switch to the list, kanban, graph … of the same records."""
-        self.browser.click(f".o_switch_view.o_{kind}")
-        self.browser.settle()
-
-    def press(self, button: str, then: str) -> None:
-        """Press a button by its technical name and wait for what it brings."""
-        self.browser.click(f"button[name={button}]")
-        self.browser.wait_for(then)
-        self.browser.settle()
-
-    def _click_first(self, selector: str, text: str) -> None:
-        find = (
-            f"[...document.querySelectorAll({json.dumps(selector)})]"
-            f".find(node => node.textContent.includes({json.dumps(text)}))"
-        )
-        self.browser.wait(find, f"{text!r} on the screen")
-        self.browser.script(f"{find}.click()")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """``name``: of the picture's file; ``login``: whose screen; ``walk``: how to get there."""
-
-    name: str
-    walk: Callable[[Screen], None]
-    login: str = "kabagit"
-    size: tuple[int, int] = WIDE
+from . import scenes_records
+from .scene import PHONE, Scene
 
 
 def _wall(screen):
@@ -152,4 +96,5 @@ SCENES = (
     Scene("credential", _credential, "itstaff", (1366, 500)),
     Scene("phone-wall", _wall, "technician", PHONE),
     Scene("phone-camera", _camera, "technician", PHONE),
+    *scenes_records.SCENES,
 )
