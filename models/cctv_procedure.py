@@ -180,6 +180,8 @@ class CctvProcedure(models.Model):
 
     def write(self, vals):
         self._check_written(vals)
+        if vals.get("active") is False:
+            self._refuse_archiving_in_force()
         result = super().write(_stripped(vals))
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
@@ -193,6 +195,19 @@ class CctvProcedure(models.Model):
         self._refuse_deleting_approved()
         self.revision_ids.unlink()
         return super().unlink()
+
+    def _refuse_archiving_in_force(self):
+        """It ends the duty to read the document, which who only drafts does not decide."""
+        if self.env.su or self.env.user.has_group("helpdesk_cctv.group_cctv_manager"):
+            return
+        if in_force := self.filtered("current_revision_id")[:1]:
+            raise AccessError(
+                self.env._(
+                    "%s is in force. Ask the IT head to archive it, or who approves documents to "
+                    "withdraw its revision.",
+                    in_force.display_name,
+                )
+            )
 
     def _refuse_deleting_approved(self):
         """Revisions that were approved refuse by themselves; this is the better sentence."""

@@ -179,6 +179,8 @@ class TestProcedure(ProcedureCase):
                 self.procedure.with_user(self.manager).with_context(**context).unlink()
         with self.assertSays("approved revision"):
             self.procedure.with_user(self.manager).number = "SOP/77"
+        with self.assertSays("IT head"):
+            self.procedure.with_user(self.supervisor).active = False
         self.procedure.with_user(self.manager).name = "Another title"
         self.assertTrue(self.rows(self.procedure.current_revision_id))
         self.procedure.with_user(self.manager).active = False
