@@ -357,6 +357,9 @@ class TestChecklistFlow(ChecklistCase):
         with freeze_time("2026-03-02 08:34:40"):
             checklist.action_done()
         self.assertEqual((checklist.minutes_taken, checklist.standard_minutes), (35, 20))
+        both = checklist | self.start()
+        [[mean]] = self.Checklist._read_group([("id", "in", both.ids)], [], ["minutes_taken:avg"])
+        self.assertEqual(mean, 35, "what is still open counts in the mean")
         self.assertEqual(checklist.date_done, fields.Datetime.from_string("2026-03-02 08:34:40"))
 
     def test_done_is_closed_until_reopened(self):
