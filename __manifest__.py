@@ -1,7 +1,7 @@
 {
     "name": "CCTV operation in the helpdesk",
     "summary": "Cameras and recorders: register, health polling, faults, repair tickets",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "helpdesk_cctv contributors",
