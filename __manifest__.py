@@ -1,6 +1,6 @@
 {
     "name": "CCTV operation in the helpdesk",
-    "summary": "Cameras and recorders: register, health polling, faults, repair tickets",
+    "summary": "Cameras and recorders: polling, faults, tickets, checklists, sealed records",
     "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
