@@ -266,6 +266,11 @@ class Pictures(Live):
         frame = self.frames(code, path)[0]
         return frame, shot.resize(frame.size)
 
+    def closest(self, code, path, channel, looks=3):
+        """The least difference of so many looks: the scene moves between stream and snapshot, on a
+        busy machine further than it otherwise does."""
+        return min(self.difference(*self.both(code, path, channel)) for _look in range(looks))
+
     @staticmethod
     def difference(a, b):
         return ImageStat.Stat(ImageChops.difference(a, b).convert("L")).mean[0]
@@ -302,9 +307,8 @@ class Pictures(Live):
             ("jpeg", "", 1),
             ("nvr", self.farm["nvr"].sub_paths[1], 2),
         ):
-            frame, shot = self.both(code, path, channel)
-            self.assertEqual(frame.size, (640, 360))
-            self.assertLess(self.difference(frame, shot), 9, code)
+            self.assertEqual(self.both(code, path, channel)[0].size, (640, 360))
+            self.assertLess(self.closest(code, path, channel), 9, code)
         recorder, camera = (
             self.both("nvr", self.farm["nvr"].sub_paths[1], 2)[0],
             self.both("query")[0],
