@@ -3,8 +3,6 @@ from contextlib import closing
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 
 class CctvRotateKey(Command):
@@ -18,19 +16,12 @@ class CctvRotateKey(Command):
     name = "cctv_rotate_key"
 
     def run(self, cmdline):
-        self.parser.add_argument("-c", "--config", help="use this configuration file")
-        self.parser.add_argument("-d", "--database", required=True, help="name of the database")
-        self.parser.add_argument(
-            "--new-key", action="store_true", help="only print a fresh key, and change nothing"
-        )
-        if "--new-key" in cmdline:
-            return self._print_new_key()
-        arguments = self.parser.parse_args(cmdline)
-        options = ["-c", arguments.config] if arguments.config else []
-        config.parse_config([*options, "-d", arguments.database], setup_logging=True)
-        registry = Registry(arguments.database)
-        if "cctv.credential" not in registry:
-            raise SystemExit(f"The CCTV addon is not installed in {arguments.database}.")
+        from odoo.addons.helpdesk_cctv.models.cctv_command import open_registry
+        from odoo.addons.helpdesk_cctv.tools.secret_box import new_key
+
+        registry = open_registry(self.parser, cmdline, "cctv.credential", new_key)
+        if registry is None:
+            return
         with closing(registry.cursor()) as cr:
             counts = self._rotate(Environment(cr, SUPERUSER_ID, {}))
             cr.commit()
@@ -48,8 +39,3 @@ class CctvRotateKey(Command):
             return env["cctv.credential"]._rotate_secrets()
         except SecretError as error:
             raise SystemExit(str(error)) from None
-
-    def _print_new_key(self):
-        from odoo.addons.helpdesk_cctv.tools.secret_box import new_key
-
-        print(new_key())

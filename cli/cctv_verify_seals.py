@@ -3,8 +3,6 @@ from contextlib import closing
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 BATCH = 100
 
@@ -19,19 +17,12 @@ class CctvVerifySeals(Command):
     name = "cctv_verify_seals"
 
     def run(self, cmdline):
-        self.parser.add_argument("-c", "--config", help="use this configuration file")
-        self.parser.add_argument("-d", "--database", required=True, help="name of the database")
-        self.parser.add_argument(
-            "--new-key", action="store_true", help="only print a fresh key, and change nothing"
-        )
-        if "--new-key" in cmdline:
-            return self._print_new_key()
-        arguments = self.parser.parse_args(cmdline)
-        options = ["-c", arguments.config] if arguments.config else []
-        config.parse_config([*options, "-d", arguments.database], setup_logging=True)
-        registry = Registry(arguments.database)
-        if "cctv.seal" not in registry:
-            raise SystemExit(f"The CCTV addon is not installed in {arguments.database}.")
+        from odoo.addons.helpdesk_cctv.models.cctv_command import open_registry
+        from odoo.addons.helpdesk_cctv.tools.seal import new_key
+
+        registry = open_registry(self.parser, cmdline, "cctv.seal", new_key)
+        if registry is None:
+            return
         with closing(registry.cursor(readonly=True)) as cr:
             count, sentences = self._verify(Environment(cr, SUPERUSER_ID, {}))
         for sentence in sentences:
@@ -50,8 +41,3 @@ class CctvVerifySeals(Command):
             sentences += [line for seal in batch for line in seal._sentences(found[seal.id])]
             env.invalidate_all()
         return len(seals), sentences
-
-    def _print_new_key(self):
-        from odoo.addons.helpdesk_cctv.tools.seal import new_key
-
-        print(new_key())
