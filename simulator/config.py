@@ -34,6 +34,8 @@ SCENES = (
 ONVIF_AUTH = ("wsse", "wsse-text", "digest", "digest-sha256", "basic", "none")
 HTTP_AUTH = ("digest", "digest-sha256", "digest-both", "basic", "none")
 RTSP_AUTH = ("digest", "basic", "none")
+DRIVERS = ("", "hikvision", "dahua", "onvif", "none")
+DISKS = ("ok", "fault", "full", "empty")
 
 
 class ConfigError(ValueError):
@@ -60,7 +62,12 @@ class Device:
     """A simulated device. ``channels``: codes of the cameras a recorder records.
 
     ``onvif_auth``: the log-ins its ONVIF services accept; ``http_auth`` those of the snapshot.
+    ``events``: whether it offers the event service.
     ``lockout_attempts``: wrong log-ins until it locks for ``lockout_s`` seconds (0: never).
+    ``driver``: how a recorder tells of its recordings, '' as its style does; a camera for which
+    it is set keeps recordings of its own. ``disks``: what is in
+    its bays. It has recorded for ``retention_days`` without a break but for ``gaps``, rows of
+    channel (0 for all), from and to: hours before the farm's start, or seconds since 1970.
     """
 
     code: str
@@ -86,6 +93,16 @@ class Device:
     lockout_attempts: int = 0
     lockout_s: float = 1800.0
     zone_h: float = 7.0
+    driver: str = ""
+    disks: tuple[str, ...] = ("ok", "ok")
+    retention_days: float = 30.0
+    gaps: tuple[dict, ...] = ()
+    events: bool = True
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Codes of the cameras behind its channels, a camera's own for its only one."""
+        return self.channels or (self.code,)
 
     def to_dict(self) -> dict:
         """Plain data for the RTSP process; read back by ``from_dict``."""
@@ -115,10 +132,12 @@ class Device:
 
 @dataclass(frozen=True)
 class FarmConfig:
-    """All devices, and the faults to start with: (code, fault, parameters)."""
+    """All devices, and the faults to start with: (code, fault, parameters). ``groups``: name →
+    codes of devices that fail together, as those behind a switch or on a circuit do."""
 
     devices: dict[str, Device]
     faults: tuple[tuple[str, str, dict], ...] = ()
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _converted(row: dict) -> dict:
@@ -127,7 +146,7 @@ def _converted(row: dict) -> dict:
         if name in row:
             default = vars(getattr(Device, name))
             out[name] = Stream(**{**default, **row[name]})
-    for name in ("channels", "snapshot", "onvif_auth"):
+    for name in ("channels", "snapshot", "onvif_auth", "disks", "gaps"):
         if name in row:
             value = row[name]
             out[name] = (value,) if isinstance(value, str) else tuple(value)
@@ -141,6 +160,8 @@ def _check(device: Device, where: str) -> None:
         ("scene", device.scene, SCENES),
         ("http_auth", device.http_auth, HTTP_AUTH),
         ("rtsp_auth", device.rtsp_auth, RTSP_AUTH),
+        ("driver", device.driver, DRIVERS),
+        *(("disk", one, DISKS) for one in device.disks),
         ("main codec", device.main.codec, CODECS),
         ("sub codec", device.sub.codec, CODECS),
         *(("onvif_auth", one, ONVIF_AUTH) for one in device.onvif_auth),
@@ -152,6 +173,9 @@ def _check(device: Device, where: str) -> None:
     _check_address(device, where)
     if device.kind == "recorder" and not device.channels:
         raise ConfigError(f"{where}: a recorder needs channels")
+    for gap in device.gaps:
+        if set(gap) != {"channel", "from", "to"}:
+            raise ConfigError(f"{where}: a gap has channel, from and to")
 
 
 def _check_address(device: Device, where: str) -> None:
@@ -188,7 +212,8 @@ def load(path: str) -> FarmConfig:
 
 
 def read(data: dict) -> FarmConfig:
-    """``{"defaults": {…}, "devices": [{…}], "faults": [{"device", "fault", "params"}]}``."""
+    """``{"defaults": {…}, "devices": [{…}], "faults": [{"device", "fault", "params"}], "groups":
+    {NAME: [CODE, …]}}``."""
     if not isinstance(data, dict) or not isinstance(data.get("devices"), list):
         raise ConfigError("the configuration has no list of devices")
     defaults = data.get("defaults") or {}
@@ -199,7 +224,8 @@ def read(data: dict) -> FarmConfig:
             raise ConfigError(f"two devices have the code {device.code}")
         devices[device.code] = device
     _check_farm(devices)
-    return FarmConfig(devices, tuple(_read_fault(row, devices) for row in data.get("faults", ())))
+    starting = tuple(_read_fault(row, devices) for row in data.get("faults", ()))
+    return FarmConfig(devices, starting, _read_groups(data.get("groups") or {}, devices))
 
 
 def _check_farm(devices: dict[str, Device]) -> None:
@@ -212,6 +238,17 @@ def _check_farm(devices: dict[str, Device]) -> None:
         for code in device.channels:
             if code not in devices or devices[code].kind != "camera":
                 raise ConfigError(f"device {device.code}: channel {code} is no camera")
+
+
+def _read_groups(data: dict, devices: dict[str, Device]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(data, dict):
+        raise ConfigError("groups must be an object of lists of codes")
+    for name, codes in data.items():
+        if not isinstance(codes, list):
+            raise ConfigError(f"group {name!r} is no list of codes")
+        if unknown := [code for code in codes if code not in devices]:
+            raise ConfigError(f"group {name!r} names the unknown device {unknown[0]!r}")
+    return {name: tuple(codes) for name, codes in data.items()}
 
 
 def _read_fault(row: dict, devices: dict[str, Device]) -> tuple[str, str, dict]:

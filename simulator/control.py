@@ -1,7 +1,8 @@
 """The control interface: HTTP with JSON, on loopback only.
 
 GET /devices, /devices/CODE, /faults, /health; POST /devices/CODE/faults with
-{"fault": …, "params": {…}}; DELETE /devices/CODE/faults[/FAULT].
+{"fault": …, "params": {…}}; DELETE /devices/CODE/faults[/FAULT]. The same with /groups/NAME for all
+devices of a group at once; GET /groups.
 """
 
 import asyncio
@@ -95,7 +96,22 @@ class Control:
             case "DELETE", ["devices", code, "faults", *rest] if len(rest) < 2:
                 await self._farm.clear(code, *rest)
                 return await self._one(code)
+            case "GET", ["groups"]:
+                return self._farm.groups
+            case "POST", ["groups", name, "faults"]:
+                fault, params = _read_fault(request.body)
+                for code in self._farm.group(name):
+                    await self._farm.set_fault(code, fault, params)
+                return await self._some(name)
+            case "DELETE", ["groups", name, "faults", *rest] if len(rest) < 2:
+                for code in self._farm.group(name):
+                    await self._farm.clear(code, *rest)
+                return await self._some(name)
         raise ControlError(404, f"nothing at {request.method} {path}")
+
+    async def _some(self, group: str) -> list[dict]:
+        codes = set(self._farm.group(group))
+        return [row for row in await self._farm.describe() if row["code"] in codes]
 
     async def _one(self, code: str) -> dict:
         self._farm.find(code)

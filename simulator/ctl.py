@@ -70,6 +70,16 @@ def run(arguments: argparse.Namespace) -> None:
         print(json.dumps(rows) if arguments.json else "\n".join(map(_line, rows)))
     elif command == "faults":
         print("\n".join(map(_fault_line, call(base, "GET", "/faults"))))
+    elif command == "groups":
+        for name, codes in call(base, "GET", "/groups").items():
+            print(f"{name:<16} {' '.join(codes)}")
+    elif command == "set-group":
+        data = {"fault": arguments.fault, "params": read_params(arguments.param)}
+        path = f"/groups/{quote(arguments.name)}/faults"
+        print("\n".join(map(_line, call(base, "POST", path, data))))
+    elif command == "clear-group":
+        path = f"/groups/{quote(arguments.name)}/faults"
+        print("\n".join(map(_line, call(base, "DELETE", path))))
     elif command == "set":
         data = {"fault": arguments.fault, "params": read_params(arguments.param)}
         print(_line(call(base, "POST", f"/devices/{quote(arguments.code)}/faults", data)))
@@ -87,6 +97,12 @@ def main(argv: list[str] | None = None) -> int:
         "--json", action="store_true"
     )
     commands.add_parser("faults", help="which faults there are")
+    commands.add_parser("groups", help="groups of devices that fail together")
+    for_group = commands.add_parser("set-group", help="give all devices of a group a fault")
+    for_group.add_argument("name", help="a group, or 'all'")
+    for_group.add_argument("fault")
+    for_group.add_argument("param", nargs="*", metavar="NAME=VALUE")
+    commands.add_parser("clear-group", help="heal all devices of a group").add_argument("name")
     setter = commands.add_parser("set", help="give a device a fault")
     setter.add_argument("code")
     setter.add_argument("fault")

@@ -4,7 +4,9 @@ import asyncio
 import logging
 
 from .config import FarmConfig
+from .discovery import Discovery
 from .endpoint import Endpoint
+from .onvif.events import points_of
 from .rtsp_child import RtspChild, RtspUnavailable
 from .scene.film import Studio
 from .state import DeviceState, public_faults
@@ -15,7 +17,7 @@ _logger = logging.getLogger(__name__)
 
 
 class UnknownDevice(LookupError):
-    """No device has this code."""
+    """No device, or group of devices, has this name."""
 
 
 class Farm:
@@ -23,6 +25,7 @@ class Farm:
 
     def __init__(self, config: FarmConfig):
         self.states = {code: DeviceState(device) for code, device in config.devices.items()}
+        self.groups = {"all": tuple(self.states), **config.groups}
         for code, fault, params in config.faults:
             self.states[code].set(fault, params)
         studio = Studio()
@@ -30,6 +33,7 @@ class Farm:
             code: Endpoint(state, Website(state, self.states, studio))
             for code, state in self.states.items()
         }
+        self._discovery = Discovery(self.states)
         self._rtsp: RtspChild | None = None
         self._lock = asyncio.Lock()
         self.rtsp_problem = ""
@@ -43,6 +47,7 @@ class Farm:
                 device = endpoint.state.device
                 where = f"{device.address}:{device.onvif_port}"
                 raise OSError(f"{code}: cannot listen on {where}: {error.strerror}") from None
+        await self._discovery.start()
         child = RtspChild(self._rtsp_config)
         try:
             await child.start()
@@ -53,6 +58,7 @@ class Farm:
             self.rtsp_problem = str(problem)
 
     async def close(self) -> None:
+        self._discovery.close()
         if self._rtsp:
             await self._rtsp.close()
         for endpoint in self._endpoints.values():
@@ -71,6 +77,12 @@ class Farm:
             return self.states[code]
         except KeyError:
             raise UnknownDevice(f"no device {code!r}") from None
+
+    def group(self, name: str) -> tuple[str, ...]:
+        """The codes of a group; 'all' is every device. Raises UnknownDevice."""
+        if name not in self.groups:
+            raise UnknownDevice(f"no group {name!r}; there are: {', '.join(self.groups)}")
+        return self.groups[name]
 
     async def set_fault(self, code: str, fault: str, params: dict) -> None:
         """Done when the fault acts everywhere. Raises UnknownDevice, FaultError."""
@@ -114,6 +126,7 @@ class Farm:
     def _describe(self, code: str, rtsp: dict) -> dict:
         state, website = self.states[code], self._endpoints[code].website
         device, style = state.device, STYLES[state.device.style]
+        points = points_of(state)
         channels = range(1, max(1, len(device.channels)) + 1)
         return {
             "code": code,
@@ -131,7 +144,10 @@ class Farm:
                 "onvif": dict(website.onvif.calls),
                 "snapshots": website.snapshots,
                 "wrong_logins": website.guard.wrong,
+                "recorder": website.recorder_requests,
+                "open_searches": website.open_searches,
                 "rtsp": rtsp,
+                "pull_points": {"opened": points.opened, "alive": len(points.alive)},
             },
         }
 

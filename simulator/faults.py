@@ -1,91 +1,23 @@
-"""The registry of faults: each with a name, what it does, and checked parameters.
+"""The faults there are, in the order of the manual."""
 
-``scope`` says where a fault acts: ``connection`` (the sockets), ``login``, ``answers`` (ONVIF and
-HTTP replies), ``stream`` (RTSP) or ``picture`` (snapshot and stream alike). To add a fault, add it
-here and let ``state.DeviceState`` say what it means.
-"""
+from .fault_registry import FAULTS, Fault, FaultError, Param, add, find
+from .scene.look import COVERS
 
-from dataclasses import dataclass
-
-
-class FaultError(ValueError):
-    """An unknown fault or an unusable parameter; the text says what is possible."""
-
-
-@dataclass(frozen=True)
-class Param:
-    """A parameter. ``kind`` converts it; ``low``/``high`` bound numbers; ``choices`` texts."""
-
-    name: str
-    kind: type
-    default: object
-    doc: str
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-
-    def read(self, value):
-        if self.kind is bool:
-            return self._read_bool(value)
-        try:
-            value = self.kind(value)
-        except (TypeError, ValueError):
-            raise FaultError(f"{self.name} must be {_KINDS[self.kind]}, not {value!r}") from None
-        if self.choices and value not in self.choices:
-            raise FaultError(f"{self.name} must be one of {', '.join(self.choices)}")
-        # written so that NaN, which compares false with everything, is refused
-        if self.low is not None and not self.low <= value <= self.high:
-            raise FaultError(f"{self.name} must lie between {self.low:g} and {self.high:g}")
-        return value
-
-    def _read_bool(self, value) -> bool:
-        known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-        try:
-            return known[str(value).lower()]
-        except KeyError:
-            raise FaultError(f"{self.name} must be yes or no, not {value!r}") from None
-
-
-_KINDS = {float: "a number", int: "a whole number", str: "a text"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    name: str
-    scope: str
-    doc: str
-    params: tuple[Param, ...] = ()
-
-    def read_params(self, given: dict) -> dict:
-        """All parameters, checked, defaults filled in. Raises FaultError."""
-        names = {param.name for param in self.params}
-        unknown = sorted(set(given) - names)
-        if unknown:
-            known = ", ".join(sorted(names)) or "none"
-            raise FaultError(f"{self.name} has no parameter {unknown[0]} (it has: {known})")
-        return {p.name: p.read(given.get(p.name, p.default)) for p in self.params}
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def add(fault: Fault) -> Fault:
-    if fault.name in FAULTS:
-        raise ValueError(f"two faults are named {fault.name}")
-    FAULTS[fault.name] = fault
-    return fault
-
-
-def find(name: str) -> Fault:
-    try:
-        return FAULTS[name]
-    except KeyError:
-        raise FaultError(f"no fault {name!r}; there are: {', '.join(FAULTS)}") from None
-
+__all__ = ["ALARM_TOPICS", "FAULTS", "Fault", "FaultError", "add", "find"]
 
 _CHANNEL = Param("channel", int, 0, "a recorder's channel, 0 for all", 0, 256)
 _OSD = Param("osd", bool, False, "keep name and clock in the picture")
 _WHERE = Param("where", str, "all", "which service", choices=("all", "onvif", "rtsp"))
+
+ALARM_TOPICS = (
+    "VideoSource/GlobalSceneChange/ImagingService",
+    "VideoSource/ImageTooDark/ImagingService",
+    "VideoSource/ImageTooBright/ImagingService",
+    "VideoSource/ImageTooBlurry/ImagingService",
+    "VideoSource/SignalLoss",
+    "RuleEngine/TamperDetector/Tamper",
+)
+"""Alarms that a device's event service tells of, each on or off."""
 
 add(Fault("off", "connection", "Without power or link: connecting times out.", (_WHERE,)))
 add(Fault("refuse", "connection", "The ports are closed: connections are refused.", (_WHERE,)))
@@ -112,6 +44,22 @@ add(
         "login",
         "Refuses every log-in, also the right one, and says why.",
         (Param("minutes", int, 30, "how long it says it lasts", 1, 1440),),
+    )
+)
+add(
+    Fault(
+        "busy",
+        "login",
+        "Serves no more connections: refuses log-ins that are right.",
+        (
+            Param(
+                "how",
+                str,
+                "words",
+                "401 that says why, 401 without a word, or 503",
+                choices=("words", "bare", "503"),
+            ),
+        ),
     )
 )
 add(
@@ -196,3 +144,88 @@ add(
         ),
     )
 )
+add(
+    Fault(
+        "covered",
+        "picture",
+        "Something is before the lens.",
+        (
+            Param("share", float, 0.7, "how much of the picture is hidden", 0.05, 1),
+            Param("kind", str, "bag", "what hides it", choices=COVERS),
+        ),
+    )
+)
+add(
+    Fault(
+        "defocused",
+        "picture",
+        "The lens is out of focus.",
+        (Param("radius", float, 0.8, "of the blur, in percent of the width", 0.05, 10),),
+    )
+)
+add(
+    Fault(
+        "moved",
+        "picture",
+        "The camera was knocked out of its place.",
+        (
+            Param("dx", float, 8.0, "to the right, in percent of the width", -100, 100),
+            Param("dy", float, 0.0, "downwards, in percent of the width", -56, 56),
+            Param("degrees", float, 0.0, "clockwise", -180, 180),
+        ),
+    )
+)
+add(Fault("infrared", "picture", "No fault: it is night, seen by the camera's infrared lamp."))
+
+_HOURS = "hours before now, or seconds since 1970"
+add(
+    Fault(
+        "disk_fault",
+        "recorder",
+        "A disk is broken.",
+        (Param("disk", int, 1, "which one, 0 for all", 0, 64),),
+    )
+)
+add(Fault("disk_full", "recorder", "The disks are full and nothing is recorded over."))
+add(
+    Fault(
+        "recording_gap",
+        "recorder",
+        "Nothing was recorded for a while.",
+        (
+            Param("from", float, 6.0, _HOURS, 0, 4e9),
+            Param("to", float, 4.0, _HOURS, 0, 4e9),
+            _CHANNEL,
+        ),
+    )
+)
+add(
+    Fault(
+        "alarm",
+        "answers",
+        "The device raises an alarm of its own in its event service.",
+        (
+            Param("topic", str, ALARM_TOPICS[0], "which alarm", choices=ALARM_TOPICS),
+            Param("state", str, "on", "what it tells of it", choices=("on", "off")),
+            _CHANNEL,
+        ),
+    )
+)
+add(
+    Fault(
+        "retention_short",
+        "recorder",
+        "Recordings are kept for less long than they should be.",
+        (Param("days", float, 3.0, "how long", 0.01, 3650), _CHANNEL),
+    )
+)
+add(Fault("channel_lost", "recorder", "The recorder gets no video from the channel.", (_CHANNEL,)))
+add(
+    Fault(
+        "recording_stopped",
+        "recorder",
+        "The channel is live but no longer recorded.",
+        (Param("hours", float, 0.0, "since how many hours", 0, 100_000), _CHANNEL),
+    )
+)
+add(Fault("search_missing", "recorder", "Recordings cannot be searched for."))

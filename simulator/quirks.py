@@ -17,5 +17,18 @@ QUIRKS: dict[str, str] = {
     "html_401": "401 comes with an HTML page (edgexfoundry/device-onvif-camera#132)",
     "no_snapshot": "GetSnapshotUri is not supported (Privatehive/libONVIF#22)",
     "no_encoding": "profiles without Encoding and Resolution (easy_onvif_workspace#20)",
+    "udp_only": "streams over UDP alone: SETUP over TCP gets 461",
+    "no_discovery": "does not answer WS-Discovery",
+    "probe_message_id": "its ProbeMatch bears the probe's MessageID"
+    " (andreikop/python-ws-discovery#38)",
+    "events_at_once": "pull points tell all states without SetSynchronizationPoint",
     "empty_500": "unknown operations get HTTP 500 without a body",
+    "z_is_local": "ISAPI writes local time with a Z (CamioCam/rtsp#181, Tedyst/HikLoad#11)",
+    "track_id_list": "ISAPI searches take trackIDList only",
+    "ignores_position": "every page of an ISAPI search is the first one",
+    "analog_inputs": "ISAPI: the recorder's channels are analog inputs",
+    "isapi_org": "ISAPI replies are in the namespace of isapi.org",
+    "search_out_of_order": "Profile G: SearchState comes after the results",
+    "no_track_history": "Profile G: FindEvents is not supported",
+    "lists_none": "Profile G: recordings not made through ONVIF are not listed",
 }

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 
 from . import faults
 from .config import Device
-from .scene.look import Look
+from .scene.look import Defect, Look
+from .styles import STYLES
 
 MODES = ("off", "refuse", "silent")
 
 
 @dataclass
 class DeviceState:
-    """A device and the faults it has now: name → {"since": seconds UTC, "params": {…}}."""
+    """A device and the faults it has now: name → {"since": seconds UTC, "params": {…}}. ``born``:
+    when the farm began."""
 
     device: Device
     active: dict[str, dict] = field(default_factory=dict)
+    born: float = field(default_factory=time.time)
 
     def set(self, name: str, given: dict, now: float | None = None) -> None:
         """Raises FaultError for an unknown fault or parameter."""
@@ -50,6 +53,13 @@ class DeviceState:
         if self.param("slow", "where") in ("all", service):
             return self.param("slow", "seconds")
         return 0.0
+
+    @property
+    def driver(self) -> str:
+        """How it tells of its recordings, '' for what keeps none."""
+        device = self.device
+        is_recorder = device.kind == "recorder"
+        return device.driver or (STYLES[device.style].driver if is_recorder else "")
 
     @property
     def password(self) -> str:
@@ -95,17 +105,32 @@ def look(states: dict[str, DeviceState], owner: DeviceState, channel: int) -> Lo
     """
     camera = camera_of(states, owner, channel)
     place, title = camera.device.scene, f"{camera.device.code} {camera.device.name}"
+    defect = _defect(camera)
     for state in {id(s): s for s in (owner, camera)}.values():
         number = channel if state is owner else 1
-        shown = _picture_fault(state, number, place, title)
+        shown = _picture_fault(state, number, place, title, defect)
         if shown:
             return shown
+    if owner.hits("channel_lost", channel):
+        return Look(place, title, "no_video", osd=False)
     if camera is not owner and camera.mode("rtsp") != "open":
         return Look(place, title, "no_video", osd=False)
-    return Look(place, title)
+    return Look(place, title, defect=defect)
 
 
-def _picture_fault(state: DeviceState, channel: int, place: str, title: str) -> Look | None:
+def _defect(camera: DeviceState) -> Defect:
+    """What has befallen the camera; a recorder has no lens."""
+    moved = {name: camera.param("moved", name, 0.0) for name in ("dx", "dy", "degrees")}
+    return Defect(
+        cover=camera.param("covered", "kind", ""),
+        share=camera.param("covered", "share", 0.0),
+        blur=camera.param("defocused", "radius", 0.0),
+        infrared="infrared" in camera.active,
+        **moved,
+    )
+
+
+def _picture_fault(state, channel: int, place: str, title: str, defect: Defect) -> Look | None:
     for name in ("black", "white", "flat"):
         if state.hits(name, channel):
             level = state.param(name, "level", 0)
@@ -113,5 +138,5 @@ def _picture_fault(state: DeviceState, channel: int, place: str, title: str) -> 
     if state.hits("frozen", channel):
         since = state.active["frozen"]["since"] + state.clock_off_s
         runs = state.param("frozen", "clock") == "running"
-        return Look(place, title, still_at=since, clock_runs=runs)
+        return Look(place, title, still_at=since, clock_runs=runs, defect=defect)
     return None

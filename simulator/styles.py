@@ -9,6 +9,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Style:
     """``main_path``/``sub_path``/``snapshot_path`` are templates over ``channel`` (1-based).
+    ``driver``: how its recorders tell of their recordings.
 
     ``sender_status``: HTTP status of a SOAP fault with the code Sender.
     ``uri_query``: what GetStreamUri appends and RTSP does not care about.
@@ -27,6 +28,7 @@ class Style:
     sender_status: int = 400
     uri_query: str = ""
     timezone: str = "WIB-7"
+    driver: str = "onvif"
 
     def stream_path(self, channel: int, sub: bool) -> str:
         return (self.sub_path if sub else self.main_path).format(channel=channel)
@@ -74,6 +76,7 @@ STYLES: dict[str, Style] = {
         "Profile_{channel}0{number}",
         uri_query="?transportmode=unicast&profile=Profile_{channel}0{number}",
         timezone="CST-7:00:00",
+        driver="hikvision",
     ),
     "realmonitor": Style(
         "Contoh Digital",
@@ -87,6 +90,7 @@ STYLES: dict[str, Style] = {
         "/onvifsnapshot/media_service/snapshot?channel={channel}&subtype=0",
         "MediaProfile{index:05d}",
         sender_status=400,
+        driver="dahua",
     ),
     "hall": Style(
         "Contoh Terbuka",

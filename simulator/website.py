@@ -8,6 +8,7 @@ from .guard import Guard
 from .http_wire import Reply, Request
 from .logins import HttpLogin
 from .onvif import OnvifService
+from .recorder import Cgi, Isapi
 from .scene.film import Studio
 from .state import DeviceState, look, stalled
 from .styles import STYLES
@@ -26,18 +27,26 @@ class Website:
     def __init__(self, state: DeviceState, states: dict[str, DeviceState], studio: Studio):
         self.state = state
         self.guard = Guard(state)
-        self.onvif = OnvifService(state, self.guard)
+        self.onvif = OnvifService(state, self.guard, states)
         self.snapshots = 0
         self._states = states
         self._studio = studio
         self._style = STYLES[state.device.style]
         self._login = HttpLogin(self._style.realm, (state.device.http_auth,))
+        kinds = {"hikvision": Isapi, "dahua": Cgi}
+        self.recorder = kinds[state.driver](state, states) if state.driver in kinds else None
+        self.recorder_requests = 0
         count = max(1, len(state.device.channels))
         self._snapshots = {self._style.snapshot(k): k for k in range(1, count + 1)}
 
     @property
     def server_name(self) -> str:
         return self._style.server
+
+    @property
+    def open_searches(self) -> int:
+        """Searches that a client has begun and not ended."""
+        return len(getattr(self.recorder, "finders", ())) + len(self.onvif.searches)
 
     def answer(self, request: Request) -> Reply:
         path = request.target.partition("?")[0]
@@ -48,6 +57,9 @@ class Website:
         channel = self._snapshots.get(request.target)
         if channel and "no_snapshot" not in self.state.device.quirks:
             return self._snapshot(request, channel)
+        if self.recorder and self.recorder.serves(path):
+            self.recorder_requests += 1
+            return self._refusal(request) or self.recorder.answer(request)
         if path == "/":
             page = f"<html><head><title>{self._style.realm}</title></head><body>Login</body></html>"
             return Reply(200, page.encode())

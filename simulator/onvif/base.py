@@ -1,7 +1,7 @@
 """What the operations have in common: their register and what they know of the device."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..state import DeviceState
 from ..styles import Style
@@ -13,11 +13,14 @@ HTTP_PORT, RTSP_PORT = 80, 554
 
 @dataclass(frozen=True)
 class Context:
-    """One call's device: its state, its style, its clock (seconds UTC)."""
+    """One call's device: its state, its style, its clock (seconds UTC). ``states`` of the whole
+    farm; ``searches``: token → results not fetched yet, of the searches under way."""
 
     state: DeviceState
     style: Style
     now: float
+    states: dict[str, DeviceState] = field(default_factory=dict)
+    searches: dict[str, list[str]] = field(default_factory=dict)
 
     def _host(self, port: int, inner_port: int) -> str:
         device = self.state.device
@@ -46,9 +49,13 @@ class Context:
         return self.http_base + self.style.media_path
 
     @property
+    def events_xaddr(self) -> str:
+        return f"{self.http_base}/onvif/event_service"
+
+    @property
     def channels(self) -> range:
         """The numbers of the device's video sources, 1-based."""
-        return range(1, max(1, len(self.state.device.channels)) + 1)
+        return range(1, len(self.state.device.sources) + 1)
 
 
 @dataclass(frozen=True)

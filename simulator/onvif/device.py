@@ -4,8 +4,9 @@ import time
 
 from ..state import DeviceState
 from ..styles import STYLES
+from . import recording
 from .base import Context, operation
-from .soap import TDS, TRT, text
+from .soap import TDS, TEV, TRT, text
 
 
 @operation(TDS, "GetSystemDateAndTime", pre_auth=True)
@@ -75,7 +76,16 @@ def capabilities(context: Context, call) -> str:
         "<tt:RTPMulticast>false</tt:RTPMulticast><tt:RTP_TCP>true</tt:RTP_TCP>"
         "<tt:RTP_RTSP_TCP>true</tt:RTP_RTSP_TCP></tt:StreamingCapabilities></tt:Media>"
     )
-    chosen = {"Device": device, "Media": media}.get(wanted, device + media)
+    events = (
+        f"<tt:Events><tt:XAddr>{context.events_xaddr}</tt:XAddr>"
+        "<tt:WSSubscriptionPolicySupport>true</tt:WSSubscriptionPolicySupport>"
+        "<tt:WSPullPointSupport>true</tt:WSPullPointSupport>"
+        "<tt:WSPausableSubscriptionManagerInterfaceSupport>false"
+        "</tt:WSPausableSubscriptionManagerInterfaceSupport></tt:Events>"
+    )
+    events = events if context.state.device.events else ""
+    known = {"Device": device, "Media": media, "Events": events}
+    chosen = known.get(wanted, device + events + media)
     return (
         f"<tds:GetCapabilitiesResponse><tds:Capabilities>{chosen}</tds:Capabilities>"
         "</tds:GetCapabilitiesResponse>"
@@ -87,9 +97,15 @@ def services(context: Context, _call) -> str:
     rows = "".join(
         f"<tds:Service><tds:Namespace>{namespace}</tds:Namespace><tds:XAddr>{xaddr}</tds:XAddr>"
         "<tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>"
-        for namespace, xaddr in ((TDS, context.device_xaddr), (TRT, context.media_xaddr))
+        for namespace, xaddr in _services(context)
     )
     return f"<tds:GetServicesResponse>{rows}</tds:GetServicesResponse>"
+
+
+def _services(context: Context) -> list[tuple[str, str]]:
+    events = [(TEV, context.events_xaddr)] if context.state.device.events else []
+    found = [(TDS, context.device_xaddr), (TRT, context.media_xaddr)]
+    return [*found, *events, *recording.services(context)]
 
 
 @operation(TDS, "GetServiceCapabilities", pre_auth=True)
@@ -110,6 +126,19 @@ def hostname(context: Context, _call) -> str:
     return (
         "<tds:GetHostnameResponse><tds:HostnameInformation><tt:FromDHCP>false</tt:FromDHCP>"
         f"<tt:Name>{name}</tt:Name></tds:HostnameInformation></tds:GetHostnameResponse>"
+    )
+
+
+@operation(TDS, "GetNetworkInterfaces")
+def network_interfaces(context: Context, _call) -> str:
+    """One interface; its MAC address follows from the code, in the range for private use."""
+    number = sum(ord(c) * 31**i for i, c in enumerate(context.state.device.code)) % 2**32
+    octets = number.to_bytes(4, "big").hex(":")
+    return (
+        '<tds:GetNetworkInterfacesResponse><tds:NetworkInterfaces token="eth0">'
+        "<tt:Enabled>true</tt:Enabled><tt:Info><tt:Name>eth0</tt:Name>"
+        f"<tt:HwAddress>02:00:{octets}</tt:HwAddress><tt:MTU>1500</tt:MTU></tt:Info>"
+        "</tds:NetworkInterfaces></tds:GetNetworkInterfacesResponse>"
     )
 
 

@@ -8,7 +8,12 @@ from ..http_wire import Reply, Request
 from ..logins import HttpLogin, TokenCheck
 from ..state import DeviceState
 from ..styles import STYLES
-from . import device as _device, media as _media  # noqa: F401  (register their operations)
+from . import (  # noqa: F401  (register their operations)
+    device as _device,
+    events as _events,
+    media as _media,
+    recording as _recording,
+)
 from .base import OPERATIONS, Context
 from .soap import (
     SoapError,
@@ -25,11 +30,19 @@ _HTTP_SCHEMES = ("digest", "digest-sha256", "basic")
 _PAGE_401 = b"<html><head><title>401</title></head><body><h1>401 Unauthorized</h1></body></html>"
 
 
-class OnvifService:
-    """Answers SOAP requests. ``calls`` counts the operations asked for, by name."""
+def context_of(state: DeviceState, **of_farm) -> Context:
+    """The device as it is now."""
+    return Context(state, STYLES[state.device.style], time.time() + state.clock_off_s, **of_farm)
 
-    def __init__(self, state: DeviceState, guard: Guard):
+
+class OnvifService:
+    """Answers SOAP requests. ``calls`` counts the operations asked for, by name; ``searches``: the
+    searches that were begun and not ended."""
+
+    def __init__(self, state: DeviceState, guard: Guard, states: dict[str, DeviceState]):
         self.state = state
+        self.searches: dict[str, list[str]] = {}
+        self._states = states
         self.calls: dict[str, int] = {}
         self._guard = guard
         self._style = STYLES[state.device.style]
@@ -38,7 +51,7 @@ class OnvifService:
         self._http = HttpLogin(self._style.realm, schemes) if schemes else None
 
     def answer(self, request: Request) -> Reply:
-        context = Context(self.state, self._style, time.time() + self.state.clock_off_s)
+        context = context_of(self.state, states=self._states, searches=self.searches)
         try:
             reply = self._call(request, context)
         except SoapError:
@@ -49,7 +62,7 @@ class OnvifService:
         return self._with_quirks(reply)
 
     def _call(self, request: Request, context: Context) -> Reply:
-        call = read(request.body)
+        call = read(request.body, request.target)
         self.calls[call.name] = self.calls.get(call.name, 0) + 1
         found = OPERATIONS.get((call.namespace, call.name))
         if found is None:
@@ -67,6 +80,8 @@ class OnvifService:
 
     def _refusal(self, request: Request, token, context: Context) -> Reply | None:
         """The reply to a log-in that does not do, None when it does."""
+        if "busy" in self.state.active:
+            return self._busy()
         if "none" in self.state.device.onvif_auth:
             return None
         outcome = self._outcome(request, token, context)
@@ -90,11 +105,24 @@ class OnvifService:
         )
         return self._unauthorized(reason)
 
+    def _busy(self) -> Reply:
+        """Devices say 401 for want of a better word (rroller/dahua#603)."""
+        how = self.state.param("busy", "how")
+        if how == "503":
+            return Reply(503, b"", "text/html", [("Retry-After", "30")])
+        if how == "bare":
+            return Reply(401, b"", "", framing="close")
+        said = b"The number of connections has reached the maximum."
+        return Reply(401, said, "text/plain", self._http.challenges() if self._http else [])
+
     def _outcome(self, request: Request, token, context: Context) -> str:
         device, password = self.state.device, self.state.password
         kinds = {"digest": "wsse", "text": "wsse-text"}
         if token and kinds[token.kind] in device.onvif_auth:
             return self._tokens.check(token, device.username, password, context.now)
+        if token and device.onvif_auth == ("wsse-text",):
+            said = "An unsupported token was given"
+            raise SoapFault("Sender", ("UnsupportedSecurityToken",), said)
         if self._http is None:
             return logins.MISSING
         header = request.headers.get("authorization", "")

@@ -11,6 +11,11 @@ WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secex
 WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 TDS = "http://www.onvif.org/ver10/device/wsdl"
 TRT = "http://www.onvif.org/ver10/media/wsdl"
+TSE = "http://www.onvif.org/ver10/search/wsdl"
+TRC = "http://www.onvif.org/ver10/recording/wsdl"
+TRP = "http://www.onvif.org/ver10/replay/wsdl"
+TEV = "http://www.onvif.org/ver10/events/wsdl"
+WSNT = "http://docs.oasis-open.org/wsn/b-2"
 TT = "http://www.onvif.org/ver10/schema"
 TER = "http://www.onvif.org/ver10/error"
 
@@ -33,12 +38,14 @@ class SoapFault(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One operation asked for: its namespace and name, its element, the log-in token if any."""
+    """One operation asked for: its namespace and name, its element, the log-in token if any, and
+    the path and query it was sent to."""
 
     namespace: str
     name: str
     element: ET.Element
     token: Token | None
+    target: str = ""
 
     def argument(self, name: str) -> str:
         """Text of a direct child, '' when missing."""
@@ -46,7 +53,7 @@ class Call:
         return (found.text or "").strip() if found is not None else ""
 
 
-def read(body: bytes) -> Call:
+def read(body: bytes, target: str = "") -> Call:
     """Raises SoapError."""
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
         raise SoapError("a document type")
@@ -58,7 +65,7 @@ def read(body: bytes) -> Call:
     if root.tag != f"{{{SOAP}}}Envelope" or len(operations) != 1:
         raise SoapError("no envelope with one operation")
     namespace, _, name = operations[0].tag[1:].partition("}")
-    return Call(namespace, name, operations[0], _token(root))
+    return Call(namespace, name, operations[0], _token(root), target)
 
 
 def _token(root: ET.Element) -> Token | None:
@@ -86,6 +93,7 @@ def envelope(prefix: str, inner: str) -> bytes:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}:Envelope xmlns:{prefix}="{SOAP}"'
         f' xmlns:tds="{TDS}" xmlns:trt="{TRT}" xmlns:tt="{TT}" xmlns:ter="{TER}"'
+        f' xmlns:tse="{TSE}" xmlns:trc="{TRC}" xmlns:trp="{TRP}"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
         ' xmlns:xs="http://www.w3.org/2001/XMLSchema">'
         f"<{prefix}:Header/><{prefix}:Body>{inner}</{prefix}:Body></{prefix}:Envelope>"

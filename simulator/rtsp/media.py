@@ -87,10 +87,13 @@ class ChannelFactory(GstRtspServer.RTSPMediaFactory):
             due = max(due + period, time.monotonic() - period)
             stop.wait(max(0.0, due - time.monotonic()))
 
+    def _now(self) -> float:
+        """What the device's clock shows in the picture."""
+        return time.time() + self._owner.clock_off_s
+
     def _frame(self):
-        now = time.time() + self._owner.clock_off_s
         shown = look(self._states, self._owner, self._channel)
-        image = self._studio.frame(shown, self._stream.size, now)
+        image = self._studio.frame(shown, self._stream.size, self._now())
         return Gst.Buffer.new_wrapped(image.tobytes())
 
 

@@ -1,13 +1,16 @@
 """Which path of a device means which channel, however a client writes it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Paths:
-    """``channels``: mount point (path and query) → channel."""
+    """``channels``: mount point (path and query) → channel. ``replay`` turns the address of a
+    recording into its mount point, None for what is no recording."""
 
     channels: dict[str, int] = field(default_factory=dict)
+    replay: Callable[[str], str | None] = lambda _path: None
 
     def canonical(self, url: str) -> str:
         """The URL as the server knows it: a query that names no mount point is dropped, as
@@ -16,7 +19,8 @@ class Paths:
         host, slash, path = rest.partition("/")
         if not found or not slash:
             return url
-        return f"{scheme}://{host}{self._canonical_path(slash + path)}"
+        path = slash + path
+        return f"{scheme}://{host}{self.replay(path) or self._canonical_path(path)}"
 
     def _canonical_path(self, path: str) -> str:
         path = path.rstrip("/") if "?" in path else path

@@ -27,8 +27,9 @@ def socket_pair(address: str) -> tuple[socket.socket, socket.socket]:
 
 
 class Relay(threading.Thread):
-    """One connection. ``canonical`` rewrites the URL of a request; ``delay_s`` says how long each
-    request is held up; ``done`` is called with the relay when it ends."""
+    """One connection. ``canonical`` rewrites the URL of a request, ``headers`` the rest of its
+    head; ``delay_s`` says how long each request is held up; ``done`` is called with the relay when
+    it ends."""
 
     def __init__(
         self,
@@ -37,8 +38,10 @@ class Relay(threading.Thread):
         canonical: Callable[[str], str],
         delay_s: Callable[[], float],
         done: Callable[["Relay"], None],
+        headers: Callable[[str, str], str],
     ):
         super().__init__(daemon=True)
+        self._headers = headers
         self._client = client
         self._server = server
         self._canonical = canonical
@@ -110,4 +113,6 @@ class Relay(threading.Thread):
         if len(parts) != 3:
             return message
         parts[1] = self._canonical(parts[1])
-        return " ".join(parts).encode("latin-1") + b"\r\n" + rest
+        head, end, body = rest.partition(b"\r\n\r\n")
+        head = self._headers(parts[1], head.decode("latin-1")).encode("latin-1")
+        return " ".join(parts).encode("latin-1") + b"\r\n" + head + end + body

@@ -11,6 +11,7 @@ from ..styles import STYLES
 from .media import ChannelFactory
 from .paths import Paths
 from .relay import Relay, socket_pair
+from .replay import ReplayFactory, Tape, mount
 
 ROLE = "viewer"
 OK = GstRtsp.RTSPStatusCode.OK
@@ -35,6 +36,8 @@ class RtspDevice:
         self.state = state
         self.counts = {"connections": 0, "describe": 0, "play": 0}
         self._paths = Paths()
+        self._tape = Tape(state, states)
+        self._paths.replay = self._tape.mount_of
         self._server = GstRtspServer.RTSPServer()
         self._server.set_mount_points(self._mounted(states, studio))
         self._server.connect("client-connected", self._on_client)
@@ -54,11 +57,18 @@ class RtspDevice:
         for channel in range(1, max(1, len(device.channels)) + 1):
             for sub, stream in ((False, device.main), (True, device.sub)):
                 factory = ChannelFactory(states, self.state, channel, stream, studio)
+                if "udp_only" in device.quirks:
+                    factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
                 if device.rtsp_auth != "none":
                     factory.set_permissions(permissions)
                 path = style.stream_path(channel, sub)
                 self._paths.channels[path] = channel
                 mounts.add_factory(path, factory)
+            if self.state.driver:
+                factory = ReplayFactory(self._tape, states, self.state, channel, studio)
+                if device.rtsp_auth != "none":
+                    factory.set_permissions(permissions)
+                mounts.add_factory(mount(channel), factory)
         return mounts
 
     def apply(self) -> None:
@@ -120,7 +130,8 @@ class RtspDevice:
             self._held.append(sock)
             return True
         inner, outer = socket_pair(self.state.device.address)
-        relay = Relay(sock, outer, self._paths.canonical, self._delay_s, self._relays.discard)
+        done, headers = self._relays.discard, self._tape.headers
+        relay = Relay(sock, outer, self._paths.canonical, self._delay_s, done, headers)
         self._relays.add(relay)
         gio = Gio.Socket.new_from_fd(inner.detach())
         self._server.transfer_connection(gio, host, port, None)

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
+from . import defects
 from .canvas import OVERSAMPLE, Box, Canvas
 from .lettering import Lettering
-from .look import Look
+from .look import NONE, Defect, Look
 from .place import Place
 from .places import PLACES
 
@@ -44,8 +45,16 @@ class Film:
             cut.poly(outline, (255, 255, 255))
         return cut.image.convert("L")
 
-    def frame(self, t: float) -> Image.Image:
+    def frame(self, t: float, defect: Defect = NONE) -> Image.Image:
         """The RGB picture at ``t`` seconds, without letters."""
+        image = self.view(t)
+        if defect != NONE:
+            image = defects.apply(image, defect)
+            image = image.convert("L").convert("RGB") if self._place.night else image
+        return self._with_noise(image, t)
+
+    def view(self, t: float) -> Image.Image:
+        """What the lens sees at ``t`` seconds; no noise, no letters."""
         canvas = Canvas(self._size, self._big.copy())
         self._place.act(canvas, t)
         small = self._small.copy()
@@ -53,7 +62,7 @@ class Film:
             self._refresh(small, canvas.image, box)
         if self._place.night:
             small = small.convert("L").convert("RGB")
-        return self._with_noise(small, t)
+        return small
 
     def _refresh(self, small: Image.Image, big: Image.Image, box: Box) -> None:
         """Scales one box of the large picture down into the small one."""
@@ -147,7 +156,7 @@ class Studio:
         if look.fault:
             image = _faulty(look, size, shown)
         else:
-            image = self.film(look.place, size).frame(shown)
+            image = self.film(look.place, size).frame(shown, look.defect)
         if look.osd:
             self._burn_in(image, look.title, now if look.clock_runs else shown)
         return image

@@ -12,6 +12,7 @@ class FaultRegistry(unittest.TestCase):
             "silent",
             "wrong_password",
             "locked_out",
+            "busy",
             "slow",
             "clock_off",
             "black",
@@ -22,6 +23,13 @@ class FaultRegistry(unittest.TestCase):
             "malformed_xml",
             "no_profile",
             "rtsp_error",
+            "disk_fault",
+            "disk_full",
+            "recording_gap",
+            "recording_stopped",
+            "retention_short",
+            "channel_lost",
+            "search_missing",
         }
         self.assertLessEqual(wanted, set(faults.FAULTS))
         for fault in faults.FAULTS.values():

@@ -3,10 +3,10 @@ import unittest
 from ..config import SCENES
 
 try:
-    from PIL import ImageChops, ImageStat
+    from PIL import ImageChops, ImageFilter, ImageStat
 
     from ..scene.film import Studio
-    from ..scene.look import Look
+    from ..scene.look import COVERS, Defect, Look
     from ..scene.places import PLACES
 except ImportError:
     Studio = None
@@ -69,3 +69,42 @@ class Scenes(unittest.TestCase):
 
         self.assertEqual(frozen(AT + 1, False).tobytes(), frozen(AT + 70, False).tobytes())
         self.assertNotEqual(frozen(AT + 1, True).tobytes(), frozen(AT + 70, True).tobytes())
+
+    def with_defect(self, **defect):
+        return self.frame("gate", osd=False, defect=Defect(**defect))
+
+    def test_a_cover_hides_its_share(self):
+        plain = self.frame("gate", osd=False)
+        for kind in COVERS:
+            shares = []
+            for share in (0.3, 0.6, 1.0):
+                changed = ImageChops.difference(plain, self.with_defect(cover=kind, share=share))
+                changed = changed.convert("L").point(lambda v: 255 * (v > 12))
+                shares.append(ImageStat.Stat(changed).mean[0] / 255)
+            self.assertEqual(shares, sorted(shares), kind)
+            self.assertGreater(shares[-1], 0.6, kind)
+
+    def test_out_of_focus_has_fewer_edges(self):
+        edges = [
+            ImageStat.Stat(image.convert("L").filter(ImageFilter.FIND_EDGES)).mean[0]
+            for image in (self.with_defect(blur=blur) for blur in (0.0, 0.5, 1.0, 3.0))
+        ]
+        self.assertEqual(edges, sorted(edges, reverse=True))
+
+    def test_moved_shows_the_scene_elsewhere(self):
+        plain, moved = self.frame("gate", osd=False), self.with_defect(dx=10.0)
+        by = SIZE[0] // 10
+        there, here = (by, 0, SIZE[0], SIZE[1]), (0, 0, SIZE[0] - by, SIZE[1])
+        self.assertLess(difference(moved.crop(there), plain.crop(here)), 6)
+        self.assertGreater(difference(moved, plain), 12)
+        turned = self.with_defect(degrees=90.0)
+        side = SIZE[1] // 2
+        middle = (SIZE[0] // 2 - side, 0, SIZE[0] // 2 + side, SIZE[1])
+        upright = turned.crop(middle).rotate(90)  # clockwise is the other way round for Pillow
+        self.assertLess(difference(upright, plain.crop(middle)), 12)
+
+    def test_infrared_has_no_colour(self):
+        for defect in ({"infrared": True}, {"infrared": True, "cover": "paint", "share": 0.5}):
+            blue, green, red = self.with_defect(**defect).split()
+            self.assertLess(difference(blue, red) + difference(blue, green), 6)
+        self.assertGreater(ImageStat.Stat(self.with_defect(infrared=True).convert("L")).mean[0], 25)
