@@ -10,14 +10,13 @@ import argparse
 import math
 import os
 import resource
-import signal
 import sys
 from dataclasses import asdict
 from typing import BinaryIO
 
+from .limits import limit, reset_process
 from .probe.errors import DecoderFailed, ProbeError
 from .probe.picture_pipe import LENGTHS, pack, unpack_header, unpack_lengths
-from .probe.types import Thresholds
 
 MAX_PIXELS = 32_000_000
 """Pixels of a coded picture: the largest cameras have 32 megapixels."""
@@ -35,34 +34,23 @@ MAX_FILES = 64
 
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
-    unlimit()
+    reset_process()
     source, sink = _private_pipes()
     try:
-        _warm_up()
+        warm_up()
     except ImportError as error:
         _send(sink, pack({"code": "broken", "detail": str(error)[:200]}))
         return 1
-    limit(options.memory_mb)
+    limit_itself(options.memory_mb)
     serve(source, sink, options.max_pixels, options.cpu_s)
     return 0
 
 
-def unlimit() -> None:
-    """Takes back what a parent may have handed down: an Odoo worker blocks signals and limits
-    memory and processor time for its own purposes."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
-        signal.signal(number, signal.SIG_DFL)
-    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
-        _set_limit(kind, resource.RLIM_INFINITY)
-
-
-def limit(memory_mb: int) -> None:
-    """The process's own limits; ``memory_mb`` counts from what is mapped now."""
-    _set_limit(resource.RLIMIT_AS, _mapped_bytes() + memory_mb * 2**20)
-    _set_limit(resource.RLIMIT_FSIZE, 0)
-    _set_limit(resource.RLIMIT_CORE, 0)
-    _set_limit(resource.RLIMIT_NOFILE, MAX_FILES)
+def limit_itself(memory_mb: int) -> None:
+    """What this process may use; ``memory_mb`` counts from what is mapped now."""
+    limit(resource.RLIMIT_AS, _mapped_bytes() + memory_mb * 2**20)
+    limit(resource.RLIMIT_FSIZE, 0)
+    limit(resource.RLIMIT_NOFILE, MAX_FILES)
 
 
 def serve(source: BinaryIO, sink: BinaryIO, max_pixels: int, cpu_s: int) -> None:
@@ -77,8 +65,7 @@ def serve(source: BinaryIO, sink: BinaryIO, max_pixels: int, cpu_s: int) -> None
         if len(header) + len(body) < header_size + body_size:
             return
         _limit_cpu(cpu_s)
-        if not _send(sink, answer(unpack_header(header), body, max_pixels)):
-            return
+        _send(sink, answer(unpack_header(header), body, max_pixels))
 
 
 def answer(request: dict, data: bytes, max_pixels: int = MAX_PIXELS) -> bytes:
@@ -92,40 +79,41 @@ def answer(request: dict, data: bytes, max_pixels: int = MAX_PIXELS) -> bytes:
 
 
 def _judged(request: dict, data: bytes, max_pixels: int) -> bytes:
+    from .probe.appraisal import Origin, appraise
+    from .probe.criteria import Criteria
     from .probe.decode import decode, to_jpeg
-    from .probe.picture import judge
 
     decoded = decode(request["codec"], data, max_pixels)
-    judgement = judge(
-        decoded.luma,
-        Thresholds(**request["thresholds"]),
-        request["previous"],
-        codec=request["codec"],
-        source=request["source"],
-        taken_at=request["taken_at"],
-    )
+    origin = Origin(request["codec"], request["source"], request["taken_at"])
+    criteria = Criteria.from_dict(request["criteria"])
+    found = appraise(decoded.bgr, decoded.luma, criteria, request["memory"], origin)
     header = {
         "code": "ok",
         "width": decoded.width,
         "height": decoded.height,
-        "metrics": judgement.metrics,
-        "findings": [asdict(finding) for finding in judgement.findings],
-        "memory": judgement.memory,
+        "metrics": found.metrics,
+        "mode": found.mode,
+        "description": found.description,
+        "findings": [asdict(finding) for finding in found.findings],
+        "judged": sorted(found.judged),
+        "memory": found.memory,
     }
     return pack(header, to_jpeg(decoded.bgr))
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Loads the libraries, and has them allocate what they allocate once."""
     # Threads of the linear algebra library would each map address space and are of no use here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import numpy
 
-    from .probe import decode, picture
+    from .probe import decode
+    from .probe.appraisal import Origin, appraise
+    from .probe.criteria import Criteria
 
-    blank = numpy.zeros((360, 640, 3), numpy.uint8)
-    picture.measure(blank[..., 0])
-    decode.decode("jpeg", decode.to_jpeg(blank), MAX_PIXELS)
+    blank = numpy.random.default_rng(1).integers(0, 255, (360, 640, 3), numpy.uint8)
+    shown = decode.decode("jpeg", decode.to_jpeg(blank), MAX_PIXELS)
+    appraise(shown.bgr, shown.luma, Criteria(), {}, Origin("jpeg", "snapshot", 0.0))
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -139,28 +127,16 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     return source, sink
 
 
-def _send(sink: BinaryIO, data: bytes) -> bool:
-    """False when nobody reads any more."""
-    try:
-        sink.write(data)
-        sink.flush()
-    except BrokenPipeError:
-        return False
-    return True
-
-
-def _set_limit(kind: int, value: int) -> None:
-    """Sets a soft limit, as high as the hard one allows."""
-    hard = resource.getrlimit(kind)[1]
-    if hard != resource.RLIM_INFINITY and (value == resource.RLIM_INFINITY or value > hard):
-        value = hard
-    resource.setrlimit(kind, (value, hard))
+def _send(sink: BinaryIO, data: bytes) -> None:
+    """SIGPIPE ends the process when nobody reads any more."""
+    sink.write(data)
+    sink.flush()
 
 
 def _limit_cpu(seconds: int) -> None:
     """The next frame may take so many seconds more than all before it; then SIGXCPU ends us."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _set_limit(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + seconds)
+    limit(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + seconds)
 
 
 def _mapped_bytes() -> int:

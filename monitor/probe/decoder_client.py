@@ -9,24 +9,39 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import errors
+from .criteria import Criteria
 from .deadline import Deadline
 from .errors import DecoderFailed, FrameTooLarge, ProbeError
 from .frame import MAX_FRAME, EncodedFrame
 from .picture_pipe import LENGTHS, pack, unpack_header, unpack_lengths
 from .reasons import Reason
-from .types import Finding, Picture, Thresholds
+from .types import Finding, Picture
 
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR")
+_ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(4 * 2**20), "MALLOC_TRIM_THRESHOLD_": str(16 * 2**20)}
+"""For glibc: the arrays of a picture come from memory that is kept from one picture to the next.
+It gave each of them back otherwise, and taking it again cost 400 to 900 page faults a picture."""
+
 _ERRORS = {
     one.code: one
     for one in vars(errors).values()
     if isinstance(one, type) and issubclass(one, errors.DecodeError)
 }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """``reasons``: those that could be judged; ``memory``: what to remember for the next time."""
+
+    picture: Picture
+    findings: list[Finding]
+    reasons: frozenset[Reason]
+    memory: dict
 
 
 class Decoder:
@@ -71,17 +86,10 @@ class Decoder:
             await self._ensure_started()
 
     async def judge(
-        self,
-        frame: EncodedFrame,
-        thresholds: Thresholds,
-        previous: dict | None,
-        deadline: Deadline,
-    ) -> tuple[Picture, list[Finding], dict]:
-        """(the picture with its metrics, what is wrong with it, what to remember).
-
-        ``previous``: what was remembered of this device's last picture. Raises FrameUndecodable,
-        FrameTooLarge, and DecoderFailed when the process is at fault rather than the frame.
-        """
+        self, frame: EncodedFrame, criteria: Criteria, memory: dict | None, deadline: Deadline
+    ) -> Judged:
+        """``memory``: what was remembered of this device's pictures. Raises FrameUndecodable,
+        FrameTooLarge, and DecoderFailed when the process is at fault rather than the frame."""
         if len(frame.data) > MAX_FRAME:
             raise FrameTooLarge(bytes=len(frame.data), limit=MAX_FRAME)
         taken_at = deadline.clock.now()
@@ -89,26 +97,13 @@ class Decoder:
             "codec": frame.codec,
             "source": frame.source,
             "taken_at": taken_at,
-            "thresholds": asdict(thresholds),
-            "previous": previous or {},
+            "criteria": criteria.to_dict(),
+            "memory": memory or {},
         }
         header, jpeg = await self._ask(pack(request, frame.data), deadline)
         if header["code"] != "ok":
             raise _error(header)
-        picture = Picture(
-            jpeg=jpeg,
-            width=header["width"],
-            height=header["height"],
-            codec=frame.codec,
-            source=frame.source,
-            taken_at=taken_at,
-            metrics=header["metrics"],
-        )
-        findings = [
-            Finding(Reason(row["reason"]), row["code"], values=row["values"])
-            for row in header["findings"]
-        ]
-        return picture, findings, header["memory"]
+        return _judged(header, jpeg, frame, taken_at)
 
     async def close(self) -> None:
         """Ends the process; nothing can be judged afterwards."""
@@ -160,7 +155,7 @@ class Decoder:
             "monitor.picture_worker",
             *arguments,
             cwd=_ROOT,
-            env=kept,
+            env=kept | _ALLOCATOR,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -185,6 +180,23 @@ class Decoder:
             process.kill()
         # A killed process is reaped at once; the shield keeps a cancelled probe from leaving it.
         await asyncio.shield(_reap(process))
+
+
+def _judged(header: dict, jpeg: bytes, frame: EncodedFrame, taken_at: float) -> Judged:
+    kept = ("width", "height", "metrics", "mode", "description")
+    picture = Picture(
+        jpeg=jpeg,
+        codec=frame.codec,
+        source=frame.source,
+        taken_at=taken_at,
+        **{name: header[name] for name in kept},
+    )
+    findings = [
+        Finding(Reason(row["reason"]), row["code"], values=row["values"])
+        for row in header["findings"]
+    ]
+    reasons = frozenset(Reason(code) for code in header["judged"])
+    return Judged(picture, findings, reasons, header["memory"])
 
 
 async def _reap(process: asyncio.subprocess.Process) -> None:

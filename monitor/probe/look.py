@@ -1,6 +1,7 @@
 """The picture of a device: where it is taken from, and how it is judged."""
 
 from .auth import AuthState
+from .criteria import Criteria
 from .decoder_client import Decoder
 from .errors import ProbeError
 from .frame import SNAPSHOT, EncodedFrame
@@ -15,6 +16,10 @@ STREAM_EVERY = 4
 """Every so many pictures one is taken from the stream although the snapshot works: a camera whose
 stream has stalled may go on giving snapshots. The first one, too, and all while it is stalled."""
 
+STREAM_PROOFS = 4
+"""Pictures in a row that are taken from a stream once it has stalled: good ones, until the fault is
+over, are not to wait for every fourth picture."""
+
 SNAPSHOT_SHARE = 0.5
 """Part of the time left that a snapshot may take from the stream that is tried after it."""
 
@@ -25,7 +30,7 @@ def takes_stream(run: Run) -> bool:
         return False
     if run.snapshot is None or not run.target.use_snapshot:
         return True
-    return run.memory.get("turn", int) % STREAM_EVERY == 0
+    return run.memory.get("turn", int) <= 0
 
 
 async def frame_from_stream(run: Run, session: RtspSession) -> None:
@@ -73,27 +78,24 @@ def _took(run: Run, frame: EncodedFrame, values: dict) -> None:
     values.update(source=frame.source, codec=frame.codec, bytes=len(frame.data))
     if frame.width and frame.height:
         values.update(width=frame.width, height=frame.height)
+    turn = run.memory.get("turn", int)
     if frame.source == SNAPSHOT:
-        turn = run.memory.get("turn", int)
+        turn = turn if turn < 0 else turn + 1
     else:
-        turn = 0
+        turn = min(turn, 0) + 1
         run.judged |= {Reason.STREAM_STALLED, Reason.RTSP_ERROR}
-    run.memory.put("turn", (turn + 1) % STREAM_EVERY)
+    run.memory.put("turn", turn % STREAM_EVERY if turn > 0 else turn)
 
 
 async def _judge(run: Run, decoder: Decoder) -> None:
-    frame, pictures = run.frame, run.memory.get("picture", dict)
+    criteria, memory = Criteria.of(run.target), run.memory.get("picture", dict)
     with run.stage(StageName.PICTURE) as values:
-        picture, findings, remembered = await decoder.judge(
-            frame, run.target.thresholds, pictures.get(frame.source), run.deadline
-        )
-        values.update(picture.metrics)
-    run.picture = picture
-    run.findings += findings
-    run.memory.put("picture", {**pictures, frame.source: remembered})
-    run.judged |= {Reason.PICTURE_BLACK, Reason.PICTURE_FLAT}
-    if picture.metrics.get("diff", -1) >= 0:
-        run.judged.add(Reason.PICTURE_FROZEN)
+        judged = await decoder.judge(run.frame, criteria, memory, run.deadline)
+        values.update(judged.picture.metrics)
+    run.picture = judged.picture
+    run.findings += judged.findings
+    run.judged |= judged.reasons
+    run.memory.put("picture", judged.memory)
 
 
 def _failed(run: Run, error: ProbeError, in_a_hurry: bool) -> None:
@@ -107,4 +109,5 @@ def _failed(run: Run, error: ProbeError, in_a_hurry: bool) -> None:
         return
     reason = conclude_frame(error)
     if reason is not None and not (in_a_hurry and is_timeout(error)):
+        run.memory.put("turn", 1 - STREAM_PROOFS)
         run.fault(reason, error)

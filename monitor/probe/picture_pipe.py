@@ -12,7 +12,7 @@ LENGTHS = Struct(">II")
 """Bytes of the header, bytes of the body."""
 
 MAX_HEADER = 64 * 1024
-"""Bytes; a fingerprint takes 3 kB."""
+"""Bytes; fingerprints of snapshot and stream take 6 kB, references of day and infrared 22 kB."""
 
 MAX_BODY = MAX_FRAME
 """Bytes; a coded frame on the way in, a small JPEG on the way out."""
@@ -36,7 +36,10 @@ def unpack_lengths(data: bytes) -> tuple[int, int]:
 
 def unpack_header(data: bytes) -> dict:
     """Raises ValueError for anything but a JSON object."""
-    header = json.loads(data)
+    try:
+        header = json.loads(data)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     if not isinstance(header, dict):
         raise ValueError("no object")
     return header

@@ -17,18 +17,19 @@ from hypothesis import given, settings, strategies as st
 
 from ..clock import SystemClock
 from ..picture_worker import answer
+from ..probe.criteria import Criteria
 from ..probe.deadline import Deadline
 from ..probe.decoder_client import Decoder
 from ..probe.errors import DecodeError, DecoderFailed, FrameTooLarge, FrameUndecodable
-from ..probe.frame import MAX_FRAME, SNAPSHOT, EncodedFrame
+from ..probe.frame import MAX_FRAME, SNAPSHOT, STREAM, EncodedFrame
 from ..probe.headers import split_nals
 from ..probe.picture_pipe import LENGTHS, MAX_HEADER, pack, unpack_header, unpack_lengths
 from ..probe.reasons import Reason
-from ..probe.types import Thresholds
 from .videos import encode, jpeg, key_frame, scene, stream, with_letters
 
 ROOT = Path(__file__).resolve().parents[2]
-THRESHOLDS = Thresholds()
+CRITERIA = Criteria()
+JUDGED_BY = {"criteria": CRITERIA.to_dict(), "memory": {}}
 
 
 def soon(seconds: float = 10.0) -> Deadline:
@@ -53,7 +54,9 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
         self.addAsyncCleanup(self.decoder.close)
 
     async def judge(self, frame, previous=None, deadline=None):
-        return await self.decoder.judge(frame, THRESHOLDS, previous, deadline or soon())
+        """(picture, findings, memory)."""
+        judged = await self.decoder.judge(frame, CRITERIA, previous, deadline or soon())
+        return judged.picture, judged.findings, judged.memory
 
     async def test_every_codec(self):
         for codec in ("h264", "h265", "jpeg"):
@@ -68,7 +71,7 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
                 shown = unpack_header_size(picture.jpeg)
                 self.assertEqual(shown, (640, 360))
                 self.assertLessEqual(before, picture.taken_at)
-                self.assertEqual(memory["at"], picture.taken_at)
+                self.assertEqual(memory[SNAPSHOT]["at"], picture.taken_at)
                 self.assertGreater(picture.metrics["sharpness"], 1)
         self.assertEqual(self.decoder.starts, 1)
 
@@ -95,7 +98,7 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
     async def test_frozen_from_memory(self):
         frame = EncodedFrame("h264", key_frame("h264", 640, 368))
         _picture, _findings, memory = await self.judge(frame)
-        memory["at"] -= 60
+        memory[STREAM]["at"] -= 60
         picture, findings, again = await self.judge(frame, memory)
         self.assertEqual([one.reason for one in findings], [Reason.PICTURE_FROZEN])
         self.assertEqual(picture.metrics["diff"], 0.0)
@@ -136,9 +139,9 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
         for codec in ("h264", "h265", "jpeg"):
             with self.assertRaises(FrameTooLarge):
                 await small.judge(
-                    EncodedFrame(codec, key_frame(codec, 640, 368)), THRESHOLDS, {}, soon()
+                    EncodedFrame(codec, key_frame(codec, 640, 368)), CRITERIA, {}, soon()
                 )
-            await small.judge(EncodedFrame(codec, key_frame(codec)), THRESHOLDS, {}, soon())
+            await small.judge(EncodedFrame(codec, key_frame(codec)), CRITERIA, {}, soon())
 
     async def test_largest_picture_fits_into_the_memory(self):
         still = np.zeros((4000, 8000, 3), np.uint8)
@@ -156,9 +159,9 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
         still = np.zeros((4000, 8000, 3), np.uint8)
         with self.assertRaises(DecodeError):
             await narrow.judge(
-                EncodedFrame("h264", one_frame("h264", still)), THRESHOLDS, {}, soon()
+                EncodedFrame("h264", one_frame("h264", still)), CRITERIA, {}, soon()
             )
-        await narrow.judge(EncodedFrame("jpeg", key_frame("jpeg")), THRESHOLDS, {}, soon())
+        await narrow.judge(EncodedFrame("jpeg", key_frame("jpeg")), CRITERIA, {}, soon())
 
     async def test_time_bomb(self):
         """340 kB of JPEG that would keep a processor busy for minutes: its last scan, 3,000 times.
@@ -169,8 +172,8 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
         data = cv2.imencode(".jpg", np.zeros((4000, 8000, 3), np.uint8), parameters)[1].tobytes()
         bomb = data[:-2] + data[data.rindex(b"\xff\xda") : -2] * 3000 + data[-2:]
         with self.assertRaises(DecoderFailed):
-            await quick.judge(EncodedFrame("jpeg", bomb), THRESHOLDS, {}, soon(60))
-        await quick.judge(EncodedFrame("jpeg", key_frame("jpeg")), THRESHOLDS, {}, soon())
+            await quick.judge(EncodedFrame("jpeg", bomb), CRITERIA, {}, soon(60))
+        await quick.judge(EncodedFrame("jpeg", key_frame("jpeg")), CRITERIA, {}, soon())
         self.assertEqual(quick.starts, 2)
 
     async def test_more_bytes_than_a_picture_has(self):
@@ -200,14 +203,14 @@ class TestDecoder(unittest.IsolatedAsyncioTestCase):
         hasty = Decoder(least_s=0.2)
         self.addAsyncCleanup(hasty.close)
         frame = EncodedFrame("jpeg", key_frame("jpeg"))
-        await hasty.judge(frame, THRESHOLDS, {}, soon())
+        await hasty.judge(frame, CRITERIA, {}, soon())
         pid = hasty.pid
         os.kill(pid, signal.SIGSTOP)
         with self.assertRaises(DecoderFailed):
-            await hasty.judge(frame, THRESHOLDS, {}, soon(0.1))
+            await hasty.judge(frame, CRITERIA, {}, soon(0.1))
         with self.assertRaises(ProcessLookupError):
             os.kill(pid, 0)
-        await hasty.judge(frame, THRESHOLDS, {}, soon())
+        await hasty.judge(frame, CRITERIA, {}, soon())
 
     async def test_late_frame_is_still_judged(self):
         await self.decoder.start()
@@ -315,8 +318,7 @@ class TestProcess(unittest.TestCase):
             "codec": "jpeg",
             "source": "stream",
             "taken_at": 1.0,
-            "thresholds": {},
-            "previous": {},
+            **JUDGED_BY,
         }
         process.stdin.write(pack(request, key_frame("jpeg")))
         process.stdin.flush()
@@ -341,7 +343,7 @@ class TestAnswer(unittest.TestCase):
     @settings(max_examples=150, deadline=None)
     @given(st.sampled_from(("h264", "h265", "jpeg", "", None)), st.binary(max_size=300))
     def test_any_frame(self, codec, data):
-        request = {"codec": codec, "source": "", "taken_at": 0, "thresholds": {}, "previous": {}}
+        request = {"codec": codec, "source": "", "taken_at": 0, **JUDGED_BY}
         header, _body = read_answer(io.BytesIO(answer(request, data)))
         self.assertNotEqual(header["code"], "ok")
 
@@ -358,8 +360,7 @@ class TestAnswer(unittest.TestCase):
             "codec": codec,
             "source": "",
             "taken_at": 0,
-            "thresholds": {},
-            "previous": {},
+            **JUDGED_BY,
         }
         damaged = data[:at] + damage + data[at + len(damage) :]
         header, _body = read_answer(io.BytesIO(answer(request, damaged)))

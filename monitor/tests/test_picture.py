@@ -216,6 +216,26 @@ class TestFrozen(unittest.TestCase):
             judgement = judge(shown, memory, 2000.0, codec, source)
             self.assertEqual((reasons(judgement), judgement.metrics["diff"]), ([], -1.0))
 
+    def test_an_encoder_that_comes_back_to_how_it_coded_before(self):
+        """With a bitrate to keep, neighbouring key frames of one still differ everywhere."""
+        one, other = (to_luma(with_letters(scene() + shade)) for shade in (0, 1))
+        memory, found = judge(one).memory, []
+        for turn, luma in enumerate((other, one, other), 1):
+            judgement = judge(luma, memory, 1000.0 + 60 * turn)
+            memory = judgement.memory
+            found.append(reasons(judgement))
+        self.assertEqual(found, [[], [Reason.PICTURE_FROZEN], [Reason.PICTURE_FROZEN]])
+
+    def test_a_live_scene_comes_back_to_nothing(self):
+        random, memory = np.random.default_rng(3), None
+        for turn in range(8):
+            luma = np.clip(with_noise(scene(), 0.8, random), 0, 255).astype(np.uint8)
+            judgement = judge(luma, memory, 1000.0 + 60 * turn)
+            memory = judgement.memory
+            self.assertEqual(reasons(judgement), [])
+        self.assertEqual(len(memory["earlier"]), 4)
+        self.assertLess(len(json.dumps(memory)), 4500)
+
     def test_too_little_texture_to_say(self):
         still = np.tile(np.linspace(60, 180, 640), (360, 1))
         luma = to_luma(with_letters(still))

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 import numpy as np
 
 from ..clock import SystemClock
+from ..probe.appraisal import LIGHT
 from ..probe.deadline import Deadline
 from ..probe.decoder_client import Decoder
 from ..probe.errors import DecoderFailed
 from ..probe.frame import JPEG, SNAPSHOT, STREAM
-from ..probe.look import STREAM_EVERY
+from ..probe.look import STREAM_EVERY, STREAM_PROOFS
 from ..probe.probe import probe
 from ..probe.reasons import Reason
 from ..probe.types import Level, StageName, Thresholds, Verdict
@@ -26,6 +27,7 @@ from .videos import jpeg, key_frame
 R = Reason
 PATIENT = Thresholds(clock_skew_max_s=1e9)
 PICTURES = {R.PICTURE_BLACK, R.PICTURE_FLAT}
+AGAINST_REFERENCE = {R.PICTURE_COVERED, R.PICTURE_BLURRED, R.PICTURE_MOVED}
 SNAPSHOT_PATH = "/onvif/snapshot.jpg?channel=1"
 
 
@@ -78,7 +80,9 @@ class Case(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([expected] if expected else [], found, verdict.findings)
 
     def codes(self, verdict: Verdict) -> dict[str, str]:
-        return {stage.name.value: stage.code for stage in verdict.stages if not stage.ok}
+        """Of the stages that did not go well; these cameras have no event service."""
+        codes = {stage.name.value: stage.code for stage in verdict.stages if not stage.ok}
+        return {name: code for name, code in codes.items() if name != "events"}
 
 
 class TestSources(Case):
@@ -99,8 +103,23 @@ class TestSources(Case):
         async with self.camera() as (_onvif, _rtsp, run):
             for _ in range(2):
                 await run()
-            self.assertEqual({SNAPSHOT, STREAM}, set(self.memory["picture"]))
+            self.assertEqual({SNAPSHOT, STREAM, LIGHT}, set(self.memory["picture"]))
             self.assertLess(len(json.dumps(self.memory)), 16_000)
+
+    async def test_the_reference_goes_all_the_way_to_the_judge(self):
+        async with self.camera() as (onvif, _rtsp, run):
+            shown = (await run()).picture
+            self.assertEqual("infrared", shown.mode)
+            references = {shown.mode: shown.description}
+            for _ in range(STREAM_EVERY):
+                verdict = await run(references=references)
+                self.assertFound(None, verdict)
+                self.assertLessEqual(AGAINST_REFERENCE, verdict.judged)
+                self.assertGreater(verdict.picture.metrics["sharpness_ratio"], 0.9)
+            onvif.replies[SNAPSHOT_PATH] = snapshot_reply(key_frame(JPEG, seed=5))
+            self.assertFound(R.PICTURE_MOVED, await run(references=references, use_snapshot=True))
+            left_out = {"references": references, "ignored": ("picture_moved",)}
+            self.assertFound(None, await run(**left_out))
 
     async def test_the_picture_comes_back_as_jpeg_and_travels(self):
         async with self.camera() as (_onvif, _rtsp, run):
@@ -152,12 +171,21 @@ class TestSources(Case):
                 frame = next(s for s in verdict.stages if s.name is StageName.FRAME)
                 self.assertIn("snapshot", frame.values)
 
+    async def test_by_onvif_alone_without_a_snapshot_there_is_no_picture(self):
+        """And no stream either: nothing to look at, and nothing wrong."""
+        async with self.camera() as (onvif, _rtsp, run):
+            onvif.replies["GetSnapshotUri"] = uri_reply("GetSnapshotUri", "rtsp://x/no-snapshot")
+            for use_snapshot in (True, False):
+                verdict = await run(protocols=("onvif",), use_snapshot=use_snapshot)
+                self.assertFound(None, verdict)
+                self.assertIsNone(verdict.picture)
+
     async def test_a_snapshot_that_cannot_be_decoded_is_no_fault(self):
         async with self.camera(snapshot_reply(key_frame(JPEG)[:700])) as (_onvif, _rtsp, run):
             self.memory = {**(await run()).memory, "turn": 1}
             verdict = await run()
             self.assertFound(None, verdict)
-            self.assertEqual({"picture": "frame_undecodable"}, self.codes(verdict))
+            self.assertEqual("frame_undecodable", self.codes(verdict)["picture"])
             self.assertEqual(STREAM, (await run()).picture.source)
 
 
@@ -190,6 +218,18 @@ class TestFindings(Case):
             verdict = await run()
             self.assertFound(None, verdict)
             self.assertIn(R.STREAM_STALLED, verdict.judged)
+
+    async def test_stream_that_flows_again_is_proved_look_after_look(self):
+        """A policy wants several good looks in a row: snapshots in between would make it hours."""
+        async with self.camera() as (_onvif, rtsp, run):
+            await run()
+            media, rtsp.media = rtsp.media, []
+            self.memory["turn"] = 0
+            self.assertFound(R.STREAM_STALLED, await run(1.0))
+            rtsp.media, sources = media, []
+            for _ in range(STREAM_PROOFS + 1):
+                sources.append((await run()).picture.source)
+            self.assertEqual([STREAM] * STREAM_PROOFS + [SNAPSHOT], sources)
 
     async def test_stream_that_is_refused_while_snapshots_work(self):
         async with self.camera(rtsp=RtspCamera(auth="md5", status={"DESCRIBE": 503})) as (
@@ -235,7 +275,7 @@ class TestFindings(Case):
             self.decoder.judge = failing
             verdict = await run()
             self.assertFound(None, verdict)
-            self.assertEqual({"picture": "decoder_failed"}, self.codes(verdict))
+            self.assertEqual("decoder_failed", self.codes(verdict)["picture"])
             self.assertFalse(PICTURES & verdict.judged)
 
     async def test_without_a_decoder_the_frame_is_all(self):
