@@ -8,22 +8,29 @@ has): they are not meant for this process, which sets its own.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import resource
-import signal
 import sys
 import traceback
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from .clock import SystemClock
+from .limits import limit, reset_process
 from .probe.deadline import Deadline
 from .probe.decoder_client import Decoder
-from .probe.errors import ProbeError
+from .probe.errors import DeviceBusy, ProbeError
+from .probe.fast.known import Fine, known_of, verdict_of
+from .probe.fast.picture import picture_after, suffices
+from .probe.fast.pulse import Pulse
+from .probe.fast.transport import Reactor
 from .probe.probe import probe
 from .probe.reasons import Reason
 from .probe.resolver import CachingResolver
+from .probe.shared import Recorders
 from .probe.types import Level, Target, Verdict
 from .sweep.protocol import ALIVE_S, VERSION, LineSplitter, ProtocolError, decode, encode
 
@@ -32,7 +39,9 @@ SOCKETS_EACH = 2  # file descriptors of a probe at one moment
 SPARE_FILES = 128
 READ_BYTES = 64 * 1024
 GATHER_S = 0.005  # answers go out together: each write wakes the parent
-MAX_ANSWERS = 256  # waiting to be written; then finished probes wait, and with them new targets
+NICE = 5  # steps behind Odoo and PostgreSQL when the processors are busy
+MOST_UNDER_WAY = 512  # pulses by the short cut; those that wait for a silent device not counted
+GC_THRESHOLD = (20_000, 20, 50)  # what is loaded stays, and a probe leaves few cycles behind
 
 # Findings after which asking for a picture is of no use, or harms (refused credentials).
 NO_PICTURE = frozenset({Reason.UNREACHABLE, Reason.REFUSED, Reason.AUTH_FAILED, Reason.LOCKED_OUT})
@@ -49,14 +58,45 @@ class Worker:
         self._decoder = Decoder()
         self._resolver = CachingResolver(self._clock)
         self._pictures = asyncio.Semaphore(pictures)
-        self._answers: asyncio.Queue[bytes] = asyncio.Queue(MAX_ANSWERS)
+        self._recorders = Recorders()
+        self._answers: asyncio.Queue[bytes] = asyncio.Queue()
+        self._room = asyncio.Event()
+        self._reactor = Reactor(asyncio.get_running_loop(), self._room.set)
         self._tasks: set[asyncio.Task] = set()
         self._warm_up: asyncio.Task | None = None
 
-    def start(self, target: Target) -> None:
-        task = asyncio.create_task(self._answer(target))
+    async def start(self, target: Target) -> None:
+        """Begin with a target, once not too many others are under way."""
+        known = known_of(target) if self._may_be_quick(target) else None
+        if known is None:
+            self._begin(self._answer(target))
+            await asyncio.sleep(0)  # probes under way go on before the next begins: no stampede
+            return
+        self._reactor.start(Pulse(target, known, self._clock, self._end_of_pulse))
+        while self._reactor.under_way >= MOST_UNDER_WAY:
+            self._room.clear()
+            await self._room.wait()
+
+    def _may_be_quick(self, target: Target) -> bool:
+        """The channels of a recorder show it credentials one after the other, until it takes them
+        (see ``Shared``): the short cut is for those that come later."""
+        shared = self._recorders.of(target)
+        return shared is None or target.channel == 0 or shared.is_proved("onvif")
+
+    def _begin(self, work) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _end_of_pulse(self, pulse: Pulse, result: Fine | Exception | None) -> None:
+        """A pulse by the short cut is at its end; without a result the full probe goes on."""
+        id_ = pulse.target.id
+        if isinstance(result, Fine):
+            self._answers.put_nowait(encode({"type": "fine", "id": id_, "row": result.row()}))
+        elif result is None:
+            self._begin(self._answer(pulse.target, pulse))
+        else:
+            self._answers.put_nowait(_failed(id_, result))
 
     async def say(self, message: dict) -> None:
         await self._answers.put(encode(message))
@@ -77,13 +117,28 @@ class Worker:
                 lines.append(self._answers.get_nowait())
             await pipe.write(b"".join(lines))
 
-    async def _answer(self, target: Target) -> None:
+    async def _answer(self, target: Target, pulse: Pulse | None = None) -> None:
         try:
-            verdict = await self._look(target)
+            verdict = await (self._go_on(pulse) if pulse else self._look(target))
             line = encode({"type": "verdict", "verdict": verdict.to_dict()})
         except Exception as error:  # a bug met by one device must not cost the others their turn
-            line = encode({"type": "failed", "id": target.id, "error": _where(error)})
-        await self._answers.put(line)
+            line = _failed(target.id, error)
+        self._answers.put_nowait(line)
+
+    async def _go_on(self, pulse: Pulse) -> Verdict:
+        """The full probe from where the short cut gave up."""
+        target, earlier = await pulse.earlier()
+        try:
+            return await probe(
+                target,
+                pulse.deadline,
+                self._clock,
+                resolver=self._resolver,
+                shared=self._recorders.of(target),
+                earlier=earlier,
+            )
+        finally:
+            earlier.close()
 
     async def _look(self, target: Target) -> Verdict:
         """A picture is asked only of a device that answers: whatever is silent would keep others
@@ -91,11 +146,31 @@ class Worker:
         if target.level is not Level.PICTURE:
             return await self._probe(target)
         self._warm_up = self._warm_up or asyncio.create_task(self._start_decoder())
-        pulse = await self._probe(replace(target, level=Level.PULSE))
-        if any(finding.reason in NO_PICTURE for finding in pulse.findings):
+        pulse, was_quick = await self._pulse(replace(target, level=Level.PULSE))
+        if _is_to_be_left_alone(pulse):
             return pulse
+        target = replace(target, memory=pulse.memory)
         async with self._pictures:
-            return await self._probe(replace(target, memory=pulse.memory))
+            if not was_quick or not suffices(target):
+                return await self._probe(target)
+            deadline = Deadline.after(target.timeout_s, self._clock)
+            return await picture_after(target, pulse, deadline, self._clock, self._decoder)
+
+    async def _pulse(self, target: Target) -> tuple[Verdict, bool]:
+        """(the verdict, whether the short cut found the device, its profiles and its stream as
+        they were)."""
+        known = known_of(target) if self._may_be_quick(target) else None
+        if known is None:
+            return await self._probe(target), False
+        end = asyncio.get_running_loop().create_future()
+        pulse = Pulse(target, known, self._clock, lambda _pulse, result: end.set_result(result))
+        self._reactor.start(pulse)
+        result = await end
+        if result is None:
+            return await self._go_on(pulse), False
+        if isinstance(result, Exception):
+            raise result
+        return verdict_of(target, result.row()), known.media is not None
 
     async def _start_decoder(self) -> None:
         """Ahead of the first picture; that will say it if there is none."""
@@ -105,7 +180,9 @@ class Worker:
     async def _probe(self, target: Target) -> Verdict:
         deadline = Deadline.after(target.timeout_s, self._clock)
         decoder = self._decoder if target.level is Level.PICTURE else None
-        return await probe(target, deadline, self._clock, decoder, self._resolver)
+        turn = self._pictures if target.level is Level.RECORDING else None
+        shared = self._recorders.of(target)
+        return await probe(target, deadline, self._clock, decoder, self._resolver, turn, shared)
 
 
 class OutPipe(asyncio.Protocol):
@@ -144,14 +221,15 @@ async def serve(input_fd: int, output_fd: int) -> None:
     hello = decode(first)
     if hello["type"] != "hello" or hello["version"] != VERSION:
         raise ProtocolError("the parent is of another version")
-    _limit(resource.RLIMIT_CPU, int(hello["cpu_s"]))
+    limit(resource.RLIMIT_CPU, int(hello["cpu_s"]))
     worker = Worker(hello["pictures"])
     background = [asyncio.create_task(worker.write(pipe))]
     await worker.say({"type": "ready", "pulses": _most_in_flight()})
     background.append(asyncio.create_task(worker.stay_alive()))
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLD)
     async for line in lines:
-        worker.start(Target.from_dict(decode(line)["target"]))
-        await asyncio.sleep(0)  # probes under way go on before the next begins: no stampede
+        await worker.start(Target.from_dict(decode(line)["target"]))
 
 
 async def _lines(reader: asyncio.StreamReader):
@@ -161,22 +239,12 @@ async def _lines(reader: asyncio.StreamReader):
             yield line
 
 
-def reset_process() -> None:
-    """Undo what was inherited, and set what holds here. No core files: they hold passwords."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    _limit(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
-    _limit(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-
-
-def _limit(which: int, wanted: int) -> None:
-    """Set a limit as near to ``wanted`` as may be; the hard limit stays as it is."""
-    hard = resource.getrlimit(which)[1]
-    is_beyond = hard != resource.RLIM_INFINITY and not 0 <= wanted <= hard
-    resource.setrlimit(which, (hard if is_beyond else wanted, hard))
+def _give_way() -> None:
+    """Who waits for a screen comes first. A process of a session of its own competes by what its
+    session says, where the kernel groups processes so."""
+    with suppress(OSError):
+        os.nice(NICE)
+        Path("/proc/self/autogroup").write_text(str(NICE))
 
 
 def _most_in_flight() -> int:
@@ -184,6 +252,18 @@ def _most_in_flight() -> int:
     if files == resource.RLIM_INFINITY:
         return 2**16
     return max(1, (files - SPARE_FILES) // SOCKETS_EACH)
+
+
+def _is_to_be_left_alone(pulse: Verdict) -> bool:
+    """Silent, refusing, or busy: a picture would be one connection more than it can serve."""
+    return any(
+        finding.reason in NO_PICTURE or finding.code == DeviceBusy.code
+        for finding in pulse.findings
+    )
+
+
+def _failed(target_id: int, error: BaseException) -> bytes:
+    return encode({"type": "failed", "id": target_id, "error": _where(error)})
 
 
 def _where(error: BaseException) -> str:
@@ -195,6 +275,8 @@ def _where(error: BaseException) -> str:
 
 def main() -> None:
     reset_process()
+    limit(resource.RLIMIT_AS, MEMORY_BYTES)
+    _give_way()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     output_fd = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers

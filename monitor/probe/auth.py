@@ -11,7 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import md5, sha256
+from hashlib import algorithms_available, md5, new, sha256
 from os import urandom
 
 from .errors import AuthRefused, CredentialsMissing
@@ -39,7 +39,13 @@ def _sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def _sha512_256(data: bytes) -> str:
+    return new("sha512_256", data).hexdigest()
+
+
 _HASHES = {"md5": _md5, "": _md5, "sha-256": _sha256}
+if "sha512_256" in algorithms_available:  # OpenSSL has it since 1.1.1
+    _HASHES["sha-512-256"] = _sha512_256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,12 @@ class Challenge:
 
     @property
     def qop_used(self) -> str | None:
-        """'auth', '' (none offered), or None: only qualities that we do not speak."""
+        """'auth', 'auth-int' where nothing less is offered, '' (none offered), or None: only
+        qualities that we do not speak."""
         if not self.qop:
             return ""
-        return "auth" if "auth" in re.split(r"[\s,]+", self.qop.lower()) else None
+        names = re.split(r"[\s,]+", self.qop.lower())
+        return next((name for name in ("auth", "auth-int") if name in names), None)
 
     @property
     def strength(self) -> int:
@@ -121,19 +129,21 @@ def digest_header(
     password: str,
     cnonce: str,
     nc: int = 1,
+    body: bytes = b"",
 ) -> str:
     """The value of an Authorization header (RFC 7616 3.4; without qop RFC 2069 2.1.2).
 
     ``uri``: exactly what stands in the request line. ``nc``: how often the nonce is used,
-    counted from 1. The challenge must be ``usable``.
+    counted from 1. ``body``: of the request, for auth-int. The challenge must be ``usable``.
     """
     algorithm = challenge.algorithm.lower()
     digest = _HASHES[algorithm.removesuffix("-sess")]
     ha1 = digest(_raw(f"{username}:{challenge.realm}:{password}"))
     if algorithm.endswith("-sess"):
         ha1 = digest(_raw(f"{ha1}:{challenge.nonce}:{cnonce}"))
-    ha2 = digest(_raw(f"{method}:{uri}"))
     qop, count = challenge.qop_used, f"{nc:08x}"
+    whole = f":{digest(body)}" if qop == "auth-int" else ""
+    ha2 = digest(_raw(f"{method}:{uri}{whole}"))
     middle = f"{challenge.nonce}:{count}:{cnonce}:{qop}" if qop else challenge.nonce
     response = digest(_raw(f"{ha1}:{middle}:{ha2}"))
     header = (
@@ -191,16 +201,20 @@ class AuthState:
         """'digest', 'basic', or '' when the device has not asked for anything."""
         return self.challenge.scheme if self.challenge else ""
 
-    def authorization(self, method: str, uri: str) -> str:
+    @property
+    def signs_body(self) -> bool:
+        """Whether ``authorization()`` needs the request's body."""
+        return self.challenge is not None and self.challenge.qop_used == "auth-int"
+
+    def authorization(self, method: str, uri: str, body: bytes = b"") -> str:
         challenge = self.challenge
         if challenge is None:
             return ""
         if challenge.scheme == "basic":
             return basic_header(self.username, self.password)
         self._count += 1
-        return digest_header(
-            method, uri, challenge, self.username, self.password, self._cnonce, self._count
-        )
+        name, secret, count = self.username, self.password, self._count
+        return digest_header(method, uri, challenge, name, secret, self._cnonce, count, body)
 
     def accepted(self) -> None:
         """The device has answered a request that carried the credentials."""
@@ -209,7 +223,7 @@ class AuthState:
     def challenged(self, challenges: list[Challenge], text: str = "") -> None:
         """Takes up a 401. ``text``: what the reply says, for signs of a locked account.
 
-        Raises CredentialsMissing, AuthRefused, LockedOut.
+        Raises CredentialsMissing, AuthRefused, LockedOut, DeviceBusy.
         """
         if not self.username:
             raise CredentialsMissing(offered=offered(challenges))

@@ -16,7 +16,7 @@ class HttpClient:
     ``deadline`` may be replaced by a later one while requests are made. Close it at the end.
     """
 
-    __slots__ = ("host", "port", "tls", "_deadline", "_allow_loopback", "_connection")
+    __slots__ = ("host", "port", "tls", "_deadline", "_allow_loopback", "_kept", "_connection")
 
     def __init__(
         self,
@@ -26,12 +26,14 @@ class HttpClient:
         *,
         tls: bool = False,
         allow_loopback: bool = False,
+        kept: dict[int, list] | None = None,
     ):
         self.host = host
         self.port = port
         self.tls = tls
         self._deadline = deadline
         self._allow_loopback = allow_loopback
+        self._kept = kept
         self._connection: Connection | None = None
 
     @property
@@ -57,6 +59,7 @@ class HttpClient:
                 self._deadline,
                 tls=self.tls,
                 allow_loopback=self._allow_loopback,
+                kept=self._kept,
             )
 
     async def exchange(self, request: bytes, limit: int) -> Reply:

@@ -9,11 +9,13 @@ findings of its verdict at one border. Programming errors propagate.
     ├── ReplyTimeout
     ├── ReplyError           ReplyTooLarge, ReplyEmpty, HttpMalformed, HttpStatus, XmlMalformed,
     │                        SoapFault, ForeignUri
-    ├── AuthError            AuthRefused, CredentialsMissing, LockedOut
+    ├── DeviceBusy
+    ├── AuthError            AuthRefused, CredentialsMissing, LockedOut, RecorderRefuses
     ├── NoProfile
     ├── RtspError            RtspMalformed, RtspStatus, NoVideoTrack, UnsupportedCodec,
     │                        TransportRefused
     ├── StreamStalled
+    ├── RecorderError        NoRecorderInterface, NoSearch, SearchUnfinished, ReplayFailed
     └── DecodeError          FrameUndecodable, FrameTooLarge, DecoderFailed
 
 ``code`` names the error for whoever turns it into words; ``values`` holds numbers and short
@@ -107,6 +109,13 @@ class ForeignUri(ReplyError):
     code = "foreign_uri"
 
 
+class DeviceBusy(ProbeError):
+    """It serves as many as it can at this moment, and says so, if only by a refusal that looks
+    like one of the password (device fact A7). Says nothing of the password."""
+
+    code = "device_busy"
+
+
 class AuthError(ProbeError):
     reason = Reason.AUTH_FAILED
 
@@ -122,6 +131,12 @@ class CredentialsMissing(AuthError):
 class LockedOut(AuthError):
     code = "locked_out"
     reason = Reason.LOCKED_OUT
+
+
+class RecorderRefuses(AuthError):
+    """Not asked: the recorder has refused the same credentials on another channel."""
+
+    code = "recorder_refuses"
 
 
 class NoProfile(ProbeError):
@@ -156,6 +171,26 @@ class TransportRefused(RtspError):
 class StreamStalled(ProbeError):
     code = "stream_stalled"
     reason = Reason.STREAM_STALLED
+
+
+class RecorderError(ProbeError):
+    """What is missing in a recorder's answers about itself; no fault of the device by itself."""
+
+
+class NoRecorderInterface(RecorderError):
+    code = "no_recorder_interface"
+
+
+class NoSearch(RecorderError):
+    code = "no_search"
+
+
+class SearchUnfinished(RecorderError):
+    code = "search_unfinished"
+
+
+class ReplayFailed(RecorderError):
+    code = "replay_failed"
 
 
 class DecodeError(ProbeError):

@@ -15,7 +15,7 @@ MAX_TEXT = 200
 
 _CREDENTIALS = re.compile(
     r"authori[sz]ation\s*:|digest\s+username|basic\s+[A-Za-z0-9+/=]{6,}|nonce\s*[=:>\"]"
-    r"|response\s*=|passworddigest|usernametoken|password\s*[=:>]|://[^/\s]*@",
+    r"|response\s*=|password(?:digest|text)|usernametoken|password\s*[=:>]|://[^/\s]*@",
     re.IGNORECASE,
 )
 DROPPED = "(text left out: it may hold log-in data)"

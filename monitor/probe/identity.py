@@ -5,10 +5,35 @@ A reply that is the same as last time, byte for byte, is not parsed again.
 
 from . import onvif
 from .evidence import clean_text
+from .memory import Memory
 from .reasons import Reason
 from .run import Run
 from .session import OnvifSession
 from .types import Finding, Identity, Level
+
+
+async def log_in(run: Run, session: OnvifSession, values: dict) -> None:
+    """The LOGIN stage. Of a recorder's channels one logs in for all. Raises what ``identify``
+    raises, and RecorderRefuses."""
+    shared = run.shared
+    if shared is None:
+        await identify(run, session, values)
+        return
+    async with shared.log_in("onvif", run.deadline, run.target.channel):
+        if run.target.channel == 0 or shared.memory is None:
+            await identify(run, session, values)
+            shared.memory = run.memory
+            return
+    _take_over(run.memory, shared.memory)
+    values["scheme"] = run.memory.get("scheme", str)
+    run.judged |= {Reason.AUTH_FAILED, Reason.LOCKED_OUT}
+
+
+def _take_over(memory: Memory, first: Memory) -> None:
+    """What the one that has logged in knows now of the recorder."""
+    memory.put("identity", first.get("identity", list))
+    memory.put("scheme", first.get("scheme", str))
+    memory.adopt(onvif.GET_DEVICE_INFORMATION.name, first)
 
 
 async def identify(run: Run, session: OnvifSession, values: dict) -> None:

@@ -7,7 +7,9 @@ time, byte for byte, is not parsed again.
 from collections.abc import Callable
 
 from . import onvif, uris
+from .channel_paths import stream_path
 from .errors import (
+    DeviceBusy,
     ForeignUri,
     HttpStatus,
     NoProfile,
@@ -17,13 +19,14 @@ from .errors import (
     SoapFault,
     XmlMalformed,
 )
+from .memory import Memory
 from .onvif import Profile, Services
 from .profiles import channels, choose
 from .reasons import Reason
 from .run import Run, is_whole_recorder
 from .session import OnvifSession
 from .soap import Operation
-from .types import Level, StageName
+from .types import Level, StageName, Target
 
 _NOT_THERE = (SoapFault, HttpStatus, ReplyEmpty, XmlMalformed)
 """How devices say that they do not have an operation."""
@@ -32,16 +35,23 @@ _NOT_THERE = (SoapFault, HttpStatus, ReplyEmpty, XmlMalformed)
 def recall(run: Run) -> None:
     """Fills in what people have set, and what is remembered."""
     target, memory = run.target, run.memory
-    if target.stream_path:
-        run.stream = uris.stream_uri(target.stream_path, target)
-    elif _wants_stream(run):
-        run.stream = _recalled(memory.get("stream", list), target.host)
+    if target.stream_path or _wants_stream(run):
+        run.stream = recalled_stream(target, memory)
+        if run.stream is None and "onvif" not in target.protocols:
+            run.stream = _by_number(target)
     if target.snapshot_path:
         run.snapshot = uris.snapshot_uri(target.snapshot_path, target)
     else:
         run.snapshot = _recalled(memory.get("snapshot", list), target.host)
     if known := memory.get("profile", dict):
-        run.profile = Profile(str(known.get("token", "")), str(known.get("name", "")))
+        run.profile = Profile(*(str(known.get(name, "")) for name in ("token", "name", "source")))
+
+
+def recalled_stream(target: Target, memory: Memory) -> uris.PinnedUri | None:
+    """The stream's address that people have set, else the remembered one. Raises ForeignUri."""
+    if target.stream_path:
+        return uris.stream_uri(target.stream_path, target)
+    return _recalled(memory.get("stream", list), target.host)
 
 
 async def look_up(run: Run, session: OnvifSession) -> None:
@@ -94,12 +104,22 @@ async def _fetch(
     read: Callable[[bytes], object],
 ):
     """What ``read`` makes of the reply; ``known`` (unless None) when it is that of last time."""
-    body = await session.call(operation, path, *arguments)
+    body = await _call(run, session, operation, path, *arguments)
     if known is not None and run.memory.seen(operation.name, body):
         return known
     value = read(body)
     run.memory.saw(operation.name, body)
     return value
+
+
+async def _call(
+    run: Run, session: OnvifSession, operation: Operation, path: str, *arguments: str
+) -> bytes:
+    """What a recorder answers to all of its channels alike is asked once for them."""
+    if run.shared is None or arguments:
+        return await session.call(operation, path, *arguments)
+    name = f"{operation.namespace} {operation.name} {path}"
+    return await run.shared.once(name, run.deadline, lambda: session.call(operation, path))
 
 
 async def _media_service(run: Run, session: OnvifSession) -> tuple[int, str]:
@@ -143,7 +163,8 @@ async def _ask_profile(
     """A recorder as such needs no profile; how many channels it has is worth knowing."""
     operation = onvif.GET_PROFILES if version == 1 else onvif.GET_PROFILES_2
     if is_whole_recorder(run.target):
-        values["channels"] = len(channels(onvif.read_profiles(await session.call(operation, path))))
+        body = await _call(run, session, operation, path)
+        values["channels"] = len(channels(onvif.read_profiles(body)))
         return
 
     def read(body: bytes) -> Profile:
@@ -154,10 +175,15 @@ async def _ask_profile(
     except NoProfile:
         run.memory.forget("profile", "stream", "snapshot")
         run.profile = run.snapshot = None
-        if not run.target.stream_path:
-            run.stream = None
-        raise
-    run.memory.put("profile", {"token": run.profile.token, "name": run.profile.name})
+        if run.target.stream_path:
+            raise
+        run.stream = _by_number(run.target)
+        if run.stream is None:
+            raise
+        _remember(run, "stream", run.stream)
+        return
+    names = ("token", "name", "source")
+    run.memory.put("profile", {name: getattr(run.profile, name) for name in names})
 
 
 async def _ask_stream(run: Run, session: OnvifSession, version: int, path: str) -> None:
@@ -184,7 +210,7 @@ async def _ask_snapshot(run: Run, session: OnvifSession, version: int, path: str
     token, known = run.profile.token, run.snapshot
     try:
         found = await _fetch(run, session, operation, path, token, known=known, read=read)
-    except ReplyError:
+    except (DeviceBusy, ReplyError):
         found = None
     run.snapshot = found if found is not None and found.scheme.startswith("http") else None
     _remember(run, "snapshot", run.snapshot)
@@ -195,6 +221,13 @@ def _remember(run: Run, name: str, uri: uris.PinnedUri | None) -> None:
         run.memory.forget(name)
     else:
         run.memory.put(name, [uri.scheme, uri.port, uri.path])
+
+
+def _by_number(target: Target) -> uris.PinnedUri | None:
+    """A channel's stream at the address that its recorder's maker uses; a recorder's ONVIF may
+    offer some of its channels only."""
+    path = stream_path(target.driver, target.channel)
+    return uris.stream_uri(path, target) if path else None
 
 
 def _recalled(entry: list, host: str) -> uris.PinnedUri | None:

@@ -42,16 +42,22 @@ class Memory:
     def seen(self, name: str, body: bytes, *, but_digits: bool = False) -> bool:
         """Whether the reply is the one of last time, byte for byte (``but_digits``: apart from its
         digits), which then need not be parsed again. Call ``saw`` once it has been."""
-        return self._seen.get(name) == _digest(body, but_digits)
+        return self._seen.get(name) == digest(body, but_digits)
 
     def saw(self, name: str, body: bytes, *, but_digits: bool = False) -> None:
-        self._seen[name] = _digest(body, but_digits)
+        self._seen[name] = digest(body, but_digits)
+
+    def adopt(self, name: str, other: "Memory") -> None:
+        """What another probe of the same device has seen at the same time."""
+        if name in other._seen:
+            self._seen[name] = other._seen[name]
 
     def to_dict(self) -> dict:
         return {**self._entries, "seen": self._seen}
 
 
-def _digest(body: bytes, but_digits: bool) -> str:
+def digest(body: bytes, but_digits: bool = False) -> str:
+    """What is remembered of a reply, to tell whether the next one is the same."""
     if but_digits:
         body = body.translate(None, _DIGITS)
     return blake2b(body, digest_size=8).hexdigest()

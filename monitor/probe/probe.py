@@ -4,17 +4,22 @@
 OSError when this machine has run out of sockets, memory or ports.
 """
 
+from contextlib import AbstractAsyncContextManager, nullcontext
+
 from ..clock import Clock
 from . import pulse  # noqa: F401 (registers the probers)
 from .deadline import Deadline
 from .decoder_client import Decoder
-from .errors import AuthError, ProbeError
+from .errors import AuthError, DeviceBusy, ProbeError
+from .events import settle
 from .judgement import RTSP_PORT, conclude, is_connectivity, is_timeout
 from .look import look
 from .lookup import recall
+from .recorders import judge_channel, survey
 from .registry import PROBERS
 from .resolver import Resolver, resolve
-from .run import Run, is_whole_recorder, wants_picture
+from .run import Earlier, Run, is_whole_recorder, wants_picture, wants_recordings
+from .shared import Shared
 from .types import Level, StageName, Target, Verdict
 
 
@@ -24,18 +29,28 @@ async def probe(
     clock: Clock,
     decoder: Decoder | None = None,
     resolver: Resolver | None = None,
+    turn: AbstractAsyncContextManager | None = None,
+    shared: Shared | None = None,
+    earlier: Earlier | None = None,
 ) -> Verdict:
     """Looks at a device as deep as ``target.level`` says and sums up what was found.
 
     ``decoder``: judges pictures; without one they are fetched and not judged. ``resolver``:
-    ``await resolver(name, deadline)`` gives addresses; the system's when there is none.
+    ``await resolver(name, deadline)`` gives addresses; the system's when there is none. ``turn``:
+    entered to ask a recorder at length, once it is known to answer. ``shared``: see there.
+    ``earlier``: what the short cut (fast/) has asked already.
     """
-    run = Run(target, deadline, clock)
+    run = Run(target, deadline, clock, shared, earlier)
     recall(run)
     outcomes = await _try_protocols(run, resolver)
     _sum_up(run, outcomes)
-    if _may_look(run, outcomes):
+    has_video = not _lets_in(outcomes) or await judge_channel(run)
+    if has_video and _may_look(run, outcomes):
         await look(run, decoder)
+    if wants_recordings(run.target) and _lets_in(outcomes):
+        async with turn or nullcontext():
+            await survey(run)
+    settle(run)
     return run.verdict()
 
 
@@ -85,11 +100,13 @@ def _outcome_name(run: Run, protocol: str) -> str:
 
 
 def _is_worth_trying(run: Run, name: str, outcomes: dict[str, ProbeError | None]) -> bool:
-    """Refused credentials are not shown again, and nothing is blamed for a time that is over.
+    """Refused credentials are not shown again, a busy device is left alone, and nothing is blamed
+    for a time that is over.
     The RTSP port alone tells something only of a device that has not answered so far."""
     if not outcomes:
         return True
-    if run.deadline.expired() or any(isinstance(error, AuthError) for error in outcomes.values()):
+    ends = (AuthError, DeviceBusy)
+    if run.deadline.expired() or any(isinstance(error, ends) for error in outcomes.values()):
         return False
     silent = not run.answered and all(map(is_connectivity, outcomes.values()))
     return name != RTSP_PORT or silent
@@ -108,6 +125,14 @@ def _may_look(run: Run, outcomes: dict[str, ProbeError | None]) -> bool:
         return False
     if run.frame is None and (run.tried(StageName.FRAME) or run.deadline.expired()):
         return False
-    if run.frame is None and run.snapshot is None and not run.passed(StageName.STREAM):
+    can_stream = run.passed(StageName.STREAM) and run.stream is not None
+    has_snapshot = run.snapshot is not None and run.target.use_snapshot
+    if run.frame is None and not has_snapshot and not can_stream:
         return False
     return any(error is None for error in outcomes.values())
+
+
+def _lets_in(outcomes: dict[str, ProbeError | None]) -> bool:
+    """Whether it answers on some protocol, and has refused the log-in on none."""
+    refused = any(isinstance(error, AuthError) for error in outcomes.values())
+    return not refused and any(error is None for error in outcomes.values())

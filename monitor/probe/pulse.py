@@ -1,14 +1,24 @@
 """Is the device there, does it answer, does it let us in, has it a stream? The probers of the
 three protocols."""
 
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 
 from . import onvif
 from .auth import AuthState
 from .client import HttpClient
 from .device_time import DeviceTime, quick_utc, read_time
-from .errors import AuthError, NoVideoTrack, RtspError, RtspMalformed, RtspStatus, SoapFault
-from .identity import identify
+from .errors import (
+    AuthError,
+    DeviceBusy,
+    NoVideoTrack,
+    RtspError,
+    RtspMalformed,
+    RtspStatus,
+    SoapFault,
+)
+from .events import read_events
+from .fast.reply import without_origin
+from .identity import log_in
 from .look import frame_from_stream, takes_stream
 from .lookup import look_up
 from .reasons import Reason
@@ -35,7 +45,8 @@ async def probe_onvif(run: Run) -> None:
     client = HttpClient(target.host, target.onvif_port, deadline, tls=target.use_tls, **run.dial)
     try:
         await _open(run, client)
-        session = OnvifSession(client, target, run.clock, run.memory.get("scheme", str))
+        scheme, doubted = run.memory.get("scheme", str), run.memory.get("busy", bool)
+        session = OnvifSession(client, target, run.clock, scheme, doubted)
         with run.stage(StageName.ONVIF) as values:
             refused = await _read_clock(run, session, values)
         run.answered = True
@@ -43,8 +54,13 @@ async def probe_onvif(run: Run) -> None:
         with run.stage(StageName.LOGIN) as values:
             if refused is not None:
                 raise refused
-            await identify(run, session, values)
+            await log_in(run, session, values)
         await look_up(run, session)
+        await read_events(run, session, client)
+        run.memory.forget("busy")
+    except DeviceBusy:
+        run.memory.put("busy", True)
+        raise
     finally:
         client.close()
 
@@ -57,14 +73,15 @@ async def probe_rtsp(run: Run) -> None:
         await _check_rtsp_port(run)
         return
     auth = AuthState(run.target.username, run.target.password)
-    session = RtspSession(run.target, run.stream, auth, run.deadline)
+    session = RtspSession(run.target, run.stream, auth, run.deadline, **run.dial)
     first = StageName.STREAM if "onvif" in run.target.protocols else StageName.CONNECT
     async with AsyncExitStack() as stack:
         with run.stage(first) as values:
             values["port"] = run.stream.port
             await stack.enter_async_context(session)
         with run.stage(StageName.STREAM) as values:
-            await _describe(run, session, auth, values)
+            async with _log_in(run):
+                await _describe(run, session, auth, values)
         if takes_stream(run):
             await frame_from_stream(run, session)
 
@@ -89,7 +106,10 @@ async def _open(run: Run, client: HttpClient) -> None:
         if client.tls:
             values["tls"] = "unverified"
         await client.open()
-    run.latency_ms = round((run.clock.monotonic() - start) * 1000, 2)
+    took_s = run.clock.monotonic() - start
+    if run.earlier and run.earlier.latency_s is not None:
+        took_s = run.earlier.latency_s
+    run.latency_ms = round(took_s * 1000, 2)
 
 
 async def _read_clock(run: Run, session: OnvifSession, values: dict) -> AuthError | None:
@@ -104,6 +124,8 @@ async def _read_clock(run: Run, session: OnvifSession, values: dict) -> AuthErro
         values["clock"] = "none"
         return None
     now = (sent + run.clock.now()) / 2
+    if run.earlier and run.earlier.clock_at is not None:
+        now = run.earlier.clock_at
     device = _device_time(run, body, now)
     if device is None:
         values["clock"] = "none"
@@ -112,7 +134,7 @@ async def _read_clock(run: Run, session: OnvifSession, values: dict) -> AuthErro
         values["quirk"] = device.quirk
     session.offset_s = device.utc - now
     values["skew_s"] = run.clock_skew_s = round(device.utc - now, 1)
-    _judge_clock(run)
+    judge_clock(run)
     return None
 
 
@@ -129,12 +151,20 @@ def _device_time(run: Run, body: bytes, now: float) -> DeviceTime | None:
     return device
 
 
-def _judge_clock(run: Run) -> None:
+def judge_clock(run: Run) -> None:
+    """Whether ``run.clock_skew_s`` is too much."""
     skew, limit = run.clock_skew_s, run.target.thresholds.clock_skew_max_s
     run.judged.add(Reason.CLOCK_SKEW)
     if abs(skew) > limit:
         values = {"skew_s": skew, "limit_s": limit}
         run.findings.append(Finding(Reason.CLOCK_SKEW, "clock_skew", values=values))
+
+
+def _log_in(run: Run) -> AbstractAsyncContextManager:
+    """Channels of one recorder show it credentials one after the other until it takes them."""
+    if run.shared is None:
+        return nullcontext()
+    return run.shared.log_in("rtsp", run.deadline, run.target.channel)
 
 
 async def _describe(run: Run, session: RtspSession, auth: AuthState, values: dict) -> None:
@@ -146,6 +176,9 @@ async def _describe(run: Run, session: RtspSession, auth: AuthState, values: dic
     finally:
         values["scheme"] = auth.scheme or "none"
     run.answered = True
+    track = info.track
+    run.memory.put("sdp", [info.codec, track.width, track.height])
+    run.memory.saw("DESCRIBE", without_origin(info.description))
     values["codec"] = info.codec
     if info.track.width and info.track.height:
         values.update(width=info.track.width, height=info.track.height)

@@ -24,6 +24,7 @@ class Reason(str, Enum):
     PICTURE_FROZEN = "picture_frozen"
     PICTURE_BLURRED = "picture_blurred"
     PICTURE_MOVED = "picture_moved"
+    PICTURE_COVERED = "picture_covered"
     FPS_LOW = "fps_low"
     CHANNEL_LOST = "channel_lost"
     DISK_FAULT = "disk_fault"
@@ -74,6 +75,7 @@ REASONS: dict[Reason, ReasonInfo] = {
     Reason.RETENTION_SHORT: ReasonInfo(_DEGRADED, False, 160),
     Reason.CLOCK_SKEW: ReasonInfo(_DEGRADED, False, 170),
     Reason.IDENTITY_CHANGED: ReasonInfo(_DEGRADED, False, 180),
+    Reason.PICTURE_COVERED: ReasonInfo(_DEGRADED, True, 185),
     Reason.PICTURE_MOVED: ReasonInfo(_DEGRADED, True, 190),
     Reason.PICTURE_BLURRED: ReasonInfo(_DEGRADED, True, 200),
     Reason.FPS_LOW: ReasonInfo(_DEGRADED, True, 210),

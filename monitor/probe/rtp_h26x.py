@@ -15,6 +15,13 @@ MAX_SETS = 16
 MAX_SET = 64 * 1024
 """Bytes of a parameter set; real ones take 10 to 100."""
 
+MAX_SLICES = 4096
+"""NAL units of a picture; H.265 allows 600 slices at its highest level (table A.8). Without it a
+picture of 8 MB could be made of four million units."""
+
+MAX_TOGETHER = 256
+"""NAL units in one packet; cameras put 2 to 5 together, a byte stream of a picture has 70."""
+
 _START_CODE = b"\0\0\1"
 _START = b"\0" + _START_CODE
 
@@ -33,6 +40,7 @@ class _NalDepacketiser:
     def __init__(self, parameter_sets: tuple[bytes, ...] = ()):
         self.frames = 0
         self._sets: dict[int, list[bytes]] = {kind: [] for kind in self.parameter_kinds}
+        self._sizes: dict[bytes, bool] = {}
         self._gaps = SequenceGaps()
         self._begin(None)
         for nal in parameter_sets:
@@ -100,36 +108,47 @@ class _NalDepacketiser:
             and bool(self._slices)
             and self._starts_picture(self._slices[0])
             and self._is_key(self._kind(self._slices[0]))
-            and any(parameter_set_size(self.codec, nal) for nal in self._sets[self.size_kind])
+            and any(self._sizes.values())
         )
 
     def _take(self, nal: bytes) -> EncodedFrame | None:
         """One NAL unit, or several with start codes between them: some cameras put a whole byte
         stream into one (scottlamb/retina#68). Gives the frame that has ended before it, where
         the timestamp did not tell."""
-        frame = None
-        for one in split_nals(_START_CODE + nal) if _START_CODE in nal else [nal]:
+        frame, nals = None, [nal]
+        if _START_CODE in nal:
+            nals = split_nals(_START_CODE + nal)
+            self._whole = self._whole and len(nals) <= MAX_TOGETHER
+        for one in nals[:MAX_TOGETHER]:
             if len(one) <= self.header_size:
                 continue
             kind = self._kind(one)
             if kind in self._sets:
-                self._keep_set(self._sets[kind], one)
+                self._keep_set(kind, one)
             elif self._is_slice(kind):
                 if self._slices and self._marked and self._starts_picture(one):
                     frame = self._finish() or frame
                     self._begin(self._timestamp)
                 self._slices.append(one)
+                if len(self._slices) > MAX_SLICES:
+                    self._drop()
         return frame
 
-    @staticmethod
-    def _keep_set(sets: list[bytes], nal: bytes) -> None:
-        """The newest comes last: a decoder takes the last one with the same number."""
-        if len(nal) > MAX_SET:
+    def _keep_set(self, kind: int, nal: bytes) -> None:
+        """The newest comes last: a decoder takes the last one with the same number. Whether a set
+        gives a size is read once, not for every picture: reading may take a millisecond."""
+        sets = self._sets[kind]
+        if len(nal) > MAX_SET or (sets and sets[-1] == nal):
             return
         if nal in sets:
             sets.remove(nal)
         sets.append(nal)
         del sets[:-MAX_SETS]
+        if kind == self.size_kind:
+            known = self._sizes
+            if nal not in known:
+                known[nal] = parameter_set_size(self.codec, nal) is not None
+            self._sizes = {one: known[one] for one in sets}
 
     def _fragment(self, header: bytes, flags: int, data: bytes) -> list[bytes]:
         """A fragmentation unit: gives the NAL unit when the last fragment is there."""
@@ -147,7 +166,7 @@ class _NalDepacketiser:
     def _aggregate(self, data: bytes) -> list[bytes]:
         """NAL units with their 16-bit sizes in front."""
         nals, at = [], 0
-        while at + 2 <= len(data):
+        while at + 2 <= len(data) and len(nals) < MAX_TOGETHER:
             size = int.from_bytes(data[at : at + 2], "big")
             nals.append(data[at + 2 : at + 2 + size])
             at += 2 + size

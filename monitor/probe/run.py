@@ -1,24 +1,55 @@
 """One probe under way: what is asked, and what has been seen so far."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..clock import Clock
 from .deadline import Deadline
 from .errors import ProbeError
+from .event_topics import Told
 from .evidence import clean_text, clean_values
 from .frame import EncodedFrame
 from .memory import Memory
 from .profiles import Profile
 from .reasons import Reason
-from .types import Finding, Identity, Level, Picture, Stage, StageName, Target, Verdict
+from .shared import Shared
+from .types import (
+    Finding,
+    Identity,
+    Level,
+    Picture,
+    RecorderReport,
+    Stage,
+    StageName,
+    Target,
+    Verdict,
+)
 from .uris import PinnedUri
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a quicker probe has asked before it gave up. ``kept``: port → connections on which the
+    first requests have been answered already. ``started_at``, ``start``: when it began, by the
+    wall clock and the monotonic one; ``clock_at``: our time when the device told its own."""
+
+    kept: dict[int, list]
+    started_at: float
+    start: float
+    clock_at: float | None = None
+    latency_s: float | None = None
+
+    def close(self) -> None:
+        """Lets go of the connections that nobody wanted."""
+        for connections in self.kept.values():
+            for connection in connections:
+                connection.close()
 
 
 class Run:
     """Filled in by the probers, stage by stage; ``verdict()`` sums it up.
 
     ``answered``: the device has sent a reply to something. ``stream``/``snapshot``: where pictures
-    are to be had, once known.
+    are to be had, once known. ``alarms``: what the device told of its own alarms.
     """
 
     __slots__ = (
@@ -32,19 +63,32 @@ class Run:
         "clock_skew_s",
         "identity",
         "picture",
+        "recorder",
         "profile",
         "stream",
         "snapshot",
         "frame",
+        "alarms",
         "answered",
+        "shared",
         "_stages",
         "_wall",
         "_start",
         "_budget_s",
+        "earlier",
     )
 
-    def __init__(self, target: Target, deadline: Deadline, clock: Clock):
+    def __init__(
+        self,
+        target: Target,
+        deadline: Deadline,
+        clock: Clock,
+        shared: Shared | None = None,
+        earlier: Earlier | None = None,
+    ):
+        self.shared = shared
         self.target = target
+        self.earlier = earlier
         self.deadline = deadline
         self.clock = clock
         self.memory = Memory(target)
@@ -54,14 +98,16 @@ class Run:
         self.clock_skew_s: float | None = None
         self.identity: Identity | None = None
         self.picture: Picture | None = None
+        self.recorder: RecorderReport | None = None
         self.profile: Profile | None = None
         self.stream: PinnedUri | None = None
         self.snapshot: PinnedUri | None = None
         self.frame: EncodedFrame | None = None
+        self.alarms: dict[Reason, Told] = {}
         self.answered = False
         self._stages: dict[StageName, Stage] = {}
-        self._wall = clock.now()
-        self._start = clock.monotonic()
+        self._wall = earlier.started_at if earlier else clock.now()
+        self._start = earlier.start if earlier else clock.monotonic()
         self._budget_s = deadline.left()
 
     @property
@@ -73,7 +119,8 @@ class Run:
     @property
     def dial(self) -> dict:
         """Options for transport.connect and whoever passes them on."""
-        return {"allow_loopback": self.target.allow_loopback}
+        kept = self.earlier.kept if self.earlier else None
+        return {"allow_loopback": self.target.allow_loopback, "kept": kept}
 
     def dial_address(self, address: str) -> None:
         """From now on ``address`` is dialled, where the target has a name."""
@@ -124,6 +171,7 @@ class Run:
             clock_skew_s=self.clock_skew_s,
             identity=self.identity,
             picture=self.picture,
+            recorder=self.recorder,
             memory=self.memory.to_dict(),
         )
 
@@ -167,7 +215,12 @@ def expected_stages(target: Target) -> list[StageName]:
     if "rtsp" in target.protocols:
         stages.append(StageName.STREAM)
     if target.level is Level.PICTURE and wants_picture(target):
+        if "onvif" in target.protocols:
+            stages.append(StageName.EVENTS)
         stages += [StageName.FRAME, StageName.PICTURE]
+    if wants_recordings(target):
+        stages.append(StageName.RECORDER)
+        stages += [StageName.RECORDINGS] if target.search else []
     return stages
 
 
@@ -178,3 +231,9 @@ def wants_picture(target: Target) -> bool:
 
 def is_whole_recorder(target: Target) -> bool:
     return target.kind == "recorder" and target.channel == 0 and not target.stream_path
+
+
+def wants_recordings(target: Target) -> bool:
+    """Whether this probe asks for disks, channels and recordings: a recorder, or a camera that
+    keeps its own."""
+    return target.level is Level.RECORDING and target.channel == 0

@@ -6,7 +6,6 @@ Devices leave out lines that the standard demands, so only what is needed is rea
 
 import re
 from base64 import b64decode
-from binascii import Error as Base64Error
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -105,7 +104,8 @@ def _parse(body: bytes) -> tuple[_Media, list[_Media]]:
 def _media(value: str) -> _Media:
     """'video 0 RTP/AVP 96 97' (RFC 4566 5.14); odd payload types are left out."""
     parts = value.split()
-    types = (int(part) for part in parts[3:8] if part.isascii() and part.isdigit())
+    numbers = (part for part in parts[3:8] if part.isascii() and part.isdigit())
+    types = (int(part) for part in numbers if len(part) < 4)
     return _Media(parts[0].lower() if parts else "", tuple(one for one in types if one < 128))
 
 
@@ -166,5 +166,5 @@ def _decoded(text: str) -> bytes:
         return b""
     try:
         return b64decode(text + "=" * (-len(text) % 4))
-    except Base64Error:
+    except ValueError:  # no Base64, or not even ASCII
         return b""

@@ -20,6 +20,10 @@ MAX_TAGS = 60_000
 """Opening and closing tags of a reply: profiles of a recorder with 64 channels have about 30,000;
 each costs some 150 bytes of memory while it is read. (libxml2 bounds depth: 256, text: 10 MB.)"""
 
+MAX_WORDS = 128 * 1024
+"""Bytes of all different words of a reply: profiles of 64 channels have about 60 kB. libxml2 keeps
+every name that it meets for as long as the process lives."""
+
 _ENVELOPE = b'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="%s">' % (
     b"http://www.w3.org/2003/05/soap-envelope"
 )
@@ -63,16 +67,19 @@ class Operation:
         open_tag = f'<s:Body><{self.name} xmlns="{self.namespace}">'.encode()
         return open_tag + self.arguments + f"</{self.name}></s:Body></s:Envelope>".encode()
 
-    def request(self, head: bytes, arguments=(), *, auth: bytes = b"", security=b"") -> bytes:
-        """A whole HTTP request. ``head``: request line and Host; ``auth``: an Authorization line
-        or nothing; ``security``: a wsse:Security block or nothing; arguments: texts."""
+    def envelope(self, arguments=(), security: bytes = b"") -> bytes:
+        """The request's body. ``security``: a wsse:Security block or nothing; arguments: texts."""
         body = self.body
         if arguments:
             body %= tuple(xml_text(text) for text in arguments)
         if security:
-            body = b"%s<s:Header>%s</s:Header>%s" % (_ENVELOPE, security, body)
-        else:
-            body = _ENVELOPE + body
+            return b"%s<s:Header>%s</s:Header>%s" % (_ENVELOPE, security, body)
+        return _ENVELOPE + body
+
+    def request(self, head: bytes, arguments=(), *, auth: bytes = b"", security=b"") -> bytes:
+        """A whole HTTP request. ``head``: request line and Host; ``auth``: an Authorization line
+        or nothing; the rest: see ``envelope``."""
+        body = self.envelope(arguments, security)
         return _REQUEST % (head, self.action, auth, len(body), body)
 
 
@@ -88,6 +95,12 @@ class Fault:
         return bool(_NOT_AUTHORIZED.search(" ".join((*self.codes, self.text[:200]))))
 
     @property
+    def wants_plain_text(self) -> bool:
+        """Whether the device says that it does not take digests of a password (WSS SOAP Message
+        Security 1.1, 12: UnsupportedSecurityToken, UnsupportedAlgorithm)."""
+        return bool(_PLAIN_TEXT.search(" ".join((*self.codes, self.text[:200]))))
+
+    @property
     def not_offered(self) -> bool:
         """Whether the device does not have the operation (ONVIF Core 5.8.2, ActionNotSupported)."""
         return bool(_NOT_OFFERED.search(" ".join((*self.codes, self.text[:200]))))
@@ -97,10 +110,16 @@ class Fault:
         return SoapFault(self.text[:160] or code, operation=operation, fault=code)
 
 
+_WORD = re.compile(rb"[^\s<>='\"/&;]+")
 _NOT_AUTHORIZED = re.compile(
     r"not\s?authori[sz]ed|unauthori[sz]ed|authori[sz]ation\s?fail|authentication|FailedCheck"
     r"|InvalidSecurity|not permitted|(?:wrong|invalid|incorrect|bad)\s+(?:user|password)"
-    r"|NoPermission|MustUnderstand|locked",
+    r"|NoPermission|MustUnderstand|locked|UnsupportedSecurityToken|UnsupportedAlgorithm"
+    r"|unsupported token|PasswordText",
+    re.IGNORECASE,
+)
+_PLAIN_TEXT = re.compile(
+    r"UnsupportedSecurityToken|UnsupportedAlgorithm|unsupported token|PasswordText|plain\s?text",
     re.IGNORECASE,
 )
 _NOT_OFFERED = re.compile(
@@ -173,12 +192,18 @@ def _attempt(body: bytes) -> tuple[etree._Element | None, list[str]]:
 def _parse(body: bytes, parser: etree.XMLParser) -> etree._Element:
     if body.count(b"<") > MAX_TAGS:
         raise ReplyTooLarge("elements", limit=MAX_TAGS)
+    if len(body) > MAX_WORDS and _words_size(body) > MAX_WORDS:
+        raise ReplyTooLarge("words", limit=MAX_WORDS)
     if b"<!DOCTYPE" in body:
         raise XmlMalformed("document type")
     root = etree.fromstring(body, parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlMalformed("document type")
     return root
+
+
+def _words_size(body: bytes) -> int:
+    return sum(map(len, {match[0] for match in _WORD.finditer(body)}))
 
 
 def read_fault(element: etree._Element) -> Fault:

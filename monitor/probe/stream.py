@@ -7,14 +7,16 @@ no second attempt: credentials are shown as often as AuthState allows.
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .auth import AuthState, parse_challenges
 from .deadline import Deadline
 from .errors import (
     ConnectionLost,
+    DeviceBusy,
     ProbeError,
     ReplyTimeout,
+    RtspMalformed,
     RtspStatus,
     StreamStalled,
     TransportRefused,
@@ -44,9 +46,20 @@ READ_SIZE = 64 * 1024
 MAX_STREAM = 64 * 1024 * 1024
 """Bytes read in wait of a key frame; a 4K camera sends 20 MB in 8 s."""
 
+MAX_EVENTS = 60_000
+"""Messages and packets taken in one session: a 4K camera sends 15,000 packets in 8 s. Small ones
+without end would keep the processor busy long before MAX_STREAM is reached."""
+
+MAX_STRAYS = 100
+"""Requests of the device, which are answered, and answers to nothing we have asked; one every
+second is already odd."""
+
 SETTLE_S = 0.1
 """Seconds without a packet after a marker bit until the picture counts as complete: cameras that
 set one on every slice send the next at once; a packet takes 44 ms over 256 kbit/s."""
+
+_BUSY = (453, 503)
+"""Not Enough Bandwidth, Service Unavailable (RFC 2326 11.3): too many viewers."""
 
 TEARDOWN_S = 0.5
 """Seconds to wait for the answer to TEARDOWN."""
@@ -54,10 +67,12 @@ TEARDOWN_S = 0.5
 
 @dataclass(frozen=True)
 class StreamInfo:
-    """What DESCRIBE says. ``server``: the device's name for itself, cut short."""
+    """What DESCRIBE says. ``server``: the device's name for itself, cut short; ``description``: the
+    session description as it came."""
 
     track: VideoTrack
     server: str = ""
+    description: bytes = field(default=b"", repr=False)
 
     @property
     def codec(self) -> str:
@@ -106,6 +121,8 @@ class RtspSession:
         self._reader = RtspReader()
         self._cseq = 0
         self._session = ""
+        self._events = 0
+        self._strays = 0
         self._info: StreamInfo | None = None
         self._intake: _Intake | None = None
 
@@ -126,7 +143,8 @@ class RtspSession:
         # Some cameras give a base without a scheme (device fact A12): ours is as good.
         base = base if base.lower().startswith(("rtsp://", "rtsps://")) else ""
         track = video_track(response.body, _on_host(base, self._address))
-        self._info = StreamInfo(track, server=response.header("server")[:80])
+        server = response.header("server")[:80]
+        self._info = StreamInfo(track, server, response.body)
         return self._info
 
     async def first_frame(self) -> EncodedFrame:
@@ -248,9 +266,17 @@ class RtspSession:
             self._intake.flush()
 
     def _take(self, event: Response | ServerRequest | Interleaved) -> None:
-        if isinstance(event, Interleaved) and self._intake:
-            self._intake.take(event)
-        elif isinstance(event, ServerRequest) and event.cseq is not None:
+        self._events += 1
+        if self._events > MAX_EVENTS:
+            raise RtspMalformed("packets without an end", limit=MAX_EVENTS)
+        if isinstance(event, Interleaved):
+            if self._intake:
+                self._intake.take(event)
+            return
+        self._strays += 1
+        if self._strays > MAX_STRAYS:
+            raise RtspMalformed("messages without an end", limit=MAX_STRAYS)
+        if isinstance(event, ServerRequest) and event.cseq is not None:
             answer = f"RTSP/1.0 501 Not Implemented\r\nCSeq: {event.cseq}\r\n\r\n"
             self._connection.write(answer.encode())
 
@@ -301,6 +327,8 @@ class _Intake:
 
 
 def _check(response: Response, method: str) -> None:
+    if response.status in _BUSY:
+        raise DeviceBusy(status=response.status, method=method)
     if not 200 <= response.status < 300:
         raise RtspStatus(status=response.status, method=method)
 

@@ -50,11 +50,17 @@ async def connect(
     tls: bool = False,
     allow_loopback: bool = False,
     resolver: Resolver | None = None,
+    kept: dict[int, list] | None = None,
 ) -> "Connection":
-    """Opens a TCP connection, with TLS on top when ``tls`` (unverified).
+    """Opens a TCP connection, with TLS on top when ``tls`` (unverified). ``kept``: port →
+    connections that are taken before a new one is opened (see ``run.Earlier``).
 
     Raises AddressError, ConnectTimeout, ConnectRefused, NoRoute, ConnectionLost, TlsFailed.
     """
+    if kept and kept.get(port):
+        connection = kept[port].pop(0)
+        connection.deadline = deadline
+        return connection
     address = await resolve(host, deadline, allow_loopback=allow_loopback, resolver=resolver)
     if not 0 < port < 65536:
         raise NoRoute("port out of range", port=port)
@@ -132,6 +138,13 @@ class Connection(asyncio.Protocol):
         self._connecting: asyncio.Task | None = None
         self._expired = False
         self._abort_on_close = abort_on_close
+
+    def set_deadline(self, deadline: Deadline) -> None:
+        """Another deadline, which may be an earlier one."""
+        self.deadline = deadline
+        if self._timer is not None:
+            self._timer.cancel()
+            self._start_timer(None)
 
     async def read_some(self, limit: int = HIGH_WATER) -> bytes:
         """What has come, 1 to ``limit`` bytes; waits for it. b'' when the device has closed.

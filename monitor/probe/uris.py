@@ -84,6 +84,33 @@ def service_path(xaddr: str, default: str) -> str:
     return default
 
 
+def names_own_port(home: str, target: Target) -> bool:
+    """Whether the device names the port that was dialled in the XAddr of its device service. If it
+    does not, a router translates its ports, and those of its other services mean nothing."""
+    return _told_port(home, target) == target.onvif_port
+
+
+def service_port(xaddr: str, target: Target) -> int:
+    """The port of a service of a device that ``names_own_port``; the dialled one when it tells
+    none that can be used."""
+    told = _told_port(xaddr, target)
+    return target.onvif_port if told in (None, target.rtsp_port) else told
+
+
+def _told_port(xaddr: str, target: Target) -> int | None:
+    """The port of the first address of an XAddr that is usable, None for none."""
+    wanted = "https" if target.use_tls else "http"
+    for candidate in xaddr[:MAX_URI].split():
+        try:
+            scheme, authority, _path = _split(candidate)
+        except ForeignUri:
+            continue
+        if scheme == wanted:
+            has_port = authority.rpartition("]")[2].count(":") > 0
+            return _port(authority) if has_port else DEFAULT_PORTS[scheme]
+    return None
+
+
 def clean_path(path: str) -> str:
     """``path`` as it may stand in a request line. Raises ForeignUri for control characters."""
     if len(path) > MAX_URI or _CONTROL.search(path):

@@ -1,5 +1,5 @@
-"""WS-UsernameToken with a digest of the password (OASIS WSS UsernameToken Profile 1.1, 3.1), as
-ONVIF devices take it (ONVIF Core 5.9.4)."""
+"""WS-UsernameToken (OASIS WSS UsernameToken Profile 1.1, 3.1) as ONVIF devices take it (ONVIF Core
+5.9.4): with a digest of the password, or with its text for those that take nothing else."""
 
 import re
 from base64 import b64encode
@@ -15,6 +15,12 @@ _HEADER = (
     b'<Nonce EncodingType="%(base)ssoap-message-security-1.0#Base64Binary">%%s</Nonce>'
     b'<Created xmlns="%(base)swssecurity-utility-1.0.xsd">%%s</Created></UsernameToken></Security>'
 ) % {b"base": _BASE}
+_TEXT_HEADER = (
+    b'<Security s:mustUnderstand="1" xmlns="%(base)swssecurity-secext-1.0.xsd"><UsernameToken>'
+    b"<Username>%%s</Username>"
+    b'<Password Type="%(base)susername-token-profile-1.0#PasswordText">%%s</Password>'
+    b"</UsernameToken></Security>"
+) % {b"base": _BASE}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -24,6 +30,11 @@ def wsse_header(username: str, password: str, created: str, nonce: bytes | None 
     nonce = urandom(16) if nonce is None else nonce
     digest = password_digest(nonce, created, password)
     return _HEADER % (xml_text(username), digest.encode(), b64encode(nonce), created.encode())
+
+
+def wsse_text_header(username: str, password: str) -> bytes:
+    """A wsse:Security header block with the password as it is."""
+    return _TEXT_HEADER % (xml_text(username), xml_text(password))
 
 
 def password_digest(nonce: bytes, created: str, password: str) -> str:

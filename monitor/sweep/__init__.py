@@ -6,6 +6,7 @@ from .decide import (
     Action,
     Context,
     Decision,
+    Doubt,
     EndFault,
     FaultCause,
     FaultFlapped,
@@ -13,28 +14,43 @@ from .decide import (
     decide,
 )
 from .engine import Limits, Sweep, SweepError
+from .hold import HoldSilent
+from .inference import Cause, Question, Sign, find_causes, still_holds
 from .plan import Budget, Due, Step, plan
 from .schedule import Schedule
 from .state import DeviceState, Policy, Track
-from .topology import Blocker, ParentsFirst, Standing, Topology, context_for, standing_of
+from .topology import (
+    Blocker,
+    ParentsFirst,
+    Standing,
+    Topology,
+    context_for,
+    inferred_standing,
+    standing_of,
+)
 
 __all__ = [
     "BLOCKABLE",
     "Action",
     "Blocker",
     "Budget",
+    "Cause",
     "Context",
     "Decision",
     "DeviceState",
+    "Doubt",
     "Due",
     "EndFault",
     "FaultCause",
     "FaultFlapped",
+    "HoldSilent",
     "Limits",
     "OpenFault",
     "ParentsFirst",
     "Policy",
+    "Question",
     "Schedule",
+    "Sign",
     "Standing",
     "Step",
     "Sweep",
@@ -43,6 +59,9 @@ __all__ = [
     "Track",
     "context_for",
     "decide",
+    "find_causes",
+    "inferred_standing",
     "plan",
     "standing_of",
+    "still_holds",
 ]

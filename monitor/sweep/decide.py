@@ -15,16 +15,19 @@ Pure and deterministic. Each reason has its own track and goes through
 - When a parent (recorder, uplink) fails, what its failure explains is held back while the parent
   is only suspected, and opened with the parent as cause once that is confirmed. If the parent
   comes back and the device does not, the fault gets to stand alone (``FaultCause``).
+- While the poller itself is the suspect (``Doubt``), a device that does not answer is counted, but
+  nothing opens; once that is confirmed, the device's state is unknown.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 from ..probe.reasons import REASONS, Health, Reason
 from ..probe.types import Finding, Verdict
 from .schedule import REFUSED_CREDENTIALS, Schedule, make_schedule
-from .state import DEPTH, DeviceState, Policy, Track
+from .state import DEPTH, LOOKS, DeviceState, Policy, Track
 
 __all__ = [
     "BLOCKABLE",
@@ -32,6 +35,7 @@ __all__ = [
     "Context",
     "Decision",
     "DeviceState",
+    "Doubt",
     "EndFault",
     "FaultCause",
     "FaultFlapped",
@@ -53,6 +57,10 @@ BLOCKABLE = frozenset(
     }
 )
 
+# Facts of a whole day: looking again the same day shows nothing new, for better or worse.
+DAILY = frozenset({Reason.RECORDING_GAP, Reason.RETENTION_SHORT})
+
+_BLOCKABLE_CODES = frozenset(reason.value for reason in BLOCKABLE)
 _RANK = {reason.value: info.rank for reason, info in REASONS.items()}
 _SEVERITY = {
     Health.OK: 0,
@@ -63,12 +71,23 @@ _SEVERITY = {
 }
 
 
+class Doubt(Enum):
+    """Whether a failure to answer may be the poller's own. CONFIRMED: it is, as far as anybody can
+    tell, so nothing is known of a device that does not answer."""
+
+    NONE = 0
+    SUSPECTED = 1
+    CONFIRMED = 2
+
+
 @dataclass(frozen=True)
 class Context:
     """What holds around a device at this moment. ``now``: seconds since the epoch.
 
     ``blocked_by``: a parent device that fails now. ``blocked_confirmed``: its fault is confirmed
     (or it is in maintenance), not just suspected; ``blocked_since``: when its trouble began.
+    ``is_polled``: the device itself is looked at; otherwise it is only concluded about. ``doubt``:
+    whether the poller itself is the suspect.
     """
 
     now: float
@@ -76,6 +95,8 @@ class Context:
     blocked_by: int | None = None
     blocked_confirmed: bool = False
     blocked_since: float | None = None
+    is_polled: bool = True
+    doubt: Doubt = Doubt.NONE
 
 
 @dataclass(frozen=True)
@@ -141,13 +162,13 @@ def decide(state: DeviceState, verdict: Verdict, policy: Policy, context: Contex
         tracks[reason.value] = after
         actions += done
         if reason in look.judged:
-            moved.append(after)
+            moved.append((reason, after))
     tracks = {code: track for code, track in tracks.items() if not look.forgets(track)}
     health = _health(state, tracks, look)
     since = _since(state, health, tracks, actions, context.now)
     schedule = make_schedule(state, verdict, moved, policy, context.now)
-    times = (schedule.next_check, schedule.next_picture, schedule.next_identity)
-    return Decision(DeviceState(health, since, tracks, *times), tuple(actions), schedule)
+    times = {name: getattr(schedule, name) for name in LOOKS}
+    return Decision(DeviceState(health, since, tracks, **times), tuple(actions), schedule)
 
 
 class _Look:
@@ -185,6 +206,8 @@ class _Look:
         track = self._count_bad(reason, track)
         if track.open:
             return self._still_bad(reason, track, relapsed)
+        if self._is_doubted(reason):
+            return replace(track, bits=1, doubted=True), []
         if not self._is_confirmed(reason, track) or self._is_held_back(reason, track):
             return track, []
         return self._open(reason, track)
@@ -198,15 +221,21 @@ class _Look:
     def _count_bad(self, reason: Reason, track: Track) -> Track:
         began = track.first_bad
         if began is None or (not track.open and track.good_run >= self.policy.recover_k):
-            began = self.now
+            began = self._first_bad(reason)
         return replace(
             track,
-            bits=self._shifted(track, 1),
+            bits=self._shifted(reason, track, 1),
             first_bad=min(began, self.now),
             good_run=0,
             first_good=None,
+            doubted=False,
             depth=max(track.depth, self.verdict.level, key=DEPTH.__getitem__),
         )
+
+    def _first_bad(self, reason: Reason) -> float:
+        """Now, unless somebody else tells or concludes it and knows since when."""
+        since = self.found[reason].values.get("since") if self.verdict.derived else None
+        return since if isinstance(since, (int, float)) and since < self.now else self.now
 
     def _open(self, reason: Reason, track: Track) -> tuple[Track, list[Action]]:
         cause = self._confirmed_blocker(reason)
@@ -244,7 +273,8 @@ class _Look:
         return replace(track, cause=None), [FaultCause(reason, finding, None)]
 
     def _is_confirmed(self, reason: Reason, track: Track) -> bool:
-        return reason in REFUSED_CREDENTIALS or track.bits.bit_count() >= self.policy.confirm_n
+        is_plain = reason in REFUSED_CREDENTIALS or reason in DAILY
+        return is_plain or track.bits.bit_count() >= self.policy.confirms(reason)[0]
 
     def _is_blocked(self, reason: Reason) -> bool:
         return self.context.blocked_by is not None and reason in BLOCKABLE
@@ -254,6 +284,9 @@ class _Look:
             return self.context.blocked_by
         return None
 
+    def _is_doubted(self, reason: Reason) -> bool:
+        return self.context.doubt is not Doubt.NONE and reason in BLOCKABLE
+
     def _is_held_back(self, reason: Reason, track: Track) -> bool:
         """A parent is suspected. A suspicion that outlives ``stale_s`` is none: it is checked
         within ``retry_s``, so something else keeps it open."""
@@ -261,16 +294,18 @@ class _Look:
         return suspected and self.now - track.first_bad < self.policy.stale_s
 
     def _good(self, reason: Reason, track: Track) -> tuple[Track, list[Action]]:
+        if track.doubted and not track.open:
+            return Track(flips=track.flips), []
         recovered_before = track.good_run >= self.policy.recover_k
         track = replace(
             track,
-            bits=self._shifted(track, 0),
+            bits=self._shifted(reason, track, 0),
             good_run=min(self.policy.recover_k, track.good_run + 1),
             first_good=self.now if track.first_good is None else track.first_good,
         )
         if not track.open:
             return (track if track.bits else Track(flips=track.flips)), []
-        if track.good_run < self.policy.recover_k:
+        if track.good_run < self.policy.recover_k and reason not in DAILY:
             return track, []
         return self._recover(reason, track, recovered_before)
 
@@ -281,8 +316,8 @@ class _Look:
             return replace(track, flips=flips, held=True), []
         return Track(flips=flips), [EndFault(reason, min(track.first_good, self.now))]
 
-    def _shifted(self, track: Track, bit: int) -> int:
-        return (track.bits << 1 | bit) & ((1 << self.policy.confirm_m) - 1)
+    def _shifted(self, reason: Reason, track: Track, bit: int) -> int:
+        return (track.bits << 1 | bit) & ((1 << self.policy.confirms(reason)[1]) - 1)
 
     def _recent(self, flips: tuple[float, ...]) -> tuple[float, ...]:
         """Those within the window; a time in the future comes from a clock set back."""
@@ -294,14 +329,25 @@ class _Look:
 
 
 def _health(state: DeviceState, tracks: Mapping[str, Track], look: _Look) -> Health:
-    if look.context.in_maintenance:
+    if look.context.in_maintenance and look.context.is_polled:
         return Health.MAINTENANCE
     effects = [_effect(code) for code, track in tracks.items() if track.open]
+    if Health.DOWN not in effects and _is_out_of_sight(tracks, look):
+        return Health.UNKNOWN
     if effects:
         return max(effects, key=_SEVERITY.__getitem__)
+    if not look.context.is_polled:
+        return Health.UNKNOWN
     settled = state.health not in (Health.UNKNOWN, Health.MAINTENANCE)
-    is_proven = look.verdict.judged and not look.found
+    is_proven = look.verdict.judged and not look.found and not look.verdict.derived
     return Health.OK if settled or is_proven else Health.UNKNOWN
+
+
+def _is_out_of_sight(tracks: Mapping[str, Track], look: _Look) -> bool:
+    """The device does not answer, and the poller is to blame."""
+    if look.context.doubt is not Doubt.CONFIRMED:
+        return False
+    return any(code in _BLOCKABLE_CODES and track.is_bad_now for code, track in tracks.items())
 
 
 def _effect(code: str) -> Health:
@@ -316,6 +362,10 @@ def _since(state, health: Health, tracks, actions, now: float) -> float:
     moment = now
     if Health.MAINTENANCE in (health, state.health):
         return max(state.since, now)
+    if health is Health.UNKNOWN:
+        failing = [t.first_bad for code, t in tracks.items() if code in _BLOCKABLE_CODES]
+        moment = min((at for at in failing if at is not None), default=now)
+        return min(now, max(state.since, moment))
     if _SEVERITY[health] > _SEVERITY[state.health]:
         begun = [t.first_bad for code, t in tracks.items() if t.open and _effect(code) is health]
         moment = min((at for at in begun if at is not None), default=now)

@@ -112,14 +112,13 @@ class Sweep:
         self._pool.watch()
 
     def _receive(self, wait_s: float) -> None:
-        for message, length in self._pool.exchange(wait_s):
-            if message["type"] == "verdict":
-                verdict = Verdict.from_dict(message["verdict"])
-                self._unanswered.discard(verdict.id)
-                self._batch.add(verdict, length)
+        for answer, length in self._pool.exchange(wait_s):
+            if isinstance(answer, Verdict):
+                self._unanswered.discard(answer.id)
+                self._batch.add(answer, length)
             else:
-                self.failed[message["id"]] = message["error"]
-                _logger.error("probing device %s met a bug: %s", message["id"], message["error"])
+                self.failed[answer.id] = answer.where
+                _logger.error("probing device %s met a bug: %s", answer.id, answer.where)
 
     def _left(self) -> float:
         return self._deadline - self._clock.monotonic()

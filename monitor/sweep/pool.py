@@ -4,11 +4,13 @@ import logging
 import selectors
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from ..clock import Clock
-from ..probe.types import Target
-from .backlog import Backlog
-from .process import Limits, WorkerProcess
+from ..probe.fast.known import verdict_of
+from ..probe.types import Level, Target, Verdict
+from .backlog import Backlog, fitted
+from .process import Limits, WorkerProcess, completed
 from .protocol import ProtocolError
 
 _logger = logging.getLogger(__name__)
@@ -23,6 +25,14 @@ MAX_CRASHES = 20  # of one sweep: then something else is wrong
 
 class SweepError(Exception):
     """The sweep could not do its work; the text says why."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A bug met while ``id`` was probed; ``where`` in the code."""
+
+    id: int
+    where: str
 
 
 class Pool:
@@ -77,20 +87,28 @@ class Pool:
 
     def _feed_one(self, worker: WorkerProcess, left_s: float) -> bool:
         backlog, took = self._workers[worker], False
-        for is_picture, take in ((True, backlog.take_picture), (False, backlog.take_light)):
-            target = take() if worker.has_room(is_picture) else None
-            if target is None:
-                continue
-            took = True
-            if target.timeout_s <= left_s:
-                worker.send(target)
-            else:
-                backlog.release(target)
+        if worker.has_room(for_picture=True):
+            heavy = backlog.take_picture(worker.has_room_for_recordings())
+            took = self._send(worker, backlog, heavy, left_s)
+        if worker.has_room(for_picture=False):
+            took = self._send(worker, backlog, backlog.take_light(), left_s) or took
         return took
 
-    def exchange(self, wait_s: float) -> Iterator[tuple[dict, int]]:
+    def _send(self, worker: WorkerProcess, backlog: Backlog, target: Target | None, left_s):
+        """Whether there was a target, sent or not."""
+        if target is None:
+            return False
+        if suitable := fitted(target, left_s):
+            worker.send(suitable)
+            return True
+        backlog.release(target)
+        if target.timeout_s < target.longest_s:  # a recorder gets the lighter look at least
+            backlog.add(replace(target, level=Level.PULSE))
+        return True
+
+    def exchange(self, wait_s: float) -> Iterator[tuple[Verdict | Failure, int]]:
         """Write and read what can be, waiting at most ``wait_s`` for the first; yield the answers
-        to targets ('verdict' and 'failed' messages) with their length in bytes."""
+        to targets with their length in bytes."""
         for worker in self._workers:
             self._listen_for_room(worker)
         for key, events in self._selector.select(wait_s):
@@ -135,12 +153,12 @@ class Pool:
         elif is_registered and not worker.wants_to_write:
             self._selector.unregister(worker.stdin)
 
-    def _read(self, worker: WorkerProcess, stream) -> Iterator[tuple[dict, int]]:
+    def _read(self, worker: WorkerProcess, stream) -> Iterator[tuple[Verdict | Failure, int]]:
         worker.heard_at = self._clock.monotonic()
         try:
             for message, length in worker.read(stream):
-                if self._is_answer(worker, message):
-                    yield message, length
+                if answer := self._answer(worker, message):
+                    yield answer, length
         except (ProtocolError, KeyError, TypeError, ValueError) as error:
             self._lose(worker, f"broke the protocol: {error}")
             return
@@ -149,15 +167,20 @@ class Pool:
         if worker.has_ended:
             self._lose(worker, "ended")
 
-    def _is_answer(self, worker: WorkerProcess, message: dict) -> bool:
+    def _answer(self, worker: WorkerProcess, message: dict) -> Verdict | Failure | None:
         kind = message["type"]
         if kind == "ready":
             worker.become_ready(message["pulses"])
-        elif kind in ("verdict", "failed"):
-            answered = message["verdict"] if kind == "verdict" else message
-            self._backlog.release(worker.settle(answered["id"]))
-            return True
-        return False
+        if kind not in ("fine", "verdict", "failed"):
+            return None
+        answered = message["verdict"] if kind == "verdict" else message
+        target = worker.settle(answered["id"])
+        self._backlog.release(target)
+        if kind == "fine":
+            return verdict_of(target, message["row"])
+        if kind == "verdict":
+            return Verdict.from_dict(completed(answered, target))
+        return Failure(target.id, message["error"])
 
     def _lose(self, worker: WorkerProcess, how: str) -> None:
         """``worker`` ended by itself or has to: save what it had not answered."""

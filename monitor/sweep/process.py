@@ -2,27 +2,20 @@
 
 import fcntl
 import os
-import signal
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from ..probe.types import Level, Target
+from ..child import close_pipes, end, start
+from ..probe.types import Level, Target, Thresholds
 from .protocol import VERSION, LineSplitter, ProtocolError, decode, encode
 
-ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "monitor.worker")
-
-# A worker gets these and nothing else: no database access, no key of the stored secrets.
-ENVIRONMENT = frozenset(
-    "PATH LANG LANGUAGE LC_ALL LC_CTYPE TZ TMPDIR HOME PYTHONPATH PYTHONHOME VIRTUAL_ENV "
-    "LD_LIBRARY_PATH SSL_CERT_FILE SSL_CERT_DIR PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX".split()
-)
 PIPE_BYTES = 1024 * 1024  # keeps a worker busy while the sweep's caller writes to its database
 READ_BYTES = 256 * 1024  # in one go
 ERRORS_BYTES = 4096  # the last of a worker's standard error, for the log
+PICTURE = "picture"  # what a target's memory calls its pictures
+_THRESHOLDS = Thresholds()
 PICTURES_AHEAD = 4  # targets sent for each picture taken at a time: their pulse comes first
 
 
@@ -34,9 +27,25 @@ class Limits:
     pictures: int = 4
 
 
-def scrubbed_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a worker may know of ``environment``."""
-    return {name: value for name, value in environment.items() if name in ENVIRONMENT}
+def lean(target: Target) -> dict:
+    """``Target.to_dict`` without what only a look at a picture needs."""
+    data = target.to_dict()
+    if target.level is not Level.PICTURE:
+        data.pop("references", None)
+        if target.thresholds == _THRESHOLDS:
+            del data["thresholds"]
+        if PICTURE in target.memory:
+            data["memory"] = {k: v for k, v in target.memory.items() if k != PICTURE}
+    return data
+
+
+def completed(verdict: dict, target: Target) -> dict:
+    """A verdict as it came from a worker, with what ``lean`` kept from it."""
+    memory = verdict.get("memory") or {}
+    is_lean = target.level is not Level.PICTURE and PICTURE in target.memory
+    if is_lean and memory.get("key") == target.memory.get("key"):
+        verdict["memory"] = {PICTURE: target.memory[PICTURE], **memory}
+    return verdict
 
 
 class WorkerProcess:
@@ -53,19 +62,11 @@ class WorkerProcess:
         self.is_ready = False
         self.heard_at = now
         self._pictures_out = 0
+        self._recordings_out = 0
         self._outgoing = bytearray()
         self._lines = LineSplitter()
         self._errors = b""
-        self._process = subprocess.Popen(
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            cwd=ROOT,
-            env=scrubbed_environment(os.environ),
-            start_new_session=True,  # so that its own children can be ended with it
-        )
+        self._process = start(COMMAND)
         self._prepare_pipes()
         hello = {"type": "hello", "version": VERSION, "pictures": limits.pictures, "cpu_s": cpu_s}
         self._outgoing += encode(hello)
@@ -107,17 +108,23 @@ class WorkerProcess:
             return self._pictures_out < self.limits.pictures * PICTURES_AHEAD
         return len(self.outstanding) - self._pictures_out < self.limits.pulses
 
+    def has_room_for_recordings(self) -> bool:
+        """Recorders that take long to answer leave half of the turns to the pictures."""
+        return self._recordings_out < max(1, self.limits.pictures // 2)
+
     def send(self, target: Target) -> None:
         self.outstanding[target.id] = target
-        self._pictures_out += target.level is Level.PICTURE
-        self._outgoing += encode({"type": "target", "target": target.to_dict()})
+        self._pictures_out += target.is_heavy
+        self._recordings_out += target.level is Level.RECORDING
+        self._outgoing += encode({"type": "target", "target": lean(target)})
 
     def settle(self, target_id: int) -> Target:
         """The target was answered; ProtocolError when it was not asked."""
         target = self.outstanding.pop(target_id, None)
         if target is None:
             raise ProtocolError("an answer to nothing that was asked")
-        self._pictures_out -= target.level is Level.PICTURE
+        self._pictures_out -= target.is_heavy
+        self._recordings_out -= target.level is Level.RECORDING
         return target
 
     def write(self) -> None:
@@ -147,14 +154,9 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it and its children, and leave no zombie."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            self._process.kill()
-        self._process.wait()
+        end(self._process)
         list(self.read(self._process.stderr))
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            pipe.close()
+        close_pipes(self._process)
 
     def _prepare_pipes(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):

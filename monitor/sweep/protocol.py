@@ -1,8 +1,10 @@
 """What the sweep and its workers say to each other: one JSON object a line, both ways.
 
-    parent → worker   {"type": "hello", "version": 1, "pictures": 4, "cpu_s": 90}
+    parent → worker   {"type": "hello", "version": 2, "pictures": 4, "cpu_s": 90}
                       {"type": "target", "target": {…}}        (``Target.to_dict``)
     worker → parent   {"type": "ready", "pulses": 2000}        how many it can have in flight
+                      {"type": "fine", "id": 7, "row": […]}    a pulse that found everything as it
+                                                               was (``fast.known.Fine``)
                       {"type": "alive"}                        every ALIVE_S seconds
                       {"type": "verdict", "verdict": {…}}      (``Verdict.to_dict``)
                       {"type": "failed", "id": 7, "error": …}  a bug met while probing 7
@@ -14,7 +16,7 @@ not answered is one that the worker was busy with. A worker ends when its standa
 import json
 from collections.abc import Iterator
 
-VERSION = 1
+VERSION = 2
 ALIVE_S = 1.0
 MAX_LINE = 4 * 1024 * 1024  # bytes: a verdict with a picture of 640 pixels has about 100 kB
 
@@ -32,7 +34,7 @@ def decode(line: bytes) -> dict:
     """The message of one line; ProtocolError when it is none."""
     try:
         message = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProtocolError("a line that is not JSON") from error
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise ProtocolError("a line that is no message")

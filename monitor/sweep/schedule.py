@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..probe.reasons import Reason
+from ..probe.reasons import REASONS, Reason
 from ..probe.types import Level, Verdict
 from .state import DEPTH, DeviceState, Policy, Track
 
@@ -16,33 +16,50 @@ JITTER = 0.1  # of the interval, so that devices registered together drift apart
 @dataclass(frozen=True)
 class Schedule:
     """Seconds since the epoch. A device is due at ``next_check``; how deep that look goes depends
-    on ``next_picture`` and ``next_identity``. ``stale_at``: not looked at by then is stale."""
+    on the other times. ``stale_at``: not looked at by then is stale."""
 
     next_check: float
     next_picture: float
     next_identity: float
+    next_recording: float
     stale_at: float
 
 
 def make_schedule(
-    state: DeviceState, verdict: Verdict, moved: Iterable[Track], policy: Policy, now: float
+    state: DeviceState,
+    verdict: Verdict,
+    moved: Iterable[tuple[Reason, Track]],
+    policy: Policy,
+    now: float,
 ) -> Schedule:
-    """The times after ``verdict``; ``moved`` are the tracks that it changed or confirmed."""
+    """The times after ``verdict``; ``moved`` are the tracks that it changed or confirmed. What
+    another device has told moves none of them. Soft reasons are in no hurry: they only bring the
+    next picture forward."""
+    if verdict.derived:
+        return _unmoved(state, policy, now)
     if any(finding.reason in REFUSED_CREDENTIALS for finding in verdict.findings):
         return _backed_off(state, policy, now)
-    pending = [track for track in moved if is_pending(track, policy)]
+    waiting = [(reason, track) for reason, track in moved if is_pending(track, policy)]
+    pending = [track for reason, track in waiting if not REASONS[reason].soft]
     check = now + (policy.retry_s if pending else spread(policy.pulse_s, verdict.id))
     picture, identity = state.next_picture, state.next_identity
+    recording = state.next_recording
+    if verdict.level is Level.RECORDING:
+        recording = now + spread(policy.recording_s, verdict.id)
     if DEPTH[verdict.level] >= DEPTH[Level.IDENTITY]:
         identity = now + spread(policy.identity_s, verdict.id)
     if verdict.level is Level.PICTURE:
         picture = now + spread(policy.picture_s, verdict.id)
+    if len(waiting) > len(pending):
+        picture = min(picture, now + policy.soft_retry_s)
     depths = {track.depth for track in pending}
     if Level.PICTURE in depths:
         picture = min(picture, check)
     if Level.IDENTITY in depths:
         identity = min(identity, check)
-    return Schedule(check, picture, identity, check + policy.stale_s)
+    if Level.RECORDING in depths:
+        recording = min(recording, check)
+    return Schedule(check, picture, identity, recording, check + policy.stale_s)
 
 
 def is_pending(track: Track, policy: Policy) -> bool:
@@ -61,4 +78,11 @@ def spread(interval_s: float, device_id: int) -> float:
 def _backed_off(state: DeviceState, policy: Policy, now: float) -> Schedule:
     check = now + max(policy.lockout_backoff_s, policy.pulse_s)
     picture, identity = max(state.next_picture, check), max(state.next_identity, check)
-    return Schedule(check, picture, identity, check + policy.stale_s)
+    recording = max(state.next_recording, check)
+    return Schedule(check, picture, identity, recording, check + policy.stale_s)
+
+
+def _unmoved(state: DeviceState, policy: Policy, now: float) -> Schedule:
+    check = state.next_check or now
+    times = (state.next_picture, state.next_identity, state.next_recording)
+    return Schedule(check, *times, check + policy.stale_s)

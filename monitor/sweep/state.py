@@ -8,10 +8,13 @@ check, picture, identity) are columns of their own and travel in ``Schedule``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from ..probe.reasons import Health
+from ..probe.reasons import REASONS, Health, Reason
 from ..probe.types import Level
 
-DEPTH = {Level.PULSE: 0, Level.IDENTITY: 1, Level.PICTURE: 2}
+DEPTH = {Level.PULSE: 0, Level.IDENTITY: 1, Level.PICTURE: 2, Level.RECORDING: 2}
+LOOKS = ("next_check", "next_picture", "next_identity", "next_recording")
+"""When the next look of each kind is due: names here and of columns in the database."""
+
 MAX_CONFIRM_M = 32  # checks: what a track's bits hold
 
 
@@ -23,25 +26,41 @@ class Policy:
     end it. A fault whose condition turned more than ``flap_max`` times within ``flap_window_s``
     is kept open until it has been quiet that long. ``stale_s`` is the grace after a check is due
     before the device counts as not looked at.
+
+    Soft reasons (of the picture) have to last: ``soft_confirm_n`` of ``soft_confirm_m`` pictures,
+    taken every ``soft_retry_s`` while one is suspected. A lorry that stops before a camera is gone
+    by then, and nobody is sent out within a minute for what a human has to look at first.
     """
 
     confirm_n: int = 2
     confirm_m: int = 3
     recover_k: int = 2
+    soft_confirm_n: int = 3
+    soft_confirm_m: int = 4
     flap_max: int = 4
     flap_window_s: float = 3600.0
     retry_s: float = 60.0
+    soft_retry_s: float = 900.0
     pulse_s: float = 300.0
     picture_s: float = 1800.0
     identity_s: float = 86400.0
+    recording_s: float = 900.0
     lockout_backoff_s: float = 3600.0
     stale_s: float = 900.0
 
     def __post_init__(self):
         if not 1 <= self.confirm_n <= self.confirm_m <= MAX_CONFIRM_M:
             raise ValueError("confirm_n of confirm_m: 1 <= n <= m <= 32")
+        if not 1 <= self.soft_confirm_n <= self.soft_confirm_m <= MAX_CONFIRM_M:
+            raise ValueError("soft_confirm_n of soft_confirm_m: 1 <= n <= m <= 32")
         if self.recover_k < 1 or self.flap_max < 0:
             raise ValueError("recover_k is at least 1, flap_max at least 0")
+
+    def confirms(self, reason: Reason) -> tuple[int, int]:
+        """(n, m): so many bad of the last so many results make a fault."""
+        if REASONS[reason].soft:
+            return self.soft_confirm_n, self.soft_confirm_m
+        return self.confirm_n, self.confirm_m
 
 
 @dataclass(frozen=True)
@@ -52,8 +71,9 @@ class Track:
     began (the first bad result since the last ``recover_k`` good ones). ``good_run``: good results
     since the last bad one, counted up to ``recover_k``; ``first_good``: when that run began.
     ``depth``: the deepest look that found it. ``held``: the condition is over, but the fault stays
-    open because it flaps. ``cause``: the device that an open fault was put down to. ``flips``:
-    when the confirmed condition turned, within the flapping window.
+    open because it flaps. ``cause``: the device that an open fault was put down to. ``doubted``:
+    it was bad while the poller itself was the suspect, so the first good result undoes it.
+    ``flips``: when the confirmed condition turned, within the flapping window.
     """
 
     bits: int = 0
@@ -64,6 +84,7 @@ class Track:
     depth: Level = Level.PULSE
     held: bool = False
     cause: int | None = None
+    doubted: bool = False
     flips: tuple[float, ...] = ()
 
     @property
@@ -105,6 +126,7 @@ class DeviceState:
     next_check: float = 0.0
     next_picture: float = 0.0
     next_identity: float = 0.0
+    next_recording: float = 0.0
 
     @property
     def open_reasons(self) -> tuple[str, ...]:
@@ -124,16 +146,14 @@ class DeviceState:
             "next_check": self.next_check,
             "next_picture": self.next_picture,
             "next_identity": self.next_identity,
+            "next_recording": self.next_recording,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping | None, **schedule: float) -> "DeviceState":
         """From ``to_dict``, or from ``memory_dict`` with ``next_…`` from their own columns."""
         data = data or {}
-        times = {
-            name: schedule.get(name, data.get(name)) or 0.0
-            for name in ("next_check", "next_picture", "next_identity")
-        }
+        times = {name: schedule.get(name, data.get(name)) or 0.0 for name in LOOKS}
         tracks = {code: Track.from_dict(row) for code, row in (data.get("tracks") or {}).items()}
         health = Health(data.get("health", Health.UNKNOWN))
         return cls(health, data.get("since", 0.0), tracks, **times)

@@ -1,17 +1,19 @@
 """Which failing device explains the failure of the devices behind it. Pure.
 
-A device hangs on its parents in two ways: *via* (it is polled through its recorder, the same host
-is dialled) and *uplink* (its traffic passes a switch or link). A parent that does not answer at
-all explains both; one that answers but refuses the port explains only what is polled via it,
-because its traffic still passes.
+A device hangs on its parents in three ways: *via* (it is polled through its recorder, the same host
+is dialled), *uplink* (its traffic passes a switch or link) and *power* (a circuit or UPS feeds it).
+A parent that does not answer at all explains all three; one that answers but refuses the port
+explains only what is polled via it, because its traffic still passes.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..probe.reasons import Health, Reason
 from ..probe.types import Verdict
-from .decide import BLOCKABLE, Context
+from .decide import BLOCKABLE, Context, Doubt
 from .state import DeviceState
 
 
@@ -51,35 +53,90 @@ def standing_of(state: DeviceState) -> Standing:
     return Standing(is_failing=state.health is Health.UNKNOWN)
 
 
-def context_for(now: float, in_maintenance: bool, blocker: Blocker | None) -> Context:
+def inferred_standing(state: DeviceState, in_maintenance: bool) -> Standing:
+    """How a device stands that nobody polls: fine, unless something was concluded about it, or
+    somebody works on it."""
+    if in_maintenance:
+        return Standing(True, True)
+    track = state.tracks.get(Reason.UNREACHABLE.value)
+    if track and (track.is_bad_now or track.open and not track.held):
+        return Standing(True, track.open and track.is_bad_now, since=track.first_bad)
+    return Standing()
+
+
+def context_for(
+    now: float,
+    in_maintenance: bool,
+    blocker: Blocker | None,
+    is_polled: bool = True,
+    doubt: Doubt = Doubt.NONE,
+) -> Context:
     """The context of a decision about a device behind ``blocker``."""
+    context = Context(now, in_maintenance, is_polled=is_polled, doubt=doubt)
     if blocker is None:
-        return Context(now, in_maintenance)
+        return context
     standing = blocker.standing
-    return Context(now, in_maintenance, blocker.id, standing.is_confirmed, standing.since)
+    return replace(
+        context,
+        blocked_by=blocker.id,
+        blocked_confirmed=standing.is_confirmed,
+        blocked_since=standing.since,
+    )
 
 
 class Topology:
     """Who hangs on whom, by device id. Loops in what people entered do no harm.
 
     ``via``: device → the recorder it is polled through; ``uplinks``: device → the device that its
-    traffic passes. What is polled via a recorder hangs on the recorder's uplink, not on its own.
+    traffic passes; ``power``: device → what feeds it. What is polled via a recorder hangs on the
+    recorder's uplink, not on its own, but on its own power.
     """
 
-    def __init__(self, via: Mapping[int, int], uplinks: Mapping[int, int]):
-        self._via, self._uplinks = dict(via), dict(uplinks)
+    def __init__(
+        self,
+        via: Mapping[int, int],
+        uplinks: Mapping[int, int],
+        power: Mapping[int, int] | None = None,
+    ):
+        self._via, self._uplinks, self._power = dict(via), dict(uplinks), dict(power or {})
+        self._reached: dict[int, tuple[int, ...]] = {}
+        self._ancestors: dict[int, list[int]] = {}
 
     def parent(self, device_id: int) -> int | None:
+        """What the way to the device passes last."""
         return self._via.get(device_id) or self._uplinks.get(device_id)
 
+    def parents(self, device_id: int) -> list[int]:
+        """What the device hangs on itself: the last thing on the way to it, and its power."""
+        both = (self.parent(device_id), self._power.get(device_id))
+        return list(dict.fromkeys(up for up in both if up is not None))
+
     def ancestors(self, device_id: int) -> list[int]:
-        """From the parent up to the root."""
-        found, seen = [], {device_id}
-        parent = self.parent(device_id)
-        while parent is not None and parent not in seen:
-            found.append(parent)
-            seen.add(parent)
-            parent = self.parent(parent)
+        """From the parents up to the roots: each before what it hangs on itself."""
+        if device_id not in self._ancestors:
+            found = sorted(self._reach(device_id), key=lambda up: -len(self._reach(up)))
+            self._ancestors[device_id] = found
+        return self._ancestors[device_id]
+
+    def _reach(self, device_id: int) -> tuple[int, ...]:
+        """The ancestors, the nearest first."""
+        if device_id not in self._reached:
+            found, queue = {device_id: None}, deque(self.parents(device_id))
+            while queue:
+                up = queue.popleft()
+                if up not in found:
+                    found[up] = None
+                    queue += self.parents(up)
+            self._reached[device_id] = tuple(found)[1:]
+        return self._reached[device_id]
+
+    def hosts(self, device_id: int) -> set[int]:
+        """The recorders and encoders that are dialled in place of the device."""
+        found = set()
+        host = self._via.get(device_id)
+        while host is not None and host not in found:
+            found.add(host)
+            host = self._via.get(host)
         return found
 
     def ancestors_of(self, device_ids: Iterable[int]) -> set[int]:
@@ -87,23 +144,38 @@ class Topology:
         also when they are not due."""
         return {up for device_id in device_ids for up in self.ancestors(device_id)}
 
+    @cached_property
+    def behind(self) -> dict[int, list[int]]:
+        """Parent → everything that hangs on it, however far behind."""
+        found: dict[int, list[int]] = {}
+        for device_id in self._via.keys() | self._uplinks.keys() | self._power.keys():
+            for up in self._reach(device_id):
+                found.setdefault(up, []).append(device_id)
+        return {up: sorted(ids) for up, ids in found.items()}
+
+    def is_parent(self, device_id: int) -> bool:
+        """Anything hangs on the device."""
+        return any(
+            device_id in ups.values() for ups in (self._via, self._uplinks, self._power)
+        )
+
     def parents_first(self, device_ids: Iterable[int]) -> list[int]:
         """The ids, each after its ancestors, otherwise in the order given."""
-        return sorted(device_ids, key=lambda device_id: len(self.ancestors(device_id)))
+        return sorted(device_ids, key=lambda device_id: len(self._reach(device_id)))
 
     def blocker(self, device_id: int, standings: Mapping[int, Standing]) -> Blocker | None:
         """The ancestor that explains a failure of ``device_id``: the root-most of those that are
-        confirmed to fail, else of those that are suspected. ``standings`` holds the devices that
-        are polled, decided in this sweep or as they stand in the database."""
+        confirmed to fail, else of those that are suspected. ``standings``: as they were decided in
+        this sweep or stand in the database."""
         suspected = confirmed = None
-        below = device_id
         for up in self.ancestors(device_id):
-            standing = standings.get(up, Standing())
-            if standing.is_failing and (not standing.refuses or self._via.get(below) == up):
-                blocker = Blocker(up, standing)
-                suspected = blocker
-                confirmed = blocker if standing.is_confirmed else confirmed
-            below = up
+            standing = standings.get(up)
+            if standing is None or not standing.is_failing:
+                continue
+            if standing.refuses and up not in self.hosts(device_id):
+                continue
+            suspected = Blocker(up, standing)
+            confirmed = suspected if standing.is_confirmed else confirmed
         return confirmed or suspected
 
 

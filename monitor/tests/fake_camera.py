@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from calendar import timegm
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from hashlib import md5, sha1, sha256
+from hashlib import new, sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import gmtime, strftime, strptime
@@ -204,8 +204,9 @@ NOT_AUTHORIZED = envelope(
 
 @dataclass
 class FakeOnvif:
-    """The handler of an ONVIF camera. ``scheme``: 'none', 'wsse', 'digest', 'digest-sha256',
-    'basic'. ``replies``: operation → body, or a whole HTTP reply when it starts with 'HTTP/'.
+    """The handler of an ONVIF camera. ``scheme``: 'none', 'wsse', 'wsse-text', 'digest',
+    'digest-sha256', 'digest-sha512' (SHA-512/256), 'digest-int' (qop=auth-int alone), 'basic'.
+    ``replies``: operation → body, or a whole HTTP reply when it starts with 'HTTP/'.
     ``clock_off_s``: its clock less ours; a WS-UsernameToken 20 s beside it is refused."""
 
     scheme: str = "none"
@@ -224,6 +225,8 @@ class FakeOnvif:
             answer = self.answer(request)
             writer.write(answer if answer.startswith(b"HTTP/") else http_reply(answer))
             await writer.drain()
+            if b"\r\nConnection: close" in answer[:1000]:
+                return
 
     @property
     def operations(self) -> list[str]:
@@ -236,6 +239,7 @@ class FakeOnvif:
 
     def answer(self, request: Request) -> bytes:
         operation = request.operation or request.path
+        self.last = request
         if operation not in self.pre_auth and not self.admits(request):
             return self.refusal or self.challenge()
         if operation in self.replies:
@@ -258,11 +262,18 @@ class FakeOnvif:
     def challenge(self) -> bytes:
         if self.scheme == "wsse":
             return http_reply(NOT_AUTHORIZED, 400)
+        if self.scheme == "wsse-text":
+            digest = b"#PasswordDigest" in self.last.body
+            fault = reply_file("fault_plain_text_only") if digest else NOT_AUTHORIZED
+            return http_reply(fault, 400)
         self.nonce = f"n{len(self.requests)}" if self.one_time_nonces else "n0"
         offers = {
             "digest": f'Digest realm="cam, \\"1\\"", nonce="{self.nonce}", qop="auth"',
             "digest-sha256": f'Digest realm="cam", nonce="{self.nonce}", algorithm=SHA-256, '
             'qop="auth,auth-int", opaque="o p"',
+            "digest-sha512": f'Digest realm="cam", nonce="{self.nonce}", algorithm=SHA-512-256, '
+            'qop="auth"',
+            "digest-int": f'Digest realm="cam", nonce="{self.nonce}", qop="auth-int"',
             "basic": 'Basic realm="cam"',
         }
         return http_reply(b"<html>401</html>", 401, f"WWW-Authenticate: {offers[self.scheme]}")
@@ -272,12 +283,15 @@ class FakeOnvif:
             return True
         if self.scheme == "wsse":
             return self._admits_token(request.body)
+        if self.scheme == "wsse-text":
+            password = self.password.replace("&", "&amp;").replace("<", "&lt;")
+            return f"#PasswordText\">{password}</Password>".encode() in request.body
         header = request.headers.get("authorization", "")
         if self.scheme == "basic":
             return (
                 header == "Basic " + b64encode(f"{self.username}:{self.password}".encode()).decode()
             )
-        return header.startswith("Digest ") and self._admits_digest(request.method, header)
+        return header.startswith("Digest ") and self._admits_digest(request, header)
 
     def _admits_token(self, body: bytes) -> bool:
         def tag(name):
@@ -290,19 +304,22 @@ class FakeOnvif:
         secret = b64decode(tag("Nonce")) + created.encode() + self.password.encode()
         return tag("Password") == b64encode(sha1(secret).digest()).decode()
 
-    def _admits_digest(self, method: str, header: str) -> bool:
+    def _admits_digest(self, request: Request, header: str) -> bool:
         params = dict(re.findall(r'(\w+)="?((?:\\.|[^",])*)"?', header.replace('\\"', "'")))
         if params.get("nonce") != getattr(self, "nonce", None):
             return False
-        digest = sha256 if self.scheme.endswith("sha256") else md5
-        realm = "cam" if self.scheme.endswith("sha256") else 'cam, "1"'
+        name = {"digest-sha256": "sha256", "digest-sha512": "sha512_256"}.get(self.scheme, "md5")
+        realm = 'cam, "1"' if self.scheme == "digest" else "cam"
 
-        def h(text):
-            return digest(text.encode()).hexdigest()
+        def h(data):
+            return new(name, data.encode() if isinstance(data, str) else data).hexdigest()
 
-        middle = f"{params['nonce']}:{params['nc']}:{params['cnonce']}:auth"
+        qop = "auth-int" if self.scheme == "digest-int" else "auth"
+        middle = f"{params['nonce']}:{params['nc']}:{params['cnonce']}:{qop}"
         ha1 = h(f"{self.username}:{realm}:{self.password}")
-        admitted = params["response"] == h(f"{ha1}:{middle}:{h(method + ':' + params['uri'])}")
+        what = f"{request.method}:{params['uri']}"
+        what += f":{h(request.body)}" if qop == "auth-int" else ""
+        admitted = params["response"] == h(f"{ha1}:{middle}:{h(what)}") and params["qop"] == qop
         if self.one_time_nonces:
             self.nonce = None
         return admitted

@@ -12,7 +12,7 @@ from hashlib import md5, sha256
 
 from ..probe.headers import split_nals
 from . import packetiser
-from .videos import key_frame, stream
+from .videos import ENCODERS, key_frame, stream
 
 USER, PASSWORD = "viewer", 'Kamera#2026:a/b@%"é'
 NAMES = {"h264": "H264/90000", "h265": "H265/90000", "jpeg": "JPEG/90000"}
@@ -28,13 +28,15 @@ class Request:
 @dataclass
 class RtspCamera:
     """``auth``: '', 'basic', 'md5', 'sha-256', 'md5+basic', 'none-offered'. ``status``: replies by
-    method that are not 200. ``raw``: bytes sent in place of any reply. ``media``: the packets after
-    PLAY; None takes a stream of the codec. ``after``: what happens then: 'wait' or 'close'."""
+    method that are not 200. ``raw``: bytes sent in place of any reply; ``replies``: by method, with
+    their CSeq put right. ``media``: the packets after PLAY; None takes a stream of the codec.
+    ``after``: what happens then: 'wait' or 'close'."""
 
     codec: str = "h264"
     auth: str = ""
     status: dict[str, int] = field(default_factory=dict)
     raw: bytes | None = None
+    replies: dict[str, bytes] = field(default_factory=dict)
     media: list[bytes] | None = None
     after: str = "wait"
     transport: str = "RTP/AVP/TCP;unicast;interleaved=0-1"
@@ -54,6 +56,7 @@ class RtspCamera:
     _nonce: int = 1
 
     async def __aenter__(self) -> "RtspCamera":
+        self._prepare()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
         self._tasks = set()
@@ -108,7 +111,10 @@ class RtspCamera:
             self.refused += "Authorization" in request.headers
             self._reply(writer, request, 401, self._challenges(), self.refusal)
             return not self.close_after_401
-        if request.method in self.status:
+        if request.method in self.replies:
+            cseq = b"CSeq: " + request.headers["CSeq"].encode()
+            writer.write(re.sub(rb"CSeq: \d+", cseq, self.replies[request.method]))
+        elif request.method in self.status:
             self._reply(writer, request, self.status[request.method])
         elif request.method == "DESCRIBE":
             self._describe(request, writer)
@@ -150,6 +156,11 @@ class RtspCamera:
         names = {32: "sprop-vps", 33: "sprop-sps", 34: "sprop-pps"}
         kinds = ((nal[0] >> 1 & 0x3F, nal) for nal in nals)
         return ";".join(f"{names[k]}={b64encode(nal).decode()}" for k, nal in kinds if k in names)
+
+    def _prepare(self) -> None:
+        """Encode ahead: on a busy machine that takes longer than a client would wait."""
+        if self.media is None and self.codec in (*ENCODERS, "jpeg"):
+            default_media(self.codec)
 
     async def _play(self, request: Request, writer) -> None:
         media = default_media(self.codec) if self.media is None else self.media

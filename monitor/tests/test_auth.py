@@ -2,7 +2,7 @@
 
 import unittest
 from base64 import b64decode
-from hashlib import md5
+from hashlib import md5, new
 
 from hypothesis import given, strategies as st
 
@@ -13,8 +13,8 @@ from ..probe.auth import (
     digest_header,
     parse_challenges,
 )
-from ..probe.errors import AuthRefused, CredentialsMissing, LockedOut
-from ..probe.lockout import attempts_left, is_locked, refusal, wait_s
+from ..probe.errors import AuthRefused, CredentialsMissing, DeviceBusy, LockedOut
+from ..probe.lockout import attempts_left, is_busy, is_locked, refusal, wait_s
 from ..probe.wsse import password_digest, wsse_created, wsse_header
 
 RFC_7616 = (
@@ -108,6 +108,31 @@ class TestVectors(unittest.TestCase):
         self.assertIn(b'realm="\xcf"', raw)
 
 
+    def test_rfc_7616_sha_512_256(self):
+        """Section 3.9.2, with a user name that is not hashed: the arithmetic of OpenSSL."""
+        challenge = parse_challenges([RFC_7616.format("SHA-512-256")])[0]
+        self.assertTrue(challenge.usable)
+        header = digest_header("GET", "/x", challenge, "u", "p", CNONCE)
+
+        def h(text):
+            return new("sha512_256", text.encode()).hexdigest()
+
+        middle = f"{challenge.nonce}:00000001:{CNONCE}:auth"
+        wanted = h(f"{h('u:http-auth@example.org:p')}:{middle}:{h('GET:/x')}")
+        self.assertEqual(wanted, params(header)["response"])
+
+    def test_the_body_counts_where_nothing_less_is_offered(self):
+        challenge = parse_challenges(['Digest realm="r", nonce="n", qop="auth-int"'])[0]
+        self.assertEqual("auth-int", challenge.qop_used)
+        headers = {
+            digest_header("POST", "/x", challenge, "u", "p", "c", body=body)
+            for body in (b"", b"a", b"b")
+        }
+        self.assertEqual(3, len(headers))
+        both = parse_challenges(['Digest realm="r", nonce="n", qop="auth-int,auth"'])[0]
+        self.assertEqual("auth", both.qop_used)
+
+
 class TestChallenges(unittest.TestCase):
     def test_several_in_one_header_and_in_several(self):
         found = parse_challenges(
@@ -119,8 +144,8 @@ class TestChallenges(unittest.TestCase):
 
     def test_what_cannot_be_answered(self):
         for text in (
-            'Digest realm="r", nonce="n", qop="auth-int"',
-            'Digest realm="r", nonce="n", algorithm=SHA-512-256',
+            'Digest realm="r", nonce="n", qop="token"',
+            'Digest realm="r", nonce="n", algorithm=SHA-1',
             'Digest realm="r"',
             "Negotiate",
         ):
@@ -257,6 +282,23 @@ class TestLockout(unittest.TestCase):
             self.assertFalse(is_locked(text), text)
             self.assertIsInstance(refusal(text), AuthRefused, text)
 
+    BUSY = (
+        "Too many connections",
+        "Error: The number of connections has reached the maximum.",
+        "Maximum number of users reached",
+        "users exceeded the limit",
+        "Session limit exceeded",
+        "The device is busy",
+        "too many RTSP sessions",
+    )
+
+    def test_busy_texts(self):
+        for text in self.BUSY:
+            self.assertIsInstance(refusal(text), DeviceBusy, text)
+            self.assertNotIsInstance(refusal(f"{text}. You still have 4 attempts"), DeviceBusy)
+        for text in (*self.LOCKED, *self.NOT_LOCKED, "Your session has expired", "user unknown"):
+            self.assertFalse(is_busy(text), text)
+
     def test_numbers(self):
         self.assertEqual(1800, wait_s("locked for 30 min"))
         self.assertEqual(1750, wait_s("<unlockTime>1750</unlockTime>"))
@@ -266,4 +308,4 @@ class TestLockout(unittest.TestCase):
 
     @given(st.text(max_size=5000))
     def test_any_text(self, text):
-        self.assertIsInstance(refusal(text), AuthRefused | LockedOut)
+        self.assertIsInstance(refusal(text), AuthRefused | LockedOut | DeviceBusy)

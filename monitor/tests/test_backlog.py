@@ -33,6 +33,16 @@ class OrderOfTargets(unittest.TestCase):
         backlog.release(target(1, "nvr"))
         self.assertEqual(ids(backlog.take_picture), [2])
 
+    def test_asking_a_recorder_counts_as_a_picture_of_its_group(self):
+        recorder = target(1, "nvr", Level.RECORDING)
+        backlog = Backlog([recorder, target(2, "nvr"), target(3, "link", Level.RECORDING)])
+        self.assertEqual(ids(backlog.take_picture), [1, 3])
+        backlog.release(recorder)
+        self.assertEqual(ids(backlog.take_picture), [2])
+        backlog = Backlog([recorder])
+        backlog.without_pictures()
+        self.assertIs(backlog.take_light().level, Level.PULSE)
+
     def test_groups_are_shared_with_another_backlog(self):
         busy = set()
         first, second = Backlog([target(1, "nvr")], busy), Backlog([target(2, "nvr")], busy)

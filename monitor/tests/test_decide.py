@@ -7,7 +7,7 @@ from monitor.probe.reasons import Health, Reason
 from monitor.probe.types import Level
 from monitor.sweep import DeviceState, EndFault, FaultCause, FaultFlapped, OpenFault, Policy
 
-from .deciding import POLICY, Life
+from .deciding import PICTURE_REASONS, POLICY, Life
 
 BAD, GOOD = "unreachable", None
 
@@ -110,11 +110,27 @@ class Confirmation(unittest.TestCase):
             ["rtsp_error", "picture_black", "clock_skew"],
         )
 
-    def test_soft_reasons_say_so(self):
+    def test_soft_reasons_say_so_and_have_to_last(self):
         life = Life()
-        life.check("picture_blurred", "picture_black", level=Level.PICTURE)
-        black, blurred = life.check("picture_blurred", "picture_black", level=Level.PICTURE)
-        self.assertEqual((black.soft, blurred.soft), (False, True))
+        looks = [
+            life.check("picture_blurred", "picture_black", level=Level.PICTURE) for _ in range(3)
+        ]
+        self.assertEqual([[(a.reason, a.soft) for a in actions] for actions in looks], [
+            [], [(Reason.PICTURE_BLACK, False)], [(Reason.PICTURE_BLURRED, True)]
+        ])
+
+    def test_soft_reasons_only_bring_the_next_picture_forward(self):
+        life = Life()
+        life.check("picture_blurred", level=Level.PICTURE)
+        schedule = life.decision.schedule
+        self.assertEqual(schedule.next_picture - life.now, life.policy.soft_retry_s)
+        self.assertGreater(schedule.next_check - life.now, life.policy.pulse_s * 0.9)
+
+    def test_a_soft_reason_in_two_of_four_pictures_is_none(self):
+        life = Life()
+        for reasons in (["picture_moved"], [], ["picture_moved"], []) * 3:
+            judged = PICTURE_REASONS | {Reason.PICTURE_MOVED}
+            self.assertEqual(life.check(*reasons, level=Level.PICTURE, judged=judged), [])
 
 
 class HealthOfADevice(unittest.TestCase):

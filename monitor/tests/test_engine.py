@@ -41,9 +41,9 @@ class Verdicts(unittest.TestCase):
         self.assertEqual(sweep.worker_pids, [])
 
     def test_without_targets_nothing_is_started(self):
-        with mock.patch.object(process.subprocess, "Popen") as popen:
+        with mock.patch.object(process, "start") as start:
             self.assertEqual(collect(Sweep([], budget_s=10)), [])
-        popen.assert_not_called()
+        start.assert_not_called()
 
     def test_one_id_twice_is_refused(self):
         with self.assertRaises(ValueError):

@@ -14,11 +14,17 @@ SOCKETS = {"open_connection", "create_connection", "create_server", "start_serve
 NETWORK_MODULES = {"socket", "ssl", "http.client", "urllib.request", "requests", "zeep", "onvif",
                    "socketserver", "ftplib", "telnetlib", "aiohttp", "httpx"}  # fmt: skip
 
+LIBRARIES = {"find/bounded.py", "find/rich.py", "find/ws_discovery.py"}
+"""Modules of the search that hand the network to a library: zeep, and WS-Discovery's. They run in
+processes of their own, never in a worker of the sweep."""
+
 DECIDING = ("state", "decide", "topology", "schedule", "plan")
 """Modules of the sweep that are pure: no input, no output, no clock of their own."""
 
-PARSERS = ("auth", "bits", "device_time", "evidence", "frame", "headers", "http", "judgement",
-           "lockout", "onvif", "profiles", "quirks", "rtp", "rtp_h26x", "rtp_jpeg", "rtp_packet",
+PARSERS = ("auth", "bits", "channel_paths", "device_time", "event_soap", "event_topics",
+           "evidence", "frame", "headers", "http", "judgement", "lockout", "onvif", "profiles",
+           "quirks", "recorders/cgi", "recorders/isapi", "recorders/profile_g", "recorders/spans",
+           "recorders/texts", "recorders/times", "rtp", "rtp_h26x", "rtp_jpeg", "rtp_packet",
            "rtsp", "sdp", "soap", "uris", "wsse")  # fmt: skip
 """Modules of the probe that take bytes or values and give values."""
 
@@ -87,6 +93,11 @@ class TestLayers(unittest.TestCase):
             )
             self.assertFalse(above, path)
 
+    def test_the_search_is_apart(self):
+        """Neither the probe nor the sweep nor their workers load it, and zeep with it."""
+        for start in ("monitor.worker", "monitor.picture_worker", "monitor.sweep.engine"):
+            self.assertFalse(within(self._reached(start), "monitor.find", "monitor.finder"), start)
+
     def test_the_sweep_knows_nothing_of_the_workers_but_their_names(self):
         for path in python_files(MONITOR / "sweep"):
             self.assertFalse(
@@ -119,7 +130,8 @@ class TestLayers(unittest.TestCase):
                 self.assertTrue(SOCKETS & calls)
                 continue
             self.assertFalse(SOCKETS & calls, path)
-            if path.name != "resolver.py":
+            is_of_library = path.relative_to(MONITOR).as_posix() in LIBRARIES
+            if path.name != "resolver.py" and not is_of_library:
                 self.assertFalse(within(imports(path), *NETWORK_MODULES), path)
 
     def test_no_video_capture_no_pickle_no_evaluation(self):

@@ -35,6 +35,12 @@ class Plan(unittest.TestCase):
         rows = [Due(1, 1.0, depth=2), Due(2, 5.0, depth=0), Due(3, 2.0, depth=1), Due(4, 4.0)]
         self.assertEqual([step.id for step in plan(rows, NOW)], [4, 2, 3, 1])
 
+    def test_what_a_sweep_may_not_get_to_in_its_own_turn(self):
+        rows = [Due(1, NOW, 30.0), Due(2, NOW, 10.0, depth=1), Due(3, NOW, LATER, LATER, depth=1)]
+        rows += [Due(k, NOW, takes_pictures=False, keeps_recordings=True, depth=k, next_recording=t)
+                 for k, t in ((4, 9.0), (5, None), (6, 7.0))]  # fmt: skip
+        self.assertEqual([step.id for step in plan(rows, NOW)], [2, 1, 3, 5, 6, 4])
+
     def test_beyond_the_budget_the_longest_overdue_win(self):
         rows = [Due(id_, NOW - id_, depth=id_ % 2) for id_ in range(1, 11)]
         steps = plan(rows, NOW, Budget(devices=4))
@@ -68,8 +74,10 @@ class Plan(unittest.TestCase):
         self.assertLessEqual(len(steps), devices)
         self.assertLessEqual(sum(s.level is Level.PICTURE for s in steps), pictures)
         by_id = {row.id: row for row in rows}
-        depths = [by_id[step.id].depth for step in steps]
+        depths = [by_id[s.id].depth for s in steps if s.level is not Level.PICTURE]
         self.assertEqual(depths, sorted(depths))
+        pictures = [by_id[s.id].next_picture or 0.0 for s in steps if s.level is Level.PICTURE]
+        self.assertEqual(pictures, sorted(pictures))
         shuffled = list(rows)
         random.shuffle(shuffled)
         self.assertEqual(plan(shuffled, NOW, budget), steps)

@@ -198,7 +198,7 @@ class TestRefusals(StreamCase):
         await self.refused(TransportRefused, RtspCamera(transport=udp))
 
     async def test_status(self):
-        for method, status in (("DESCRIBE", 404), ("DESCRIBE", 302), ("SETUP", 453), ("PLAY", 500)):
+        for method, status in (("DESCRIBE", 404), ("DESCRIBE", 302), ("SETUP", 455), ("PLAY", 500)):
             with self.subTest(method=method):
                 error = await self.refused(RtspStatus, RtspCamera(status={method: status}))
                 self.assertEqual(error.values, {"status": status, "method": method})

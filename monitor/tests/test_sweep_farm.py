@@ -67,6 +67,10 @@ def collect(sweep: Sweep) -> dict[int, Verdict]:
     return {verdict.id: verdict for verdicts in sweep.run() for verdict in verdicts}
 
 
+def codes(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(stage.name.value, stage.code) for stage in verdict.stages]
+
+
 def most_at_a_time(verdicts) -> int:
     """The most probes that were under way at one moment."""
     moments = [(v.started_at, 1) for v in verdicts]
@@ -92,6 +96,22 @@ class Pictures(unittest.TestCase):
                     self.assertEqual(reasons, set())
                     self.assertEqual(verdict.level, Level.PICTURE)
                     self.assertTrue(verdict.picture.jpeg.startswith(b"\xff\xd8"))
+
+    def test_of_known_devices_by_the_short_cut_as_by_the_full_probe(self):
+        answering = [one for one in targets(Level.PICTURE) if one.id not in silent_ids()][:8]
+        first = collect(Sweep(answering, budget_s=60))
+        known = [replace(one, memory=first[one.id].memory) for one in answering]
+        again = collect(Sweep(known, budget_s=60))
+        for id_, verdict in again.items():
+            with self.subTest(id_):
+                self.assertEqual(verdict.findings, ())
+                self.assertEqual(first[id_].picture.source, "stream")
+                self.assertEqual(verdict.picture.source, "snapshot")
+                self.assertEqual(verdict.identity, first[id_].identity)
+                self.assertEqual(codes(verdict), codes(first[id_]))
+                self.assertLessEqual(first[id_].judged, verdict.judged | {Reason.STREAM_STALLED})
+                # an identity look asks for the services, a pulse does not
+                self.assertEqual(verdict.memory["seen"], first[id_].memory["seen"])
 
     def test_few_are_taken_at_a_time_and_one_of_a_group(self):
         answering = [one for one in targets(Level.PICTURE) if one.id not in silent_ids()]

@@ -8,14 +8,22 @@ import unittest
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.probe.types import Verdict
-from monitor.sweep.process import scrubbed_environment
+from monitor.child import scrubbed_environment
+from monitor.probe.types import Level, Verdict
 from monitor.sweep.protocol import VERSION, decode, encode
 
 from .sweep_targets import Listener, closed_port, is_alive, target, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTDATA = Path(__file__).parent / "testdata"
 HELLO = {"type": "hello", "version": VERSION, "pictures": 2, "cpu_s": 60}
+
+
+def answers_busy(connection):
+    """To one request, as a device that serves as many connections as it can."""
+    connection.recv(65536)
+    connection.sendall((TESTDATA / "http/busy_503.http").read_bytes())
+    connection.close()
 
 
 class WorkerTest(unittest.TestCase):
@@ -79,6 +87,21 @@ class Conversation(WorkerTest):
         self.assertEqual(heard["failed"]["id"], 1)
         self.assertRegex(heard["failed"]["error"], r"^\w+Error \(\w+\.py:\d+")
         self.assertNotIn("geheim", str(heard))
+
+    def test_a_busy_device_is_not_asked_for_a_picture(self):
+        """Too many connections already: the pulse is what there is, and it is asked in full the
+        next time, whatever is known of it."""
+        with Listener(answers_busy) as device:
+            self.say(HELLO)
+            self.ask(target(1, device.port, username="viewer", password="x"))
+            self.hear("verdict")
+            asked = device.accepted
+            self.ask(target(2, device.port, level=Level.PICTURE, username="viewer", password="x"))
+            verdict = Verdict.from_dict(self.hear("verdict")["verdict"])
+            self.assertEqual(2 * asked, device.accepted)
+        self.assertEqual(Level.PULSE, verdict.level)
+        self.assertEqual(["device_busy"], [one.code for one in verdict.findings])
+        self.assertTrue(verdict.memory["busy"])
 
     def test_a_parent_of_another_version_is_refused(self):
         self.say({**HELLO, "version": VERSION + 1})

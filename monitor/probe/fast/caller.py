@@ -1,0 +1,53 @@
+"""The requests of one pulse, logged in as the last one was."""
+
+from collections.abc import Generator
+
+from ..auth import AuthState, parse_challenges
+from ..http import Reply, request_head
+from ..soap import Operation
+from ..types import Target
+from ..wsse import wsse_created, wsse_header
+from .reply import Unusual
+
+
+class Refused(Exception):
+    """The device asks for a log-in over HTTP."""
+
+    def __init__(self, reply: Reply):
+        self.reply = reply
+
+
+class Caller:
+    """Makes the requests of one pulse, logged in as the last one was."""
+
+    __slots__ = ("_target", "_scheme", "_created", "_auth", "_heads")
+
+    def __init__(self, target: Target, scheme: str, now: float):
+        self._target = target
+        self._scheme = scheme
+        self._created = wsse_created(now) if scheme == "wsse" else ""
+        self._auth = AuthState(target.username, target.password)
+        self._heads: dict[str, bytes] = {}
+
+    def requests(self, operation: Operation, path: str, arguments) -> Generator[bytes, None, None]:
+        """One request, and one more after each time it was refused and may be tried again."""
+        target = self._target
+        head = self._heads.get(path)
+        if head is None:
+            head = request_head("POST", path, target.host, target.onvif_port)
+            self._heads[path] = head
+        if self._scheme == "wsse":
+            security = wsse_header(target.username, target.password, self._created)
+            yield operation.request(head, arguments, security=security)
+            raise Unusual
+        for _ in range(2):
+            line = self._auth.authorization("POST", path)
+            auth = f"Authorization: {line}\r\n".encode("utf-8", "surrogateescape") if line else b""
+            yield operation.request(head, arguments, auth=auth)
+        raise Unusual
+
+    def refused(self, reply: Reply) -> None:
+        """Takes up a reply 401. Raises Unusual when there is nothing more to try."""
+        if not reply.keep_alive or self._auth.challenge is not None:
+            raise Unusual
+        self._auth.challenged(parse_challenges(reply.all("www-authenticate")), reply.text())

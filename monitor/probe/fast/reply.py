@@ -1,0 +1,84 @@
+"""Whole replies of the usual shape, found with as little work as possible. Pure.
+
+What is not of that shape raises Unusual, which is no fault of the device: the parsers of http.py
+and rtsp.py, which know all shapes and all bounds, then look at the same bytes.
+"""
+
+from ..errors import ProbeError
+from ..http import MAX_HEAD, ReplyParser
+
+
+class Unusual(Exception):
+    """Not for the short cut."""
+
+
+def http_body(data: bytes, limit: int) -> tuple[bytes, bool] | None:
+    """(body of a reply 200, whether the connection stays open); None when bytes are missing."""
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        if len(data) > MAX_HEAD:
+            raise Unusual
+        return None
+    head = data[:end].lower()
+    if not head.startswith(b"http/1.1 200"):
+        raise Unusual
+    size = None if b"-encoding:" in head else _length(head)
+    if size is None or size > limit:
+        return _parsed(data, limit)
+    body = data[end + 4 :]
+    if len(body) > size:
+        raise Unusual
+    return (body, b"\r\nconnection: close" not in head) if len(body) == size else None
+
+
+def _parsed(data: bytes, limit: int) -> tuple[bytes, bool] | None:
+    """The same by the parser of all shapes, for instance of a reply in chunks."""
+    try:
+        reply = ReplyParser(limit).feed(data)
+    except ProbeError:
+        raise Unusual from None
+    if reply is not None and reply.status != 200:
+        raise Unusual
+    return reply and (reply.body, reply.keep_alive)
+
+
+def rtsp_reply(data: bytes, cseq: int) -> tuple[int, bytes, bytes] | None:
+    """(status, header in lower case, body) of the reply ``cseq``; None when bytes are missing."""
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        if len(data) > MAX_HEAD:
+            raise Unusual
+        return None
+    head = data[:end].lower()
+    if not head.startswith(b"rtsp/1.0 ") or (b"\r\ncseq: %d\r\n" % cseq) not in head + b"\r\n":
+        raise Unusual
+    size = _length(head) or 0
+    if size > MAX_HEAD:
+        raise Unusual
+    body = data[end + 4 :]
+    if len(body) > size:
+        raise Unusual
+    return (_number(head[9:12]), head, body) if len(body) == size else None
+
+
+def without_origin(body: bytes) -> bytes:
+    """A session description without its origin line, which devices number anew each time."""
+    at = body.find(b"o=")
+    return body if at < 0 else body[:at] + body[body.find(b"\n", at) + 1 or len(body) :]
+
+
+def _length(head: bytes) -> int | None:
+    """The one Content-Length of a header in lower case, None without one."""
+    at = head.find(b"\r\ncontent-length:")
+    if at < 0:
+        return None
+    if head.find(b"content-length", at + 4) >= 0:
+        raise Unusual
+    end = head.find(b"\r\n", at + 2)
+    return _number(head[at + 17 : end if end >= 0 else len(head)].strip())
+
+
+def _number(digits: bytes) -> int:
+    if not digits.isdigit() or len(digits) > 8:
+        raise Unusual
+    return int(digits)
