@@ -27,7 +27,7 @@ ROUNDS = 3  # of what is compared: the best counts, since whatever else runs can
 PICTURES = 200
 
 
-def run(results: Results) -> None:
+def run(results: Results, quick: bool = False) -> None:
     farm_process = RunningFarm()
     with farm_process as farm:
         usual, usual_silent, kept = _script(farm, results)

@@ -10,9 +10,19 @@ class Results:
     def __init__(self):
         self.missed: list[str] = []
 
-    def row(self, name: str, value: float, unit: str, baseline: float | None = None) -> float:
-        """Print a result; return it."""
-        ratio = round(value / baseline, 2) if baseline else None
+    def row(
+        self,
+        name: str,
+        value: float,
+        unit: str,
+        baseline: float | None = None,
+        *,
+        less_is_better: bool = False,
+    ) -> float:
+        """Print a result; return it. ``less_is_better``: the ratio tells how many times less."""
+        ratio = None
+        if baseline and value:
+            ratio = round(baseline / value if less_is_better else value / baseline, 2)
         rounded = None if baseline is None else round(baseline, 3)
         line = {
             "name": name,
