@@ -19,7 +19,7 @@ class MaintenanceEquipment(models.Model):
     cctv_retention_days = fields.Integer(
         string="Keep recordings (days)", help="For how long recordings have to be kept. Days."
     )
-    cctv_disk_count = fields.Integer(string="Disks")
+    cctv_disk_count = fields.Integer(string="Number of disks")
     cctv_disk_capacity_gb = fields.Integer(string="Disk capacity (GB)")
 
     def _compute_cctv_channel_use(self):
