@@ -1,9 +1,18 @@
 """Uptime: how long each device was up, degraded, down, unknown or in maintenance, day by day."""
 
+from datetime import datetime
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .cctv_poll_tools import from_epoch
+
 FALLBACK_ZONE = "UTC"
+
+COLUMNS = {"ok": "up_s", "degraded": "degraded_s", "down": "down_s", "unknown": "unknown_s"}
+"""State → column of the daily account."""
 
 
 class CctvAccounting(models.AbstractModel):
@@ -14,6 +23,10 @@ class CctvAccounting(models.AbstractModel):
     Days begin at midnight in the time zone of the device's company, so a day has 23 or 25 hours
     when the clocks change. Called for the devices whose state is about to change, for all by a
     scheduled action, and whenever somebody wants present numbers.
+
+    A state is known only when several checks have confirmed it, but it began with the first of
+    them: the time in between is moved from the old state to the new one. What is booked as unknown
+    stays unknown.
     """
 
     _name = "cctv.accounting"
@@ -43,6 +56,19 @@ class CctvAccounting(models.AbstractModel):
         self.env["cctv.device.status"].invalidate_model(["accounted_until", "checks"])
 
     @api.model
+    def _rebook(self, outcomes, at):
+        """Move the time between the beginning of new states and their confirmation to where it
+        belongs, in one statement. Must run after ``_account``, before the states are written.
+
+        :param outcomes: of the poll, with the rows of ``read_states``
+        :param at: naive UTC datetime up to which was booked
+        """
+        spans = [span for outcome in outcomes if (span := _misbooked(outcome, at))]
+        if spans:
+            self.env.cr.execute(_rebook_query(self._zones(), spans))
+            self.env["cctv.uptime.day"].invalidate_model()
+
+    @api.model
     def _zones(self) -> dict[int, str]:
         """{company id: name of its time zone}."""
         companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
@@ -52,6 +78,89 @@ class CctvAccounting(models.AbstractModel):
 def company_zone(company) -> str:
     """Name of the time zone a company lives in: its own address, else its working hours."""
     return company.partner_id.tz or company.resource_calendar_id.tz or FALLBACK_ZONE
+
+
+def company_time(company, at: datetime) -> datetime:
+    """A naive UTC moment as the clocks where the company is show it, with its zone."""
+    return pytz.utc.localize(at).astimezone(pytz.timezone(company_zone(company)))
+
+
+SERVED = ("ok", "degraded", "down")
+"""States whose time may turn out to be another's."""
+
+
+def _misbooked(outcome, at) -> tuple | None:
+    """(device id, old state, new state, from, to) of what was booked under the old state while the
+    new one held already. Only the time that is known: between the first check after an outage of
+    the poller and the moment at which the last check became stale."""
+    row, state = outcome.row, outcome.decision.state
+    old, new = row["state"], state.health.value
+    if old == new or old not in SERVED or new not in (*SERVED, "unknown"):
+        return None
+    since = from_epoch(state.since)
+    if row["known_since"]:
+        since = max(since, row["known_since"].replace(microsecond=0))
+    until = min(at, (row["stale_at"] or at).replace(microsecond=0))
+    return (row["id"], old, new, since, until) if since < until else None
+
+
+def _rebook_query(zones: dict[int, str], spans: list[tuple]) -> SQL:
+    """Of each day no more is moved than the old state has there, so nothing becomes negative."""
+    ids, olds, news, sinces, untils = (list(column) for column in zip(*spans, strict=True))
+    moves = [
+        SQL(
+            "%(column)s = day.%(column)s + CASE %(state)s WHEN m.new THEN m.seconds"
+            " WHEN m.old THEN -m.seconds ELSE 0 END",
+            column=SQL.identifier(column),
+            state=state,
+        )
+        for state, column in COLUMNS.items()
+    ]
+    return SQL(
+        """
+        WITH zone (company_id, tz) AS (
+            SELECT * FROM unnest(%(companies)s::int[], %(zones)s::text[])
+        ),
+        span AS (
+            SELECT v.*, coalesce(zone.tz, %(fallback)s) AS tz
+              FROM unnest(%(ids)s::int[], %(olds)s::text[], %(news)s::text[],
+                          %(sinces)s::timestamp[], %(untils)s::timestamp[])
+                   AS v (device_id, old, new, since, until)
+              JOIN maintenance_equipment e ON e.id = v.device_id
+              LEFT JOIN zone ON zone.company_id = e.company_id
+        ), part AS (
+            SELECT device_id, old, new, local_day::date AS day,
+                   extract(epoch FROM
+                       least(until, (local_day + interval '1 day') AT TIME ZONE tz
+                                    AT TIME ZONE 'UTC')
+                       - greatest(since, local_day AT TIME ZONE tz AT TIME ZONE 'UTC'))::int
+                   AS seconds
+              FROM span,
+                   LATERAL generate_series(
+                       (since AT TIME ZONE 'UTC' AT TIME ZONE tz)::date::timestamp,
+                       (until AT TIME ZONE 'UTC' AT TIME ZONE tz)::date::timestamp,
+                       interval '1 day') AS local_day
+        ), move AS (
+            SELECT d.id, part.old, part.new,
+                   least(part.seconds, CASE part.old WHEN 'ok' THEN d.up_s
+                                                     WHEN 'degraded' THEN d.degraded_s
+                                                     ELSE d.down_s END) AS seconds
+              FROM part
+              JOIN cctv_uptime_day d ON d.device_id = part.device_id AND d.day = part.day
+             WHERE part.seconds > 0
+        )
+        UPDATE cctv_uptime_day day SET %(moves)s FROM move m WHERE day.id = m.id
+        """,
+        companies=list(zones),
+        zones=list(zones.values()),
+        fallback=FALLBACK_ZONE,
+        ids=ids,
+        olds=olds,
+        news=news,
+        sinces=sinces,
+        untils=untils,
+        moves=SQL(", ").join(moves),
+    )
 
 
 def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:

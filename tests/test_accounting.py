@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from odoo.tests import tagged
 
+from ..models import cctv_poll_rows
+from ..models.cctv_poll_frame import Frame
+from ..models.cctv_poll_outcome import decide_all
 from ..models.cctv_poll_tools import from_epoch
 from ..monitor.probe.reasons import Reason
 from .poll_common import START, PollCase
@@ -190,3 +193,125 @@ class TestAccountingStatements(PollCase):
         self.env["cctv.accounting"]._zones()
         with self.assertQueryCount(3):
             self.env["cctv.accounting"]._account(None, from_epoch(START + 86400 * 3))
+
+
+@tagged("post_install", "-at_install")
+class TestRebooking(PollCase):
+    """The time between the first sign of a new state and its confirmation is the new state's."""
+
+    def setUp(self):
+        super().setUp()
+        self.accounting = self.env["cctv.accounting"]
+
+    def days(self):
+        self.accounting._account(self.camera.ids, from_epoch(self.now))
+        accounts = self.env["cctv.uptime.day"].search([("device_id", "=", self.camera.id)])
+        return {
+            account.day: {part: account[part] for part in PARTS if account[part]}
+            for account in accounts
+        }
+
+    def test_down_from_the_first_failure(self):
+        self.apply(self.verdict(self.camera), after_s=0)
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.wait(30)
+        self.assertEqual(self.days(), {date(2026, 3, 2): {"up_s": 60, "down_s": 60 + 30}})
+
+    def test_up_from_the_first_good_check(self):
+        self.apply(self.verdict(self.camera), after_s=0)
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.good(self.camera)
+        self.assertEqual(self.days(), {date(2026, 3, 2): {"up_s": 60 + 60, "down_s": 120}})
+
+    def test_over_midnight(self):
+        """Midnight in Jakarta is 17:00 UTC, 14 hours after the start."""
+        self.apply(self.verdict(self.camera), after_s=0)
+        self.policy.write({"stale_s": 86400})
+        self.apply(self.verdict(self.camera))
+        self.wait(14 * 3600 - 60 - 90)
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.assertEqual(
+            self.days(),
+            {
+                date(2026, 3, 2): {"up_s": 14 * 3600 - 30, "down_s": 30},
+                date(2026, 3, 3): {"down_s": 30},
+            },
+        )
+
+    def test_outage_of_the_poller_stays_unknown(self):
+        """One failure, then nobody looks for an hour, then the second: what is known of the time
+        in between is the grace before the state became stale."""
+        self.apply(self.verdict(self.camera), after_s=0)
+        self.apply(self.verdict(self.camera, Reason.UNREACHABLE))
+        stale_at = self.camera.cctv_status_id.stale_at
+        grace = int((stale_at - from_epoch(self.now)).total_seconds())
+        self.apply(self.verdict(self.camera, Reason.UNREACHABLE), after_s=3600)
+        self.assertEqual(self.camera.cctv_status_id.known_since, from_epoch(self.now))
+        self.assertEqual(
+            self.days(),
+            {date(2026, 3, 2): {"up_s": 60, "down_s": grace, "unknown_s": 3600 - grace}},
+        )
+
+    def test_against_the_calendar(self):
+        """Random checks through days in several zones: down is exactly from each first failure to
+        the first good check after it, whatever was booked in between."""
+        chance = random.Random(4)
+        for zone in ("Asia/Jakarta", "Europe/Berlin", "Australia/Lord_Howe"):
+            with self.subTest(zone=zone):
+                self.check_random_checks(zone, chance)
+
+    def check_random_checks(self, zone, chance):
+        self.company.partner_id.tz = zone
+        self.policy.write({"confirm_m": 2, "flap_max": 20, "stale_s": 86400})
+        self.env["cctv.uptime.day"].sudo().search([]).unlink()
+        self.env.cr.execute(
+            "UPDATE cctv_device_status SET state = 'ok', decision_memory = NULL,"
+            " accounted_until = %(now)s, since = %(now)s, known_since = NULL, stale_at = NULL",
+            {"now": from_epoch(self.now)},
+        )
+        self.env.invalidate_all()
+        start, truth = self.now, []
+        self.apply(self.verdict(self.camera), after_s=0)
+        while self.now < start + 3 * 86400:
+            is_bad = chance.random() < 0.5
+            for _ in range(chance.randint(2, 4)):  # so that each turn is confirmed
+                self.wait(chance.randint(60, 7000))
+                truth.append((self.now, is_bad))
+                verdict = self.verdict(self.camera, *[Reason.UNREACHABLE] * is_bad)
+                self.poll._apply_verdicts([verdict], self.now)
+            if chance.random() < 0.3:
+                self.accounting._account(None, from_epoch(self.now))
+        self.assertEqual(self.days(), self.expected(zone, start, truth))
+
+    def expected(self, zone, start, truth):
+        days, is_bad, since = {}, False, start
+        for at, turns_bad in [*truth, (self.now, None)]:
+            self.add(days, zone, since, at, "down_s" if is_bad else "up_s")
+            is_bad, since = turns_bad, at
+        return days
+
+    def add(self, days, zone, since, until, part):
+        t0, t1 = from_epoch(since), from_epoch(until)
+        borders = sorted({t0, t1, *midnights(zone, t0, t1)})
+        for a, b in zip(borders, borders[1:], strict=False):
+            day = a.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).date()
+            parts = days.setdefault(day, {})
+            parts[part] = parts.get(part, 0) + int((b - a).total_seconds())
+
+    def test_one_statement_for_all(self):
+        spans = 30
+        for n in range(spans):
+            self.make_device("camera", False, f"10.6.1.{n + 1}")
+        devices = self.Device.search([("cctv_address", "=like", "10.6.1.%")])
+        for reason in ((), (Reason.UNREACHABLE,)):
+            self.apply(*[self.verdict(device, *reason) for device in devices])
+        rows = cctv_poll_rows.read_states(self.env, devices.ids)
+        frame = Frame(
+            cctv_poll_rows.read_topology(self.env), cctv_poll_rows.read_rules(self.env)
+        )
+        self.wait(60)
+        verdicts = [self.verdict(device, Reason.UNREACHABLE) for device in devices]
+        outcomes = decide_all(verdicts, rows, frame, self.now)
+        self.accounting._zones()
+        with self.assertQueryCount(2):  # the companies' zones, and the days
+            self.accounting._rebook(outcomes, from_epoch(self.now))
