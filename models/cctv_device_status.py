@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..monitor.probe.reasons import Reason
+from .cctv_choices import PICTURE_MODES, RECORDER_INTERFACES
 from .cctv_texts import HEALTH_SELECTION, REASON_SELECTION, STATE_SELECTION, reason_sentence
 
 
@@ -49,14 +51,28 @@ class CctvDeviceStatus(models.Model):
     next_check = fields.Datetime(readonly=True)
     next_picture = fields.Datetime(readonly=True)
     next_identity = fields.Datetime(readonly=True)
+    next_recording = fields.Datetime(readonly=True)
+    last_recording = fields.Datetime(readonly=True, string="Recorder last told")
+    recorder_interface = fields.Selection(
+        RECORDER_INTERFACES, readonly=True, string="Interface that answered"
+    )
     stale_at = fields.Datetime(
         readonly=True, help="From this moment on the state is not to be trusted any more."
+    )
+    known_since = fields.Datetime(
+        readonly=True, help="When the device was looked at again after its state had become stale."
     )
     latency_ms = fields.Float(readonly=True, digits=(12, 1), aggregator="avg")
     clock_skew_s = fields.Float(readonly=True, digits=(16, 1), aggregator="avg")
     checks = fields.Integer(readonly=True, help="Checks not yet added to the day's account.")
     snapshot = fields.Binary(readonly=True, attachment=False)
     snapshot_date = fields.Datetime(readonly=True)
+    snapshot_mode = fields.Selection(
+        PICTURE_MODES[:2], readonly=True, help="The light in which the last picture was taken."
+    )
+    snapshot_description = fields.Json(
+        readonly=True, prefetch=False, help="For when people make the last picture the reference."
+    )
     probe_memory = fields.Json(readonly=True, prefetch=False)
     decision_memory = fields.Json(readonly=True, prefetch=False)
     stages = fields.Json(readonly=True, prefetch=False, string="Stages of the last check")
@@ -107,8 +123,14 @@ class CctvDeviceStatus(models.Model):
         """Everything that is wrong as sentences; '' when nothing is known to be wrong."""
         self.ensure_one()
         codes = [code for code in (self.reasons or self.reason or "").split(",") if code]
-        kind = self.device_id.cctv_kind
-        sentences = [reason_sentence(self.env, code, kind) for code in codes]
+        device = self.device_id
+        is_unpolled = not device.cctv_poll_enabled or device.cctv_protocols == "none"
+        sentences = [
+            reason_sentence(
+                self.env, code, device.cctv_kind, is_unpolled and code == Reason.UNREACHABLE.value
+            )
+            for code in codes
+        ]
         if self.health == "stale":
             sentences.insert(
                 0, self.env._("Not checked any more; the last known state may be old.")

@@ -28,6 +28,11 @@ class CctvFault(models.Model):
         string="Needs review",
         help="Picture checks can err: somebody looks before a ticket is opened.",
     )
+    is_inferred = fields.Boolean(
+        readonly=True,
+        string="Concluded",
+        help="Nobody checks the device itself: it was concluded from those behind it.",
+    )
     date_start = fields.Datetime(string="First seen", required=True, readonly=True)
     date_confirmed = fields.Datetime(string="Confirmed", readonly=True)
     date_end = fields.Datetime(string="Ended", readonly=True)
@@ -41,6 +46,10 @@ class CctvFault(models.Model):
     evidence = fields.Json(readonly=True, prefetch=False)
     picture = fields.Binary(
         readonly=True, attachment=True, help="As the check saw it when the fault was confirmed."
+    )
+    picture_mode = fields.Char(readonly=True, help="Light in which the picture was taken.")
+    picture_description = fields.Json(
+        readonly=True, prefetch=False, help="For when people make this picture the reference."
     )
     ticket_id = fields.Many2one(
         "helpdesk.ticket", readonly=True, index="btree_not_null", ondelete="set null"
@@ -63,6 +72,8 @@ class CctvFault(models.Model):
             ("device_removed", "Device removed"),
             ("polling_off", "Polling switched off"),
             ("rejected", "Not a fault"),
+            ("new_reference", "Agreed: new reference picture"),
+            ("not_judged", "Not judged here any more"),
         ],
         readonly=True,
         string="Ended because",
@@ -74,6 +85,8 @@ class CctvFault(models.Model):
             ("accepted", "Accepted as it is"),
             ("ticket", "Ticket opened"),
             ("ignored", "Not a fault"),
+            ("reference", "New reference picture"),
+            ("exempt", "Not judged here"),
         ],
         required=True,
         default="none",

@@ -1,10 +1,9 @@
-"""From decisions to faults: opening, ending, putting down to a cause, and the human review."""
+"""From decisions to faults: opening, ending, and putting down to a cause."""
 
 import logging
 from dataclasses import dataclass
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 
 from ..monitor.probe.reasons import REASONS, Health, Reason
 from ..monitor.probe.types import Verdict
@@ -19,8 +18,6 @@ RECORDERS_OWN = frozenset(
     {Reason.AUTH_FAILED, Reason.LOCKED_OUT, Reason.ONVIF_FAULT, Reason.CLOCK_SKEW}
 )
 """What a camera that is polled through its recorder can only suffer from because of it."""
-
-REVIEW_GROUPS = ("helpdesk_cctv.group_cctv_technician", "helpdesk_cctv.group_cctv_supervisor")
 
 
 @dataclass(frozen=True)
@@ -118,15 +115,26 @@ class CctvFault(models.Model):
             "device_id": event.device_id,
             "kind": action.reason.value,
             "is_soft": action.soft,
+            "is_inferred": verdict.derived and action.finding.code == "inferred",
             "date_start": from_epoch(action.first_seen),
             "date_confirmed": now,
             "detail": self._detail(device, action.finding),
             "evidence": evidence(verdict, action.finding),
-            "picture": to_base64(verdict.picture.jpeg) if verdict.picture else False,
+            **self._prepare_picture_vals(verdict.picture),
             "cause_device_id": event.cause_id,
             "review_state": "to_review" if is_reviewed else "none",
             "needs_ticket": event.opens_tickets and not is_reviewed,
             "flap_count": int(action.flapping),
+        }
+
+    def _prepare_picture_vals(self, picture) -> dict:
+        """The picture with what makes it comparable, or nothing of the kind."""
+        if picture is None:
+            return {"picture": False}
+        return {
+            "picture": to_base64(picture.jpeg),
+            "picture_mode": picture.mode or False,
+            "picture_description": clean(picture.description) or False,
         }
 
     def _detail(self, device, finding) -> str:
@@ -189,52 +197,6 @@ class CctvFault(models.Model):
             first.setdefault(fault.device_id, fault)
         for fault in caused:
             fault.cause_fault_id = first.get(fault.cause_device_id)
-
-    def action_make_ticket(self):
-        """Review: it is a fault. Open a ticket, or add it to the one the device has."""
-        faults = self._decide_review("ticket")
-        faults.write({"needs_ticket": True})
-        self.env["cctv.ticket.flow"].sudo()._open_tickets(faults)
-        tickets = faults.ticket_id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tickets"),
-            "res_model": "helpdesk.ticket",
-            "view_mode": "form" if len(tickets) == 1 else "list,form",
-            "res_id": tickets.id if len(tickets) == 1 else False,
-            "domain": [("id", "in", tickets.ids)],
-        }
-
-    def action_accept(self):
-        """Review: it is so, and it may stay so."""
-        self._decide_review("accepted")
-        return True
-
-    def action_ignore(self):
-        """Review: it is no fault, the check erred."""
-        self._decide_review("ignored")
-        return True
-
-    def _decide_review(self, state: str):
-        """Note the decision of the user, who must see the faults and have a duty that decides on
-        them. Faults are written by the system only, hence the sudo afterwards."""
-        self.check_access("read")
-        if not any(self.env.user.has_group(group) for group in REVIEW_GROUPS):
-            raise AccessError(
-                self.env._("Technicians and supervisors review faults; you have neither duty.")
-            )
-        faults = self.sudo()
-        if any(fault.ticket_id or not fault.is_open for fault in faults):
-            raise UserError(self.env._("Only open faults that have no ticket yet can be reviewed."))
-        faults.write(
-            {
-                "review_state": state,
-                "reviewed_by_id": self.env.uid,
-                "date_reviewed": fields.Datetime.now(),
-                "needs_ticket": False,
-            }
-        )
-        return faults
 
 
 def is_down(kind: str) -> bool:

@@ -3,8 +3,8 @@
 import logging
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from psycopg2 import OperationalError
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
@@ -13,11 +13,19 @@ from odoo import api, fields, models
 from odoo.tools import config, str2bool
 
 from ..monitor.probe.types import Verdict
-from ..monitor.sweep import Budget, ParentsFirst, Sweep, Topology, plan
-from . import cctv_poll_rows as read, cctv_poll_writes as writes
+from ..monitor.sweep import Budget, HoldSilent, ParentsFirst, Sweep, Topology, plan
+from . import cctv_poll_due as due, cctv_poll_rows as read, cctv_poll_writes as writes
+from .cctv_picture_writes import write_picture_days
+from .cctv_poll_frame import Frame, is_current
 from .cctv_poll_outcome import decide_all
-from .cctv_poll_targets import after_their_recorders, make_due, read_secrets, sort_out
-from .cctv_poll_tools import from_epoch, in_savepoint, to_epoch
+from .cctv_poll_targets import (
+    after_their_recorders,
+    make_due,
+    read_material,
+    sort_out,
+)
+from .cctv_poll_tools import from_epoch, in_savepoint, quick_turns
+from .cctv_recording_rows import with_searches
 from .ir_websocket import CHANNEL, MESSAGE
 
 _logger = logging.getLogger(__name__)
@@ -41,22 +49,12 @@ TOLD_IDS_MAX = 2000
 TRANSIENT = (SerializationFailure, DeadlockDetected, LockNotAvailable)
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What holds for a whole sweep. ``planned``: {device id: the ``next_check`` it was due at}; a
-    verdict on a device that was made due anew since then is out of date."""
-
-    topology: Topology
-    rules: dict
-    planned: dict[int, datetime | None] = field(default_factory=dict)
-
-
 class CctvPoll(models.AbstractModel):
     """Runs as a scheduled action, every minute, one at a time (Odoo locks the action's row).
 
     No transaction is open while the network is at work. Each chunk of verdicts is written and
-    committed by itself, so that a run which is killed loses at most a chunk, and the next one
-    finds those devices still due.
+    committed by itself, so that a run which is killed loses at most a chunk and the failures to
+    answer, which wait for the end of the round; the next run finds those devices still due.
     """
 
     _name = "cctv.poll"
@@ -71,7 +69,8 @@ class CctvPoll(models.AbstractModel):
         self._commit(0, remaining=1)
         count, error = 0, ""
         try:
-            count, is_done = self._sweep(self._budget_s())
+            with quick_turns():
+                count, is_done = self._sweep(self._budget_s())
             if not is_done:
                 self.env.ref("helpdesk_cctv.ir_cron_cctv_poll")._trigger()
         except Exception as problem:
@@ -118,17 +117,19 @@ class CctvPoll(models.AbstractModel):
         for the next round)."""
         frame, targets, known, is_all, has_second = self._plan(time.time())
         self._commit(0, remaining=len(targets) + len(known) + has_second)
-        order = ParentsFirst(frame.topology, [target.id for target in targets])
-        sweep = Sweep(targets, budget_s=budget_s, chunk=CHUNK)
+        order, hold = ParentsFirst(frame.topology, [target.id for target in targets]), HoldSilent()
+        references = self._reference_targets() if targets else []
+        sweep = Sweep([*references, *targets], budget_s=budget_s, chunk=CHUNK)
         count = self._write_chunk(known, frame)
         try:
             for verdicts in sweep.run():
-                count += self._write_chunk(order.add(verdicts), frame)
+                count += self._write_chunk(order.add(hold.add(verdicts)), frame)
         finally:
-            count += self._write_chunk(order.rest(), frame)
+            count += self._conclude(hold, order, frame)
             self._postpone(sweep)
             self._commit(0)
         unlooked = sweep.unprobed - sweep.crashed - sweep.failed.keys()
+        unlooked -= {reference.id for reference in references}
         return count, is_all and not unlooked, has_second
 
     @api.model
@@ -141,11 +142,13 @@ class CctvPoll(models.AbstractModel):
         by_id = {row["id"]: row for row in rows}
         steps = plan([make_due(row, topology) for row in rows], now, budget)
         steps, has_second = after_their_recorders(by_id, steps)
-        secrets = read_secrets(self.env, rows)
-        loopback = self._allows_loopback()
-        targets, known = sort_out(by_id, steps, rules, secrets, now, loopback)
+        material = read_material(self.env, by_id, steps, rules, now)
+        targets, known = sort_out(by_id, steps, material)
+        targets = with_searches(self.env, targets, now)
         planned = {id_: row["next_check"] for id_, row in by_id.items()}
-        frame = Frame(topology, rules, planned)
+        memories = {id_: row["memory"] for id_, row in by_id.items()}
+        searches = {target.id: target.search for target in targets if target.search}
+        frame = Frame(topology, rules, planned, memories, searches)
         return frame, targets, known, len(rows) < budget.devices, has_second
 
     @api.model
@@ -167,7 +170,7 @@ class CctvPoll(models.AbstractModel):
         if len(verdicts) > 1:
             return sum(self._write_chunk([verdict], frame) for verdict in verdicts)
         retry_at = fields.Datetime.now() + timedelta(minutes=1)
-        writes.postpone(self.env, [verdicts[0].id], retry_at)
+        due.postpone(self.env, [verdicts[0].id], retry_at)
         self._commit(0)
         return 0
 
@@ -201,23 +204,28 @@ class CctvPoll(models.AbstractModel):
         """
         frame = frame or Frame(read.read_topology(self.env), read.read_rules(self.env))
         ids = {verdict.id for verdict in verdicts}
-        rows = read.read_states(self.env, ids | frame.topology.ancestors_of(ids))
-        current = [verdict for verdict in verdicts if _is_current(verdict, rows, frame)]
-        outcomes = decide_all(current, rows, frame.rules, frame.topology, now)
+        is_planned = ids <= frame.memories.keys() and not any(v.derived for v in verdicts)
+        memories = frame.memories if is_planned else None
+        rows = read.read_states(self.env, ids | frame.topology.ancestors_of(ids), memories)
+        current = [verdict for verdict in verdicts if is_current(verdict, rows, frame)]
+        outcomes = decide_all(current, rows, frame, now)
         if outcomes:
             self._write(outcomes, from_epoch(now))
             self._hasten_others(outcomes, frame.topology, from_epoch(now))
             self._carry_out(outcomes, from_epoch(now))
             self._tell_screens(outcomes)
+            self._take_recordings(outcomes, now, frame)
         return outcomes
 
     def _write(self, outcomes, at: datetime):
         turned = [o.row["id"] for o in outcomes if o.decision.state.health.value != o.row["state"]]
         if turned:
             self.env["cctv.accounting"]._account(turned, at)
+            self.env["cctv.accounting"]._rebook(outcomes, at)
         writes.write_checks(self.env, outcomes)
         writes.write_states(self.env, outcomes)
         writes.write_snapshots(self.env, outcomes)
+        write_picture_days(self.env, outcomes)
         writes.write_identities(self.env, outcomes)
         self.env.invalidate_all(flush=False)
 
@@ -226,9 +234,10 @@ class CctvPoll(models.AbstractModel):
         waited because its recorder refused the password waits no longer when it does not."""
         suspicious = [o.row["id"] for o in outcomes if o.suspects_parents]
         if parents := topology.ancestors_of(suspicious):
-            writes.hasten(self.env, parents, at)
+            due.hasten(self.env, parents, at)
+            self._hasten_siblings(suspicious, topology, at)
         if open_again := [o.row["id"] for o in outcomes if o.lets_in_again]:
-            writes.hasten_channels(self.env, open_again, at)
+            due.hasten_channels(self.env, open_again, at)
 
     def _carry_out(self, outcomes, at: datetime):
         events = [event for outcome in outcomes for event in outcome.events]
@@ -236,16 +245,20 @@ class CctvPoll(models.AbstractModel):
             return
         news = self.env["cctv.fault"].sudo()._carry_out(events, at)
         flow = self.env["cctv.ticket.flow"].sudo()
-        in_savepoint(self.env, lambda: flow._open_tickets(news.to_ticket), "open tickets")
-        in_savepoint(self.env, lambda: flow._release(news.left), "note what left a ticket")
-        in_savepoint(self.env, lambda: flow._close_or_note(news.ended), "close tickets")
+        for work, subject, what in (
+            (flow._open_tickets, news.to_ticket, "open tickets"),
+            (flow._release, news.left, "note what left a ticket"),
+            (flow._close_or_note, news.ended, "close tickets"),
+        ):
+            if subject:
+                in_savepoint(self.env, partial(work, subject), what)
 
     def _postpone(self, sweep: Sweep):
         """What crashed a worker or met a bug waits, so that it does not come first each time."""
         if broken := sweep.crashed | sweep.failed.keys():
             _logger.error("Devices that could not be probed: %s", sorted(broken))
             retry_at = fields.Datetime.now() + timedelta(minutes=5)
-            writes.postpone(self.env, broken, retry_at)
+            due.postpone(self.env, broken, retry_at)
 
     def _tell_screens(self, outcomes):
         """One message for each company: which devices look different now."""
@@ -266,13 +279,3 @@ class CctvPoll(models.AbstractModel):
     def _check_soon(self):
         """Have the poll run as soon as the server gets to it."""
         self.env.ref("helpdesk_cctv.ir_cron_cctv_poll").sudo()._trigger()
-
-
-def _is_current(verdict: Verdict, rows: dict, frame: Frame) -> bool:
-    """The device exists, is still polled, and was not made due anew since the probe was planned."""
-    row = rows.get(verdict.id)
-    if row is None or not row["is_polled"]:
-        return False
-    if verdict.id not in frame.planned:
-        return True
-    return to_epoch(row["next_check"]) == to_epoch(frame.planned[verdict.id])

@@ -36,7 +36,11 @@ class CctvPollHeartbeat(models.Model):
 
     @api.model
     def _beat_start(self, now):
-        self._get_heartbeat().write({"date_started": now})
+        beat = self._get_heartbeat()
+        last = max(filter(None, (beat.date_started, beat.date_finished)), default=now)
+        if now - last > STOPPED_AFTER:
+            self.env["cctv.poll.incident"].sudo()._note_stop(last, now)
+        beat.write({"date_started": now})
 
     @api.model
     def _beat_finish(self, now, devices: int, duration_s: float, error: str = ""):
@@ -56,8 +60,8 @@ class CctvPollHeartbeat(models.Model):
     def get_banner(self):
         """What to warn every CCTV user of when polling is not well, else False.
 
-        :return: dict of ``code`` (off, never, stopped, failed), ``level`` (danger, warning),
-            ``text``, and ``since`` (UTC, ISO 8601, or False)
+        :return: dict of ``code`` (off, never, stopped, failed, suspect), ``level`` (danger or
+            warning), ``text``, and ``since`` (UTC, ISO 8601, or False)
         """
         if not self.env.user._is_internal() or not self._has_devices():
             return False
@@ -70,7 +74,12 @@ class CctvPollHeartbeat(models.Model):
             return self._banner("never", "warning", since)
         if fields.Datetime.now() - since > STOPPED_AFTER:
             return self._banner("stopped", "danger", since)
-        return self._banner("failed", "warning", since) if beat.error else False
+        if beat.error:
+            return self._banner("failed", "warning", since)
+        incident = self.env["cctv.poll.incident"].sudo()._open_suspicion()
+        if incident.state == "confirmed":
+            return self._banner("suspect", "danger", incident.date_start, incident.device_count)
+        return False
 
     @api.model
     def _has_devices(self) -> bool:
@@ -80,7 +89,7 @@ class CctvPollHeartbeat(models.Model):
         return devices.has_access("read") and bool(devices.search(domain, limit=1))
 
     @api.model
-    def _banner(self, code: str, level: str, since) -> dict:
+    def _banner(self, code: str, level: str, since, count: int = 0) -> dict:
         when = format_datetime(self.env, since) if since else ""
         outdated = self.env._("The states shown may be out of date; please tell the administrator.")
         text = {
@@ -98,6 +107,13 @@ class CctvPollHeartbeat(models.Model):
                 "The check of the devices that began on %s ended with an error; the next one tries "
                 "again. The server's log has the details.",
                 when,
+            ),
+            "suspect": self.env._(
+                "%(count)s devices fell silent at once on %(when)s: probably the server or its "
+                "network. Their state is unknown until that is clear; no tickets are opened for "
+                "them.",
+                count=count,
+                when=when,
             ),
         }[code]
         since = since.isoformat() + "Z" if since else False

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from ..monitor.probe.types import Verdict
+from ..monitor.probe.types import Level, Verdict
 from ..monitor.sweep import (
     BLOCKABLE,
     Decision,
     DeviceState,
+    Doubt,
     EndFault,
     OpenFault,
-    Topology,
+    Standing,
     context_for,
     decide,
+    inferred_standing,
     standing_of,
 )
 from ..monitor.sweep.schedule import REFUSED_CREDENTIALS
+from ..monitor.sweep.state import LOOKS
 from .cctv_fault_flow import FaultEvent
 from .cctv_poll_rows import Rules
 from .cctv_poll_tools import clean, from_epoch, to_epoch
@@ -35,14 +38,33 @@ class Outcome:
 
     @cached_property
     def decision_memory(self) -> dict:
-        return clean(self.decision.state.memory_dict())
+        return self._kept("decision_memory", self.decision.state.memory_dict())
 
     @cached_property
     def probe_memory(self) -> dict:
         """A probe that learned nothing leaves what was known."""
-        return clean(self.verdict.memory) or self.row["probe_memory"] or {}
+        return self._kept("probe_memory", self.verdict.memory) or self.row["probe_memory"] or {}
+
+    def _kept(self, name: str, memory: dict) -> dict:
+        """``memory`` as it can be stored; what is stored already needs no second cleaning."""
+        return memory if memory == self.row[name] else clean(memory)
+
+    @cached_property
+    def is_quiet(self) -> bool:
+        """A pulse that found everything as it was: nothing of it is worth more than its time."""
+        verdict = self.verdict
+        is_plain = verdict.level is Level.PULSE and not verdict.derived and not verdict.identity
+        is_fine = verdict.judged and not verdict.findings and all(s.ok for s in verdict.stages)
+        return bool(is_plain and is_fine and not self.is_changed and not self._is_rescheduled)
 
     @property
+    def _is_rescheduled(self) -> bool:
+        """The next looks of other kinds have moved."""
+        schedule = self.decision.schedule
+        names = (name for name in LOOKS if name != "next_check")
+        return any(int(getattr(schedule, name)) != to_epoch(self.row[name]) for name in names)
+
+    @cached_property
     def is_changed(self) -> bool:
         """Anything but the times of the checks has changed."""
         return (
@@ -51,7 +73,7 @@ class Outcome:
             or self.is_news
         )
 
-    @property
+    @cached_property
     def is_news(self) -> bool:
         """What people see of the device has changed: its state or its reasons."""
         return self.decision.state.health.value != self.row["state"] or ",".join(
@@ -94,33 +116,39 @@ class Outcome:
         )
 
 
-def decide_all(
-    verdicts: list[Verdict], rows: dict, rules: dict, topology: Topology, now: float
-) -> list[Outcome]:
+def decide_all(verdicts: list[Verdict], rows: dict, frame, now: float) -> list[Outcome]:
     """Decide on each verdict whose device still exists, parents before what hangs on them.
 
     :param rows: {device id: row of ``read_states``}, with those of all ancestors
+    :param frame: what holds for the sweep
     :param now: seconds since the epoch
     """
     by_id = {verdict.id: verdict for verdict in verdicts if verdict.id in rows}
-    polled = {id_: row for id_, row in rows.items() if row["is_polled"]}
-    standings = {id_: standing_of(_state(row)) for id_, row in polled.items()}
+    standings = {id_: _standing(row, _state(row), now) for id_, row in rows.items()}
     outcomes = []
-    for device_id in topology.parents_first(by_id):
-        blocker = topology.blocker(device_id, standings)
-        outcome = _decide(rows[device_id], by_id[device_id], rules, blocker, now)
-        standings[device_id] = standing_of(outcome.decision.state)
+    for device_id in frame.topology.parents_first(by_id):
+        blocker = frame.topology.blocker(device_id, standings)
+        outcome = _decide(rows[device_id], by_id[device_id], frame, blocker, now)
+        standings[device_id] = _standing(outcome.row, outcome.decision.state, now)
         outcomes.append(outcome)
     return outcomes
 
 
-def _decide(row: dict, verdict: Verdict, rules: dict, blocker, now: float) -> Outcome:
-    rule = rules.get(row["policy_id"]) or rules[None]
-    context = context_for(now, to_epoch(row["maintained"]) > now, blocker)
+def _standing(row: dict, state: DeviceState, now: float) -> Standing:
+    if row["is_polled"]:
+        return standing_of(state)
+    return inferred_standing(state, row["is_active"] and to_epoch(row["maintained"]) > now)
+
+
+def _decide(row: dict, verdict: Verdict, frame, blocker, now: float) -> Outcome:
+    rule = frame.rules.get(row["policy_id"]) or frame.rules[None]
+    doubt = frame.doubt if row["id"] in frame.doubted else Doubt.NONE
+    is_maintained = to_epoch(row["maintained"]) > now
+    context = context_for(now, is_maintained, blocker, row["is_polled"], doubt)
     decision = decide(_state(row), verdict, rule.policy, context)
     return Outcome(row, verdict, decision, rule, from_epoch(now))
 
 
 def _state(row: dict) -> DeviceState:
-    times = {name: to_epoch(row[name]) for name in ("next_check", "next_picture", "next_identity")}
+    times = {name: to_epoch(row[name]) for name in LOOKS}
     return DeviceState.from_dict(row["decision_memory"], **times)

@@ -40,6 +40,12 @@ class CctvPollPolicy(models.Model):
         required=True,
         help="Maker, model, firmware, profiles and stream addresses. Seconds.",
     )
+    recording_s = fields.Integer(
+        string="Look at recorders every (s)",
+        default=900,
+        required=True,
+        help="Disks, channels and recordings of a recorder. Seconds.",
+    )
     retry_s = fields.Integer(
         string="Check again after a failure (s)",
         default=60,
@@ -96,29 +102,18 @@ class CctvPollPolicy(models.Model):
     )
 
     clock_skew_max_s = fields.Integer(string="Clock may be off by (s)", default=60, required=True)
-    black_luma_max = fields.Float(
-        string="Black: brightness at most",
-        default=16.0,
-        digits=(5, 2),
+
+    recording_gap_s = fields.Integer(
+        string="Smallest gap of recordings (s)",
+        default=300,
         required=True,
-        help="Mean brightness of the picture, 0 (black) to 255 (white).",
+        help="A gap in yesterday's recordings that is at least this long is a fault. Seconds.",
     )
-    black_std_max = fields.Float(
-        string="Black: contrast at most",
-        default=8.0,
-        digits=(5, 2),
+    retention_tolerance_days = fields.Integer(
+        string="Recordings may be short by (days)",
+        default=1,
         required=True,
-        help="Standard deviation of the brightness, 0 to 255.",
-    )
-    flat_std_max = fields.Float(
-        string="Covered: contrast at most", default=4.0, digits=(5, 2), required=True
-    )
-    frozen_diff_max = fields.Float(
-        string="Frozen: difference at most",
-        default=0.5,
-        digits=(5, 2),
-        required=True,
-        help="Mean difference to the picture before, 0 to 255.",
+        help="Recordings that reach back less than demanded by more than this are a fault. Days.",
     )
 
     opens_tickets = fields.Boolean(
@@ -191,10 +186,16 @@ class CctvPollPolicy(models.Model):
         "CHECK (clock_skew_max_s BETWEEN 1 AND 86400)",
         "A clock may be off by a second to a day. Correct the time.",
     )
-    _picture_bounds = models.Constraint(
-        "CHECK (black_luma_max BETWEEN 0 AND 255 AND black_std_max BETWEEN 0 AND 255"
-        " AND flat_std_max BETWEEN 0 AND 255 AND frozen_diff_max BETWEEN 0 AND 255)",
-        "Brightness and contrast are measured from 0 to 255. Correct the picture's limits.",
+    _recorder_interval = models.Constraint(
+        "CHECK (recording_s BETWEEN 60 AND 86400)",
+        "Recorders are asked about disks and recordings once in a minute to a day. Correct the "
+        "interval.",
+    )
+    _recording_bounds = models.Constraint(
+        "CHECK (recording_gap_s BETWEEN 10 AND 86400"
+        " AND retention_tolerance_days BETWEEN 0 AND 365)",
+        "The smallest gap of recordings that counts is between 10 seconds and a day, and they may "
+        "be short by up to 365 days. Correct the number.",
     )
     _reopen_bounds = models.Constraint(
         "CHECK (reopen_window_h BETWEEN 0 AND 8760)",

@@ -53,13 +53,13 @@ class CctvPoll(models.AbstractModel):
                 """
                 SELECT f.id,
                        CASE WHEN NOT e.active THEN 'device_removed'
-                            WHEN NOT %(is_polled)s THEN 'polling_off'
+                            WHEN NOT (%(is_polled)s OR f.is_inferred) THEN 'polling_off'
                             ELSE 'recovered' END
                   FROM cctv_fault f
                   JOIN maintenance_equipment e ON e.id = f.device_id
                   LEFT JOIN cctv_device_status s ON s.device_id = f.device_id
                  WHERE f.date_end IS NULL
-                   AND NOT (%(is_polled)s
+                   AND NOT ((%(is_polled)s OR (f.is_inferred AND e.active))
                             AND f.kind = ANY (string_to_array(coalesce(s.reasons, ''), ',')))
                 """,
                 is_polled=IS_POLLED,

@@ -9,15 +9,35 @@ from ..monitor.sweep import Policy, Topology
 
 POLICY_FIELDS = (
     "confirm_n", "confirm_m", "recover_k", "flap_max", "flap_window_s", "retry_s", "pulse_s",
-    "picture_s", "identity_s", "lockout_backoff_s", "stale_s",
+    "picture_s", "identity_s", "recording_s", "lockout_backoff_s", "stale_s",
+    "soft_confirm_n", "soft_confirm_m", "soft_retry_s",
 )  # fmt: skip
 THRESHOLD_FIELDS = (
     "clock_skew_max_s", "black_luma_max", "black_std_max", "flat_std_max", "frozen_diff_max",
+    "covered_share_min", "blurred_ratio_max", "moved_percent_min", "quarantine_s",
 )  # fmt: skip
 
 IS_POLLED = SQL(
     """(e.active AND e.cctv_kind IS NOT NULL AND e.cctv_poll_enabled
         AND coalesce(e.cctv_protocols, 'none') <> 'none')"""
+)
+
+
+POLICY = SQL(
+    """coalesce(e.cctv_policy_id, place.inherited_policy_id, own_default.id,
+       (SELECT min(id) FROM cctv_poll_policy
+         WHERE is_default AND active AND company_id IS NULL))"""
+)
+"""The policy that holds for the equipment ``e``: the rule of ``_cctv_policy_sql``, for thousands of
+rows at once. That one is a query for each row, and PostgreSQL compiles it before it runs."""
+
+POLICY_JOINS = SQL(
+    """
+    LEFT JOIN cctv_location place ON place.id = e.cctv_location_id
+    LEFT JOIN (SELECT company_id, min(id) AS id FROM cctv_poll_policy
+                WHERE is_default AND active AND company_id IS NOT NULL
+                GROUP BY company_id) own_default ON own_default.company_id = e.company_id
+    """
 )
 
 
@@ -60,16 +80,18 @@ def read_topology(env) -> Topology:
         SQL(
             """
             SELECT e.id, CASE WHEN e.cctv_poll_via = 'recorder' THEN e.cctv_recorder_id END,
-                   e.cctv_uplink_id
+                   e.cctv_uplink_id, e.cctv_power_id
               FROM maintenance_equipment e
              WHERE e.cctv_kind IS NOT NULL
-               AND (e.cctv_uplink_id IS NOT NULL OR e.cctv_poll_via = 'recorder')
+               AND (e.cctv_uplink_id IS NOT NULL OR e.cctv_poll_via = 'recorder'
+                    OR e.cctv_power_id IS NOT NULL)
             """
         )
     )
     return Topology(
-        {id_: recorder for id_, recorder, _uplink in rows if recorder},
-        {id_: uplink for id_, _recorder, uplink in rows if uplink},
+        {id_: recorder for id_, recorder, _uplink, _power in rows if recorder},
+        {id_: uplink for id_, _recorder, uplink, _power in rows if uplink},
+        {id_: power for id_, _recorder, _uplink, power in rows if power},
     )
 
 
@@ -95,9 +117,13 @@ def _read_targets(env, condition: SQL, limit: int) -> list[dict]:
             """
             SELECT e.id, e.cctv_kind AS kind, e.cctv_protocols AS protocols,
                    e.cctv_serial AS serial, e.cctv_stream_url AS stream_url,
-                   e.cctv_snapshot_url AS snapshot_url,
+                   e.cctv_snapshot_url AS snapshot_url, e.cctv_own_storage AS own_storage,
+                   coalesce(nullif(host.cctv_recorder_driver, 'auto'),
+                            CASE WHEN e.cctv_poll_via = 'recorder'
+                                 THEN hosted.recorder_interface END) AS recorder_driver,
                    e.cctv_channel AS channel, e.cctv_recorder_id AS recorder_id,
                    e.cctv_poll_via = 'recorder' AS is_through,
+                   e.cctv_lens = 'ptz' AS is_ptz,
                    uplink.id AS link_id, host.cctv_address AS address,
                    recorder.cctv_address AS recorder_address,
                    host.cctv_onvif_port AS onvif_port, host.cctv_onvif_path AS onvif_path,
@@ -105,7 +131,8 @@ def _read_targets(env, condition: SQL, limit: int) -> list[dict]:
                    coalesce(e.cctv_credential_id, host.cctv_credential_id) AS credential_id,
                    host.cctv_credential_id AS host_credential_id, hosted.reasons AS host_reasons,
                    %(policy)s AS policy_id,
-                   s.next_check, s.next_picture, s.next_identity, s.probe_memory AS memory
+                   s.next_check, s.next_picture, s.next_identity, s.next_recording,
+                   s.probe_memory AS memory
               FROM cctv_device_status s
               JOIN maintenance_equipment e ON e.id = s.device_id
               LEFT JOIN maintenance_equipment recorder ON recorder.id = e.cctv_recorder_id
@@ -114,40 +141,154 @@ def _read_targets(env, condition: SQL, limit: int) -> list[dict]:
               LEFT JOIN cctv_device_status hosted ON hosted.device_id = host.id
               LEFT JOIN maintenance_equipment uplink ON uplink.id = host.cctv_uplink_id
                    AND uplink.cctv_kind = 'link'
+              %(policy_joins)s
              WHERE %(condition)s AND host.cctv_address IS NOT NULL
              ORDER BY s.next_check NULLS FIRST, e.id
              LIMIT %(limit)s
             """,
-            policy=env["maintenance.equipment"]._cctv_policy_sql("e"),
+            policy=POLICY,
+            policy_joins=POLICY_JOINS,
             condition=condition,
             limit=limit,
         ),
     )
 
 
-def read_states(env, device_ids) -> dict[int, dict]:
-    """{id: what is known of the device and its state}, of those that still exist."""
+def read_pictures(env, device_ids, now) -> dict[int, dict]:
+    """{id: what pictures of the device are judged by}, of those about which there is anything:
+    ``references`` (mode → description of the approved picture) and ``ignored`` (codes).
+
+    :param device_ids: of devices whose picture is looked at; references are heavy (20 kB a camera)
+    :param now: naive UTC datetime
+    """
+    if not device_ids:
+        return {}
+    rows = _dicts(
+        env,
+        SQL(
+            """
+            SELECT device_id, jsonb_object_agg(mode, description) FILTER (WHERE mode IS NOT NULL)
+                   AS "references", array_agg(kind) FILTER (WHERE kind IS NOT NULL) AS ignored
+              FROM (SELECT device_id, mode, description, NULL AS kind
+                      FROM cctv_picture_reference
+                     WHERE state = 'approved' AND device_id = ANY(%(ids)s)
+                    UNION ALL
+                    SELECT device_id, NULL, NULL, kind
+                      FROM cctv_picture_exemption
+                     WHERE date_revoked IS NULL AND device_id = ANY(%(ids)s)
+                       AND (expires_at IS NULL OR expires_at > %(now)s)) AS held
+             GROUP BY device_id
+            """,
+            ids=list(device_ids),
+            now=now,
+        ),
+    )
+    return {row.pop("device_id"): row for row in rows}
+
+
+def read_states(env, device_ids, memories: dict | None = None) -> dict[int, dict]:
+    """{id: what is known of the device and its state}, of those that still exist.
+
+    :param memories: {id: probe memory} as far as it is known already; read when it is not given
+    """
+    memory = SQL("s.probe_memory") if memories is None else SQL("NULL AS probe_memory")
     rows = _dicts(
         env,
         SQL(
             """
             SELECT e.id, e.company_id, e.cctv_kind AS kind, e.cctv_maintenance_until AS maintained,
                    CASE WHEN e.cctv_poll_via = 'recorder' THEN e.cctv_recorder_id END AS through_id,
-                   %(is_polled)s AS is_polled, %(policy)s AS policy_id,
+                   %(is_polled)s AS is_polled, e.active AS is_active, %(policy)s AS policy_id,
                    e.cctv_manufacturer AS manufacturer, e.model, e.cctv_firmware AS firmware,
                    e.cctv_serial AS serial, e.cctv_hardware AS hardware,
                    s.state, s.reasons, s.next_check, s.next_picture, s.next_identity,
-                   s.decision_memory, s.probe_memory
+                   s.next_recording, s.decision_memory, s.stale_at, s.known_since, %(memory)s
               FROM cctv_device_status s
               JOIN maintenance_equipment e ON e.id = s.device_id
+              %(policy_joins)s
              WHERE s.device_id = ANY(%(ids)s)
             """,
             is_polled=IS_POLLED,
-            policy=env["maintenance.equipment"]._cctv_policy_sql("e"),
+            policy=POLICY,
+            policy_joins=POLICY_JOINS,
+            memory=memory,
             ids=list(device_ids),
         ),
     )
+    if memories is not None:
+        for row in rows:
+            row["probe_memory"] = memories.get(row["id"])
     return {row["id"]: row for row in rows}
+
+
+SILENT_TRACKS = ("unreachable", "refused", "channel_lost")
+"""Codes of the reasons that tell of something in front of a device."""
+
+
+def read_signs(env, device_ids) -> dict[int, dict]:
+    """{id: what the last looks at a device say about the way to it}, of those that exist.
+    ``tracks``: what is remembered of the reasons of ``SILENT_TRACKS``."""
+    rows = _dicts(
+        env,
+        SQL(
+            """
+            SELECT e.id, %(is_polled)s AS is_polled, e.active AS is_active, e.company_id,
+                   e.cctv_maintenance_until AS maintained, s.state, s.last_check,
+                   s.last_ok IS NOT NULL OR coalesce(s.probe_memory, '{}') <> '{}'::jsonb
+                   AS has_answered,
+                   (s.probe_memory ->> 'judged_at')::float AS judged_at,
+                   nullif(split_part(place.parent_path, '/', 1), '')::int AS site_id,
+                   ARRAY[s.decision_memory #> '{tracks,unreachable}',
+                         s.decision_memory #> '{tracks,refused}',
+                         s.decision_memory #> '{tracks,channel_lost}'] AS tracks
+              FROM cctv_device_status s
+              JOIN maintenance_equipment e ON e.id = s.device_id
+              LEFT JOIN cctv_location place ON place.id = e.cctv_location_id
+             WHERE s.device_id = ANY(%(ids)s)
+            """,
+            is_polled=IS_POLLED,
+            ids=list(device_ids),
+        ),
+    )
+    for row in rows:
+        pairs = zip(SILENT_TRACKS, row["tracks"], strict=True)
+        row["tracks"] = {code: track for code, track in pairs if track}
+    return {row["id"]: row for row in rows}
+
+
+def read_unsettled(env) -> set[int]:
+    """Ids of the devices that nobody polls and that something was concluded about."""
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT s.device_id
+              FROM cctv_device_status s
+              JOIN maintenance_equipment e ON e.id = s.device_id
+             WHERE e.active AND NOT %s AND s.decision_memory ? 'tracks'
+            """,
+            IS_POLLED,
+        )
+    )
+    return {id_ for (id_,) in rows}
+
+
+def read_polled(env, device_ids) -> set[int]:
+    """Those of the devices that are polled."""
+    return _read_those(env, device_ids, IS_POLLED)
+
+
+def read_unpolled(env, device_ids) -> set[int]:
+    """Those of the devices that nobody polls."""
+    return _read_those(env, device_ids, SQL("NOT %s", IS_POLLED))
+
+
+def _read_those(env, device_ids, condition: SQL) -> set[int]:
+    query = SQL(
+        "SELECT e.id FROM maintenance_equipment e WHERE e.id = ANY(%s) AND %s",
+        list(device_ids),
+        condition,
+    )
+    return {id_ for (id_,) in env.execute_query(query)} if device_ids else set()
 
 
 def _dicts(env, query: SQL) -> list[dict]:

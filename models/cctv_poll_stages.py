@@ -1,5 +1,6 @@
 """The stages of a look as they are kept and shown: those of the probe, and what they brought up."""
 
+from ..monitor.probe.events import CODE as ALARM_CODE
 from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import StageName, Verdict
 from .cctv_poll_tools import clean
@@ -11,6 +12,7 @@ PICTURE_REASONS = frozenset(
         Reason.PICTURE_FROZEN,
         Reason.PICTURE_BLURRED,
         Reason.PICTURE_MOVED,
+        Reason.PICTURE_COVERED,
     }
 )
 
@@ -31,10 +33,19 @@ def stages_of(verdict: Verdict) -> list[dict]:
         code = stage.code
         if stage.name is StageName.PICTURE and stage.ok:
             code = next((reason.value for reason in found if reason in PICTURE_REASONS), code)
-        stages.append(_line(stage.name.value, code, stage.values, stage.duration_ms))
+        values = stage.values
+        if stage.name is StageName.EVENTS and stage.ok:
+            code, values = _alarm(verdict) or (code, values)
+        stages.append(_line(stage.name.value, code, values, stage.duration_ms))
         if stage.name is StageName.LOGIN:
             stages += _comparisons(verdict, found)
     return stages
+
+
+def _alarm(verdict: Verdict) -> tuple[str, dict] | None:
+    """Code and values of the first alarm that the device itself raises, None without one."""
+    raised = (finding for finding in verdict.findings if finding.code == ALARM_CODE)
+    return next(((finding.code, finding.values) for finding in raised), None)
 
 
 def _comparisons(verdict: Verdict, found: dict) -> list[dict]:

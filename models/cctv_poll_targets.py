@@ -1,12 +1,15 @@
-"""From rows of the register to targets of the sweep. Only ``read_secrets`` touches the database."""
+"""From rows of the register to targets of the sweep. Only ``read_…`` touches the
+database."""
+
+from dataclasses import dataclass, field
 
 from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import Finding, Level, Stage, StageName, Target, Verdict
 from ..monitor.sweep import Due, Step, Topology
 from ..tools.address import path_of_url
 from .cctv_choices import ONVIF_PATH
-from .cctv_poll_rows import Rules
-from .cctv_poll_tools import to_epoch
+from .cctv_poll_rows import Rules, read_pictures
+from .cctv_poll_tools import from_epoch, to_epoch
 
 PROTOCOLS = {
     "onvif_rtsp": ("onvif", "rtsp"),
@@ -18,10 +21,31 @@ KINDS_WITH_PICTURE = ("camera", "encoder")
 REFUSALS = frozenset({Reason.AUTH_FAILED.value, Reason.LOCKED_OUT.value})
 
 
-def read_secrets(env, rows: list[dict]) -> dict:
-    """{credential id: (user name, password), or None where it cannot be decrypted}."""
-    ids = {row["credential_id"] for row in rows if row["credential_id"]}
-    return env["cctv.credential"].sudo().browse(ids)._get_probe_secrets() if ids else {}
+@dataclass(frozen=True)
+class Material:
+    """What targets are made of besides the rows of their devices. ``secrets``: {credential id:
+    (user name, password), or None where it cannot be decrypted}; ``pictures``: of
+    ``read_pictures``; ``now``: seconds since the epoch."""
+
+    rules: dict[int | None, Rules]
+    secrets: dict[int, tuple[str, str] | None] = field(repr=False)
+    pictures: dict[int, dict]
+    allow_loopback: bool
+    now: float
+
+    def rules_of(self, row: dict) -> Rules:
+        return self.rules.get(row["policy_id"]) or self.rules[None]
+
+
+def read_material(env, rows: dict, steps: list[Step], rules: dict, now: float) -> Material:
+    """:param rows: {device id: row of ``read_due``}"""
+    credentials = {row["credential_id"] for row in rows.values() if row["credential_id"]}
+    logins = env["cctv.credential"].sudo().browse(credentials)
+    secrets = logins._get_probe_secrets() if logins else {}
+    looked_at = [step.id for step in steps if step.level is Level.PICTURE]
+    pictures = read_pictures(env, looked_at, from_epoch(now))
+    loopback = env["cctv.poll"]._allows_loopback()
+    return Material(rules, secrets, pictures, loopback, now)
 
 
 def make_due(row: dict, topology: Topology) -> Due:
@@ -33,15 +57,15 @@ def make_due(row: dict, topology: Topology) -> Due:
         to_epoch(row["next_identity"]),
         takes_pictures=row["kind"] in KINDS_WITH_PICTURE and row["protocols"] != "tcp",
         depth=len(topology.ancestors(row["id"])),
+        next_recording=to_epoch(row["next_recording"]),
+        keeps_recordings=_keeps_recordings(row) and row["protocols"] != "tcp",
     )
 
 
-def make_target(row: dict, level: Level, rules: Rules, secret, allow_loopback: bool) -> Target:
-    """The target of one look at a device.
-
-    :param secret: (user name, password), or None when the device has no credential
-    """
-    username, password = secret or ("", "")
+def make_target(row: dict, level: Level, material: Material) -> Target:
+    """The target of one look at a device."""
+    username, password = material.secrets.get(row["credential_id"]) or ("", "")
+    rules, picture = material.rules_of(row), material.pictures.get(row["id"]) or {}
     return Target(
         id=row["id"],
         host=row["address"],
@@ -59,10 +83,14 @@ def make_target(row: dict, level: Level, rules: Rules, secret, allow_loopback: b
         snapshot_path=path_of_url(row["snapshot_url"] or ""),
         use_snapshot=rules.use_snapshot,
         timeout_s=rules.timeout_s,
-        allow_loopback=allow_loopback,
+        allow_loopback=material.allow_loopback,
         group=_group(row),
         expected_serial="" if _channel(row) else row["serial"] or "",
         thresholds=rules.thresholds,
+        driver=_driver(row),
+        references=picture.get("references") or {},
+        is_ptz=bool(row["is_ptz"]),
+        ignored=tuple(picture.get("ignored") or ()),
         memory=row["memory"] or {},
     )
 
@@ -100,22 +128,29 @@ def _is_shut_out(row: dict) -> bool:
     return row["is_through"] and is_same and not REFUSALS.isdisjoint(reasons)
 
 
-def sort_out(rows: dict, steps: list[Step], rules: dict, secrets: dict, now: float, loopback: bool):
+def sort_out(rows: dict, steps: list[Step], material: Material):
     """(targets in the order of ``steps``, verdicts of devices that need not be asked)."""
     targets, verdicts = [], []
     for step in steps:
         row = rows[step.id]
         credential_id = row["credential_id"]
-        secret = secrets.get(credential_id)
-        if credential_id and secret is None:
-            verdicts.append(not_asked(row, "secret_unreadable", now))
-            continue
-        if _is_shut_out(row):
-            verdicts.append(not_asked(row, "recorder_refuses", now))
-            continue
-        rule = rules.get(row["policy_id"]) or rules[None]
-        targets.append(make_target(row, step.level, rule, secret, loopback))
+        if credential_id and material.secrets.get(credential_id) is None:
+            verdicts.append(not_asked(row, "secret_unreadable", material.now))
+        elif _is_shut_out(row):
+            verdicts.append(not_asked(row, "recorder_refuses", material.now))
+        else:
+            targets.append(make_target(row, step.level, material))
     return targets, verdicts
+
+
+def _keeps_recordings(row: dict) -> bool:
+    return row["kind"] == "recorder" or bool(row["own_storage"])
+
+
+def _driver(row: dict) -> str:
+    """Which interface people have chosen for the recorder, or has answered a channel's recorder;
+    '' to find out."""
+    return row["recorder_driver"] or ""
 
 
 def _channel(row: dict) -> int:

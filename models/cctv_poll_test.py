@@ -8,7 +8,7 @@ from odoo import api, models
 from ..monitor.probe.types import Level, Verdict
 from ..monitor.sweep import Step, Sweep
 from .cctv_poll_rows import read_one, read_rules
-from .cctv_poll_targets import read_secrets, sort_out
+from .cctv_poll_targets import read_material, sort_out
 
 TEST_MAX_S = 20.0
 """Nobody waits longer in front of a screen, and a web worker is not held longer."""
@@ -31,9 +31,8 @@ class CctvPoll(models.AbstractModel):
         """
         rows = {row["id"]: row for row in read_one(self.env, device_id)}
         steps = [Step(id_, Level.PICTURE) for id_ in rows]
-        secrets = read_secrets(self.env, list(rows.values()))
-        loopback = self._allows_loopback()
-        targets, known = sort_out(rows, steps, read_rules(self.env), secrets, time.time(), loopback)
+        material = read_material(self.env, rows, steps, read_rules(self.env), time.time())
+        targets, known = sort_out(rows, steps, material)
         targets = [_in_time(target) for target in targets]
         budget_s = max((target.timeout_s for target in targets), default=0.0) + START_S
         for verdicts in Sweep(targets, budget_s=budget_s, workers=1, chunk=1).run():

@@ -2,12 +2,22 @@
 
 import logging
 import math
+import sys
 from base64 import b64encode
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timezone
 from enum import Enum
 
 import psycopg2
+
+MEASURED_MAX = 1e12
+"""Larger than anything that is measured here; PostgreSQL adds up and averages what is stored."""
+
+FORMULA_SIGNS = "={"
+"""An exported text that begins with one is a formula to a spreadsheet (xlsxwriter's ``write``)."""
+
+TURN_S, USUAL_TURN_S = 0.0005, sys.getswitchinterval()
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +58,30 @@ def clean(value):
     if isinstance(value, (list, tuple, set, frozenset)):
         return [clean(item) for item in value]
     return value
+
+
+def measured(value) -> float | None:
+    """A number that was measured, as it can be stored and reckoned with; None for any other."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number and abs(value) <= MEASURED_MAX else None  # NaN is not <= either
+
+
+def word(value, limit: int | None = None) -> str:
+    """A text in a device's words: storable, stripped, bounded, and no formula when somebody exports
+    it to a spreadsheet."""
+    return clean(str(value or "")).strip().lstrip(FORMULA_SIGNS).strip()[:limit]
+
+
+@contextmanager
+def quick_turns():
+    """Meanwhile threads take turns every half millisecond. A threaded server answers people in the
+    process that polls; at Python's usual 5 ms each query of theirs would have to wait as long for
+    its turn as the query takes several times over."""
+    sys.setswitchinterval(TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(USUAL_TURN_S)
 
 
 def in_savepoint(env, work, what: str):

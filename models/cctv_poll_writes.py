@@ -5,9 +5,11 @@ import json
 from odoo.tools import SQL
 
 from ..monitor.probe.reasons import Reason, by_rank
+from .cctv_picture_shot import MODES
 from .cctv_poll_stages import stages_of
-from .cctv_poll_tools import clean, from_epoch, to_base64
+from .cctv_poll_tools import clean, from_epoch, measured, to_base64, to_epoch, word
 
+REAL = SQL("real[]")
 INT, TEXT, FLOAT, BOOLEAN = SQL("int[]"), SQL("text[]"), SQL("float[]"), SQL("boolean[]")
 MOMENT, JSONB, BYTES = SQL("timestamp[]"), SQL("jsonb[]"), SQL("bytea[]")
 
@@ -24,11 +26,60 @@ KNOWN = frozenset(reason.value for reason in Reason)
 
 
 def write_checks(env, outcomes) -> None:
-    """The columns that every check moves."""
+    """The columns that every check of the device itself moves; of those that found nothing new
+    only the few that do move, as small numbers: that is nearly all of a sweep."""
+    own = [outcome for outcome in outcomes if not outcome.verdict.derived]
+    _write_quiet(env, [outcome for outcome in own if outcome.is_quiet])
+    _write_whole(env, [outcome for outcome in own if not outcome.is_quiet])
+
+
+def _write_quiet(env, outcomes) -> None:
+    """``due`` and ``stale``: seconds from the check on."""
+    if not outcomes:
+        return
+    at = outcomes[0].at
+    began = to_epoch(at)
+    rows = [
+        (
+            outcome.verdict.id,
+            int(outcome.decision.schedule.next_check - began),
+            int(outcome.decision.schedule.stale_at - began),
+            measured(outcome.verdict.latency_ms),
+            measured(outcome.verdict.clock_skew_s),
+        )
+        for outcome in outcomes
+    ]
+    columns = {
+        "device_id": INT, "due": INT, "stale": INT, "latency_ms": REAL, "clock_skew_s": REAL,
+    }  # fmt: skip
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE cctv_device_status s
+               SET last_check = %(at)s, last_ok = %(at)s,
+                   next_check = %(at)s + v.due * interval '1 second',
+                   stale_at = %(at)s + v.stale * interval '1 second',
+                   latency_ms = v.latency_ms,
+                   clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
+                   checks = coalesce(s.checks, 0) + 1
+              FROM %(table)s
+             WHERE s.device_id = v.device_id
+            """,
+            at=SQL("%s::timestamp", at),
+            table=values_table(columns, rows),
+        )
+    )
+
+
+def _write_whole(env, outcomes) -> None:
+    rows = [_check(outcome) for outcome in outcomes]
+    if not rows:
+        return
     columns = {
         "device_id": INT, "checked": MOMENT, "is_fine": BOOLEAN, "has_picture": BOOLEAN,
-        "next_check": MOMENT, "next_picture": MOMENT, "next_identity": MOMENT, "stale_at": MOMENT,
-        "latency_ms": FLOAT, "clock_skew_s": FLOAT, "stages": JSONB,
+        "next_check": MOMENT, "next_picture": MOMENT, "next_identity": MOMENT,
+        "next_recording": MOMENT, "stale_at": MOMENT, "latency_ms": FLOAT, "clock_skew_s": FLOAT,
+        "stages": JSONB,
     }  # fmt: skip
     env.cr.execute(
         SQL(
@@ -40,6 +91,9 @@ def write_checks(env, outcomes) -> None:
                    next_check = v.next_check,
                    next_picture = v.next_picture,
                    next_identity = v.next_identity,
+                   next_recording = v.next_recording,
+                   known_since = CASE WHEN s.stale_at < v.checked THEN v.checked
+                                      ELSE s.known_since END,
                    stale_at = v.stale_at,
                    latency_ms = v.latency_ms,
                    clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
@@ -48,7 +102,7 @@ def write_checks(env, outcomes) -> None:
               FROM %s
              WHERE s.device_id = v.device_id
             """,
-            _table(columns, [_check(outcome) for outcome in outcomes]),
+            values_table(columns, rows),
         )
     )
 
@@ -63,9 +117,10 @@ def _check(outcome) -> tuple:
         from_epoch(schedule.next_check),
         from_epoch(schedule.next_picture) if schedule.next_picture else None,
         from_epoch(schedule.next_identity) if schedule.next_identity else None,
+        from_epoch(schedule.next_recording) if schedule.next_recording else None,
         from_epoch(schedule.stale_at),
-        clean(verdict.latency_ms),
-        clean(verdict.clock_skew_s),
+        measured(verdict.latency_ms),
+        measured(verdict.clock_skew_s),
         json.dumps(stages_of(verdict)),
     )
 
@@ -87,7 +142,7 @@ def write_states(env, outcomes) -> None:
                   FROM %s
                  WHERE s.device_id = v.device_id
                 """,
-                _table(columns, rows),
+                values_table(columns, rows),
             )
         )
 
@@ -112,24 +167,36 @@ def ranked(codes) -> list[str]:
 
 
 def write_snapshots(env, outcomes) -> None:
-    """The last pictures. Odoo keeps binary columns as base64."""
-    columns = {"device_id": INT, "snapshot": BYTES, "taken": MOMENT}
-    rows = [
-        (o.verdict.id, to_base64(o.verdict.picture.jpeg), o.at)
-        for o in outcomes
-        if o.verdict.picture and o.verdict.picture.jpeg
-    ]
+    """The last pictures, each with its light and what later ones could be compared with. Odoo
+    keeps binary columns as base64."""
+    columns = {
+        "device_id": INT, "snapshot": BYTES, "taken": MOMENT, "mode": TEXT, "description": JSONB,
+    }  # fmt: skip
+    rows = [_snapshot(o) for o in outcomes if o.verdict.picture and o.verdict.picture.jpeg]
     if rows:
         env.cr.execute(
             SQL(
                 """
-                UPDATE cctv_device_status s SET snapshot = v.snapshot, snapshot_date = v.taken
+                UPDATE cctv_device_status s
+                   SET snapshot = v.snapshot, snapshot_date = v.taken, snapshot_mode = v.mode,
+                       snapshot_description = v.description
                   FROM %s
                  WHERE s.device_id = v.device_id
                 """,
-                _table(columns, rows),
+                values_table(columns, rows),
             )
         )
+
+
+def _snapshot(outcome) -> tuple:
+    picture = outcome.verdict.picture
+    return (
+        outcome.verdict.id,
+        to_base64(picture.jpeg),
+        outcome.at,
+        picture.mode if picture.mode in MODES else None,
+        json.dumps(clean(picture.description)) if picture.description else None,
+    )
 
 
 def write_identities(env, outcomes) -> None:
@@ -144,7 +211,7 @@ def write_identities(env, outcomes) -> None:
             SQL(
                 "UPDATE maintenance_equipment e SET %s FROM %s WHERE e.id = v.id",
                 SQL(", ").join(sets),
-                _table(columns, rows),
+                values_table(columns, rows),
             )
         )
 
@@ -156,56 +223,14 @@ def _identity(outcome) -> tuple | None:
     is_other = any(f.reason is Reason.IDENTITY_CHANGED for f in outcome.verdict.findings)
     if identity is None or row["through_id"] or is_other:
         return None
-    told = {name: clean(getattr(identity, name)).strip() for name in IDENTITY_COLUMNS}
+    told = {name: word(getattr(identity, name)) for name in IDENTITY_COLUMNS}
     if row["serial"]:
         told["serial"] = ""
     news = [text if text and text != row[name] else None for name, text in told.items()]
     return (row["id"], *news) if any(news) else None
 
 
-def hasten(env, device_ids, now) -> None:
-    """Make devices due at once, unless they have just been looked at."""
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE cctv_device_status SET next_check = %(now)s
-             WHERE device_id = ANY(%(ids)s) AND next_check > %(now)s
-               AND last_check < %(now)s - interval '30 seconds'
-            """,
-            ids=list(device_ids),
-            now=now,
-        )
-    )
-
-
-def hasten_channels(env, recorder_ids, now) -> None:
-    """Make due at once what is polled through these recorders."""
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE cctv_device_status s SET next_check = %(now)s
-              FROM maintenance_equipment e
-             WHERE e.id = s.device_id AND e.cctv_poll_via = 'recorder'
-               AND e.cctv_recorder_id = ANY(%(ids)s) AND s.next_check > %(now)s
-            """,
-            ids=list(recorder_ids),
-            now=now,
-        )
-    )
-
-
-def postpone(env, device_ids, until) -> None:
-    """Look at devices later: they could not be probed for a reason of our own."""
-    env.cr.execute(
-        SQL(
-            "UPDATE cctv_device_status SET next_check = %s WHERE device_id = ANY(%s)",
-            until,
-            list(device_ids),
-        )
-    )
-
-
-def _table(columns: dict[str, SQL], rows: list[tuple]) -> SQL:
+def values_table(columns: dict[str, SQL], rows: list[tuple]) -> SQL:
     """``rows`` as a table ``v``: one array a column, so the statement does not grow with them."""
     arrays = [
         SQL("%s::%s", list(values), type_)
