@@ -11,7 +11,10 @@ DEVICE_KINDS = [
     ("display", "Display"),
     ("console", "Operator console"),
     ("ups", "UPS"),
+    ("circuit", "Power circuit"),
 ]
+
+RECORDER_INTERFACES = [("onvif", "ONVIF"), ("hikvision", "Hikvision"), ("dahua", "Dahua")]
 
 KIND_DEFAULTS = {
     "camera": {"code": "CAM", "protocols": "onvif_rtsp"},
@@ -24,6 +27,7 @@ KIND_DEFAULTS = {
     "display": {"code": "DEV", "protocols": "none"},
     "console": {"code": "DEV", "protocols": "none"},
     "ups": {"code": "DEV", "protocols": "none"},
+    "circuit": {"code": "PWR", "protocols": "none"},
 }
 """For each kind: the prefix of its code, and how it is polled when nobody says otherwise."""
 
@@ -36,6 +40,10 @@ PROTOCOLS = [
 ]
 
 ONVIF_PORT, RTSP_PORT, ONVIF_PATH = 80, 554, "/onvif/device_service"
+
+PICTURE_MODES = [("day", "Daylight"), ("infrared", "Infrared"), ("unknown", "Not known")]
+"""The light in which a camera took a picture, as the monitor tells it; only the first two can be
+compared."""
 
 LOCATION_KINDS = [
     ("site", "Site"),

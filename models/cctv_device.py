@@ -55,6 +55,17 @@ class MaintenanceEquipment(models.Model):
     cctv_downlink_ids = fields.One2many(
         "maintenance.equipment", "cctv_uplink_id", string="Devices behind it"
     )
+    cctv_power_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Power from",
+        domain="[('cctv_kind', 'in', ('circuit', 'ups')), ('id', '!=', id)]",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        copy=False,
+        help="The power circuit or UPS that feeds this device. When nearly everything on it stops "
+        "answering at once, one ticket is opened for it and none for the devices on it.",
+    )
 
     cctv_poll_enabled = fields.Boolean(
         string="Polled",
@@ -149,6 +160,21 @@ class MaintenanceEquipment(models.Model):
         check_company=True,
         index="btree_not_null",
         help="Who is responsible for the network link to this device.",
+    )
+    cctv_power_provider_id = fields.Many2one(
+        "res.partner",
+        string="Power supplier",
+        check_company=True,
+        index="btree_not_null",
+        help="Who supplies the electricity of this circuit, or looks after its wiring.",
+    )
+    cctv_contract_number = fields.Char(
+        string="Contract number", copy=False, help="Of the contract with whoever repairs it."
+    )
+    cctv_customer_number = fields.Char(
+        string="Customer number",
+        copy=False,
+        help="Under which number the provider knows us: what he asks for first when he is called.",
     )
     cctv_contract_end = fields.Date(
         string="Contract until", help="Last day of the maintenance contract."

@@ -10,7 +10,7 @@ from odoo import api, models
 
 from .cctv_device_rules import DeviceProblems
 
-LINK_COLUMNS = ("cctv_recorder_id", "cctv_uplink_id")
+LINK_COLUMNS = ("cctv_recorder_id", "cctv_uplink_id", "cctv_power_id")
 
 
 class ImportNotes:
@@ -58,7 +58,7 @@ class MaintenanceEquipment(models.Model):
 
     @api.model
     def _cctv_remember_links(self, fields, data, notes):
-        """Look up in one query the devices that recorder and uplink columns name by code."""
+        """Look up in one query the devices that recorder, uplink and power columns name by code."""
         columns = [index for index, name in enumerate(fields) if name in LINK_COLUMNS]
         names = {(row[index] or "").strip() for row in data for index in columns} - {""}
         wanted = {name.upper(): name for name in names}

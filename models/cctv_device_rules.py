@@ -40,6 +40,7 @@ RULED_FIELDS = (
     "cctv_channel",
     "cctv_channel_count",
     "cctv_uplink_id",
+    "cctv_power_id",
 )
 
 
@@ -93,6 +94,7 @@ class MaintenanceEquipment(models.Model):
             sound._cctv_endpoint_clashes,
             sound._cctv_channel_clashes,
             sound._cctv_uplink_cycles,
+            sound._cctv_power_cycles,
             sound._cctv_company_clashes,
         ):
             for device, code, values in check():
@@ -166,6 +168,11 @@ class MaintenanceEquipment(models.Model):
             yield "own_uplink", {}
         elif uplink and uplink.cctv_kind not in ("switch", "link"):
             yield "wrong_uplink", {"uplink": uplink.display_name}
+        power = self.cctv_power_id
+        if power == self and power:
+            yield "own_power", {}
+        elif power and power.cctv_kind not in ("circuit", "ups"):
+            yield "wrong_power", {"power": power.display_name}
         yield from self._cctv_channel_problems(recorder)
 
     def _cctv_recorder_kinds(self):
@@ -262,12 +269,13 @@ class MaintenanceEquipment(models.Model):
                 SELECT DISTINCT ON (parent.id) parent.id, child.id
                   FROM maintenance_equipment parent
                   JOIN maintenance_equipment child ON child.company_id <> parent.company_id
-                   AND parent.id IN (child.cctv_recorder_id, child.cctv_uplink_id)
+                   AND parent.id IN (child.cctv_recorder_id, child.cctv_uplink_id,
+                                     child.cctv_power_id)
                  WHERE parent.id = ANY(%s) AND parent.cctv_kind = ANY(%s)
                  ORDER BY parent.id, child.id
                 """,
                 self.ids,
-                ["recorder", "encoder", "switch", "link"],
+                ["recorder", "encoder", "switch", "link", "circuit", "ups"],
             )
         )
         for device_id, child_id in rows:
@@ -275,12 +283,19 @@ class MaintenanceEquipment(models.Model):
             yield self.browse(device_id), "company_clash", values
 
     def _cctv_uplink_cycles(self):
-        linked = self.filtered("cctv_uplink_id")
-        if not linked or not linked._has_cycle("cctv_uplink_id"):
-            return
-        for device in linked:
-            if device.cctv_uplink_id != device and device._has_cycle("cctv_uplink_id"):
-                yield device, "uplink_cycle", {"uplink": device.cctv_uplink_id.display_name}
+        for device in self._cctv_in_circles("cctv_uplink_id"):
+            yield device, "uplink_cycle", {"uplink": device.cctv_uplink_id.display_name}
+
+    def _cctv_power_cycles(self):
+        for device in self._cctv_in_circles("cctv_power_id"):
+            yield device, "power_cycle", {"power": device.cctv_power_id.display_name}
+
+    def _cctv_in_circles(self, name):
+        """Those of the devices that hang on themselves by way of others."""
+        linked = self.filtered(name)
+        if not linked or not linked._has_cycle(name):
+            return self.browse()
+        return linked.filtered(lambda device: device[name] != device and device._has_cycle(name))
 
 
 def _attempt(check, *args):

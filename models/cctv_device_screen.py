@@ -33,11 +33,13 @@ class MaintenanceEquipment(models.Model):
         groups=CCTV_GROUPS,
     )
 
-    @api.depends("cctv_reason")
+    @api.depends("cctv_reason", "cctv_kind", "cctv_poll_enabled", "cctv_protocols")
     @api.depends_context("lang")
     def _compute_cctv_first_check(self):
         for device in self:
-            device.cctv_first_check = reason_first_check(self.env, device.cctv_reason)
+            is_polled = device.cctv_poll_enabled and device.cctv_protocols != "none"
+            kind = False if is_polled else device.cctv_kind
+            device.cctv_first_check = reason_first_check(self.env, device.cctv_reason, kind)
 
     @api.depends("cctv_status_id.stages", "cctv_kind")
     @api.depends_context("lang")

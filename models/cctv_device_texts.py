@@ -116,4 +116,11 @@ PROBLEMS = {
     "uplink_cycle": _lt(
         "Its uplink leads back to itself, by way of %(uplink)s. Correct the uplink of one of them."
     ),
+    "own_power": _lt("It is entered as its own power. Choose the circuit or UPS that feeds it."),
+    "wrong_power": _lt(
+        "%(power)s is neither power circuit nor UPS. Choose the one that feeds the device."
+    ),
+    "power_cycle": _lt(
+        "Its power leads back to itself, by way of %(power)s. Correct the power of one of them."
+    ),
 }

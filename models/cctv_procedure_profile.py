@@ -6,6 +6,7 @@ from .cctv_procedure_settings import (
     EXTRACTORS,
     HEADER_STYLES,
     KINDS,
+    RECORDING_CHECKS,
     VERIFIERS,
 )
 
@@ -205,6 +206,26 @@ class CctvProcedureProfile(models.Model):
         help="Whether recordings may be deleted from the recorder by hand. P2: old ones are "
         "deleted or archived; P3: confidential ones are deleted after they were handed over; P4: "
         "forbidden.",
+    )
+    recording_check_scope = fields.Selection(
+        RECORDING_CHECKS,
+        string="Daily check of recordings",
+        required=True,
+        default="company",
+        help="What the morning's summary of recordings is about, which the supervisor signs each "
+        "day. P2: the supervisor checks system and equipment each day.",
+    )
+    recording_check_hour = fields.Integer(
+        string="Summary made at (hour)",
+        default=7,
+        required=True,
+        help="From this hour of the day on the summary of the day before is there.",
+    )
+    recording_due_hour = fields.Integer(
+        string="To be signed by (hour)",
+        default=12,
+        required=True,
+        help="At this hour the supervisors, and later management, are told that it is not signed.",
     )
     escalation_step_ids = fields.One2many(
         "cctv.escalation.step",

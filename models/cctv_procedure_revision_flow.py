@@ -1,11 +1,9 @@
 """From the draft to the revision in force, by methods alone: who may do which step, and when."""
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from .cctv_accounting import company_zone
+from .cctv_accounting import company_time
 from .cctv_procedure_revision import DRAFTERS
 
 CHECKERS = ("manager", "supervisor", "management")
@@ -207,8 +205,7 @@ class CctvProcedureRevision(models.Model):
 
     def _today(self):
         """Today where the company is."""
-        zone = pytz.timezone(company_zone(self.company_id.sudo()))
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+        return company_time(self.company_id.sudo(), fields.Datetime.now()).date()
 
     def _put_in_force(self):
         """Let this revision hold, and the one before no longer. Runs as superuser."""

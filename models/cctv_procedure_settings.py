@@ -28,6 +28,12 @@ DELETIONS = [
     ("required", "Required for confidential recordings"),
 ]
 
+RECORDING_CHECKS = [
+    ("company", "One for all sites"),
+    ("site", "One for each site"),
+    ("none", "None"),
+]
+
 GROUP_OF_ROLE = {
     role: f"helpdesk_cctv.group_cctv_{role}"
     for role in ("operator", "technician", "it", "supervisor", "manager", "management")
@@ -47,6 +53,8 @@ RANGES = {
     "retention_days": (1, 3650),
     "acknowledgement_days": (1, 90),
     "review_months": (0, 120),
+    "recording_check_hour": (2, 20),
+    "recording_due_hour": (3, 23),
 }
 """Setting → the least and the most it may be."""
 
@@ -77,6 +85,9 @@ SETTINGS = (
     "approver_may_extract",
     "retention_days",
     "source_deletion",
+    "recording_check_scope",
+    "recording_check_hour",
+    "recording_due_hour",
 )
 """What a preset sets; the rest (lines of the header, logo, main procedure) is the company's own."""
 
@@ -106,5 +117,8 @@ def setting_source(env, name):
         "extractor_role": _("P1: IT. P2: operator. P3: the requester himself."),
         "requester_may_extract": _("P3: the requester copies the recording himself."),
         "retention_days": _("P2: at most 30 days. P1: as the company decides."),
+        "recording_check_scope": _("P2: the supervisor checks the equipment each day."),
+        "recording_check_hour": _("P2: each day, without an hour."),
+        "recording_due_hour": _("P2: each day, without an hour."),
         "source_deletion": _("P2: a duty of the operator. P3: for confidential ones. P4: never."),
     }.get(name, "")

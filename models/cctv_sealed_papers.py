@@ -1,8 +1,6 @@
-import pytz
-
 from odoo import models
 
-from .cctv_accounting import company_zone
+from .cctv_accounting import company_time
 from .cctv_seal_reader import SealReader
 
 
@@ -48,8 +46,7 @@ class CctvSealedMixin(models.AbstractModel):
         }
 
     def _in_company_zone(self, date):
-        zone = pytz.timezone(company_zone(self.company_id.sudo()))
-        return pytz.utc.localize(date).astimezone(zone)
+        return company_time(self.company_id.sudo(), date)
 
     def _seal_mark(self):
         """For papers: {"number", "date", "code", "url"} of the seal, or None while it is open.

@@ -30,6 +30,7 @@ REASON_SELECTION = [
     ("retention_short", "Retention too short"),
     ("clock_skew", "Clock wrong"),
     ("identity_changed", "Device exchanged"),
+    ("picture_covered", "Picture covered in part"),
     ("picture_moved", "Picture moved"),
     ("picture_blurred", "Picture blurred"),
     ("fps_low", "Frame rate low"),
@@ -59,6 +60,7 @@ DEVICE_WORDS = {
     "display": _lt("The display"),
     "console": _lt("The console"),
     "ups": _lt("The UPS"),
+    "circuit": _lt("The power circuit"),
 }
 _DEVICE = _lt("The device")
 
@@ -81,6 +83,7 @@ _SENTENCES = {
     "retention_short": _lt("Recordings are kept for a shorter time than required."),
     "clock_skew": _lt("The clock of the device is wrong, so recordings bear the wrong time."),
     "identity_changed": _lt("Another device answers at this address than the registered one."),
+    "picture_covered": _lt("Something hides a large part of the agreed scene."),
     "picture_moved": _lt("The picture no longer shows the agreed scene."),
     "picture_blurred": _lt("The picture is blurred."),
     "fps_low": _lt("The picture comes with fewer frames per second than agreed."),
@@ -144,10 +147,33 @@ _FIRST_CHECKS = {
         "If the device was replaced, correct its serial number in the register; otherwise look "
         "for two devices with one address."
     ),
+    "picture_covered": _lt(
+        "Compare with the reference picture: has something been hung, parked or grown in front of "
+        "the lens, or is the housing dirty?"
+    ),
     "picture_moved": _lt("Compare with the reference picture and turn the camera back."),
     "picture_blurred": _lt("Clean the lens, then set the focus."),
     "fps_low": _lt("Check the stream's settings and the load of the link."),
 }
+
+
+_INFERRED_SENTENCE = _lt(
+    "%(device)s is not checked itself, but nearly everything behind it stopped answering at the "
+    "same time: it seems to be down."
+)
+
+_INFERRED_CHECKS = {
+    "circuit": _lt(
+        "Check the fuse and the breaker of the circuit, then whether the supplier has an outage."
+    ),
+    "ups": _lt("Check whether the UPS is on, its battery, its fuse and the supply to it."),
+    "link": _lt(
+        "Check the modem or converter of the link at both ends and its power, then call the "
+        "provider."
+    ),
+    "switch": _lt("Check the power of the switch and its uplink cable, then restart it."),
+}
+"""What to check first of a device that was concluded to be down, by its kind."""
 
 
 def device_word(env, kind=None) -> str:
@@ -161,15 +187,21 @@ def reason_label(env, code: str) -> str:
     return dict(labels).get(code, code or "")
 
 
-def reason_sentence(env, code: str, kind=None) -> str:
-    """What is wrong, in one plain sentence about a device of this kind; '' without a reason."""
+def reason_sentence(env, code: str, kind=None, is_inferred=False) -> str:
+    """What is wrong, in one plain sentence about a device of this kind; '' without a reason.
+    ``is_inferred``: nobody polls the device, it was concluded from those behind it."""
     if code not in _SENTENCES:
         return ""
+    if is_inferred:
+        return env._(_INFERRED_SENTENCE) % {"device": device_word(env, kind)}
     return env._(_SENTENCES[code]) % {"device": device_word(env, kind)}
 
 
-def reason_first_check(env, code: str) -> str:
-    """What to check first when a device is in trouble for this reason; '' without a reason."""
+def reason_first_check(env, code: str, inferred_kind=None) -> str:
+    """What to check first when a device is in trouble for this reason; '' without a reason.
+    ``inferred_kind``: the kind of a device that was only concluded to be down."""
+    if code in _FIRST_CHECKS and inferred_kind in _INFERRED_CHECKS:
+        return env._(_INFERRED_CHECKS[inferred_kind])
     return env._(_FIRST_CHECKS[code]) if code in _FIRST_CHECKS else ""
 
 

@@ -24,6 +24,9 @@ STAGE_LABELS = {
     "stream": _lt("Stream described"),
     "frame": _lt("Frame decoded"),
     "picture": _lt("Picture judged"),
+    "events": _lt("Alarms read"),
+    "recorder": _lt("Recorder asked"),
+    "recordings": _lt("Recordings looked for"),
 }
 
 STAGE_OK = {
@@ -45,6 +48,9 @@ STAGE_OK = {
         _lt("A picture has arrived."),
     ),
     "picture": (_lt("The picture is fine."),),
+    "events": (_lt("The device reports no alarm of its own."),),
+    "recorder": (_lt("The recorder tells its disks and channels."),),
+    "recordings": (_lt("The recorder tells what it has recorded."),),
 }
 
 STAGE_SKIPPED = _lt("Not looked at.")
@@ -69,12 +75,22 @@ PROBE_CODES = {
     "reply_empty": (_lt("%(device)s sends an empty answer."),),
     "http_malformed": (_lt("What answers does not speak HTTP."),),
     "http_status": (
+        _lt(
+            "%(device)s answers only over an encrypted connection (%(asks)s). Switch on TLS for "
+            "it; its port is then mostly 443."
+        ),
         _lt("%(device)s answers with the error %(status)s."),
         _lt("%(device)s answers with an error."),
     ),
     "xml_malformed": (_lt("%(device)s sends an answer that cannot be read."),),
     "soap_fault": (_lt("%(device)s rejects the request."),),
     "foreign_uri": (_lt("%(device)s names a stream that is not on the device itself."),),
+    "device_busy": (
+        _lt(
+            "%(device)s serves as many connections as it allows at this moment. Whether the "
+            "password is right was not judged."
+        ),
+    ),
     "auth_refused": (
         _lt(
             "%(device)s answers, but refuses the password. It allows %(attempts_left)s more "
@@ -88,6 +104,24 @@ PROBE_CODES = {
     ),
     "recorder_refuses": (
         _lt("Not asked: its recorder refuses the password, and more tries would lock it."),
+    ),
+    "no_recorder_interface": (
+        _lt("%(device)s does not tell of its disks and recordings in a way that is known here."),
+    ),
+    "no_search": (_lt("%(device)s offers no search in its recordings."),),
+    "search_unfinished": (_lt("%(device)s does not come to an end of its list of recordings."),),
+    "replay_failed": (_lt("%(device)s plays none of the recordings that were tried."),),
+    "disk_fault": (
+        _lt("The recorder reports that disk %(disks)s is broken (“%(told)s”)."),
+        _lt("The recorder reports a broken disk."),
+    ),
+    "disk_full": (
+        _lt("Disk %(disks)s is full, and the recorder does not record over what is oldest."),
+        _lt("A disk is full, and the recorder does not record over what is oldest."),
+    ),
+    "channel_lost": (
+        _lt("The recorder gets no video on channel %(channel)s."),
+        _lt("The recorder gets no video from this camera."),
     ),
     "locked_out": (
         _lt(
@@ -110,7 +144,12 @@ PROBE_CODES = {
         _lt("The video format %(codec)s is not supported."),
         _lt("The video format is not supported."),
     ),
-    "transport_refused": (_lt("%(device)s does not deliver its stream over TCP."),),
+    "transport_refused": (
+        _lt(
+            "%(device)s streams over UDP only, but streams are taken over TCP. Look for TCP, or "
+            "“RTP over RTSP”, in its stream settings."
+        ),
+    ),
     "stream_stalled": (_lt("The stream was accepted, but no picture has come."),),
     "frame_undecodable": (_lt("The picture is damaged and cannot be decoded."),),
     "frame_too_large": (
@@ -118,6 +157,7 @@ PROBE_CODES = {
         _lt("The picture is larger than allowed."),
     ),
     "decoder_failed": (_lt("The picture could not be decoded on the server."),),
+    "event": (_lt("%(device)s itself raises an alarm about its picture: %(topic)s."),),
     "clock_skew": (
         _lt("The clock of the device is %(skew_s)s seconds wrong."),
         _lt("The clock of the device is wrong."),
@@ -128,6 +168,26 @@ PROBE_CODES = {
             "has %(expected)s."
         ),
         _lt("Another device answers at this address than the registered one."),
+    ),
+    "footage_gaps": (
+        _lt("Yesterday's recordings have %(gaps)s gaps, %(minutes)s minutes together."),
+        _lt("Yesterday's recordings have gaps."),
+    ),
+    "footage_missing": (_lt("Nothing of yesterday is on the recorder."),),
+    "not_recording": (
+        _lt("The recorder says that it has not recorded this channel for %(minutes)s minutes."),
+        _lt("The recorder says that it does not record this channel."),
+    ),
+    "retention_short": (
+        _lt("Recordings reach back %(held)s days; %(demanded)s are demanded."),
+        _lt("Recordings are kept for a shorter time than required."),
+    ),
+    "inferred": (
+        _lt(
+            "Not checked itself: %(silent)s of the %(looked)s devices behind it that were looked "
+            "at stopped answering at about the same time."
+        ),
+        _lt("Not checked itself: most of the devices behind it do not answer."),
     ),
     "picture_black": (_lt("The picture is black."),),
     "black": (_lt("The picture is black."),),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 
@@ -14,6 +15,9 @@ QUIET = {"mail_create_nosubscribe": True, "mail_create_nolog": True, "mail_notra
 """The poller tells people itself, once, when the sweep is over (``cctv.ticket.news``)."""
 
 VERY_HIGH, HIGH, MEDIUM = "3", "2", "1"
+
+MANY_DEPEND_ON = ("recorder", "switch", "link", "server", "storage", "ups", "circuit")
+"""Kinds of devices whose failure takes others with it."""
 
 
 class CctvTicketFlow(models.AbstractModel):
@@ -38,6 +42,15 @@ class CctvTicketFlow(models.AbstractModel):
             self._for(company)._ticket_own(group)
         for company, group in caused.grouped("company_id").items():
             self._for(company)._ticket_caused(group)
+        self._retitle(faults.ticket_id)
+
+    def _retitle(self, tickets):
+        """The titles of open tickets say how many devices are behind theirs."""
+        tickets = tickets.filtered(lambda ticket: not ticket.closed)
+        tickets.invalidate_recordset(["cctv_affected_count"])
+        for company, group in tickets.grouped("company_id").items():
+            mine = group.with_env(self._for(company).env)
+            mine._cctv_retitle(partial(words.with_behind, mine.env))
 
     @api.model
     def _for(self, company):
@@ -161,7 +174,8 @@ class CctvTicketFlow(models.AbstractModel):
         }
         if not closed_by_people:
             fresh = self._prepare_ticket_vals(ticket.cctv_device_id, faults)
-            vals |= {name: fresh[name] for name in ("name", "description", "priority")}
+            names = ("name", "description", "priority", "cctv_title", "cctv_titled_count")
+            vals |= {name: fresh[name] for name in names}
         ticket.write(vals)
         body = words.back_note(self.env, faults, self._zone(ticket))
         ticket._message_log_batch({ticket.id: body})
@@ -187,9 +201,11 @@ class CctvTicketFlow(models.AbstractModel):
     def _prepare_ticket_vals(self, device, faults) -> dict:
         """Values of a ticket about ``device``: its own faults, or those that it causes."""
         zone = company_zone(self.env.company)
-        place = device.cctv_location_id
+        place, title = device.cctv_location_id, words.title(self.env, device, faults)
         return {
-            "name": words.title(self.env, device, faults),
+            "name": title,
+            "cctv_title": title,
+            "cctv_titled_count": 0,
             "description": words.description(self.env, device, faults, zone),
             "company_id": self.env.company.id,
             "team_id": self._team_of(device).id,
@@ -224,7 +240,7 @@ class CctvTicketFlow(models.AbstractModel):
         has_outage = any(is_down(fault.kind) for fault in faults)
         place = device.cctv_location_id
         is_sensitive = place.area_class == "high" or place.risk == "high"
-        has_many = device.cctv_kind in ("recorder", "switch", "link", "server", "storage")
+        has_many = device.cctv_kind in MANY_DEPEND_ON
         if has_outage and (is_sensitive or has_many):
             return VERY_HIGH
         return HIGH if has_outage or is_sensitive else MEDIUM
@@ -248,6 +264,7 @@ class CctvTicketFlow(models.AbstractModel):
         for ticket in tickets - untouched:
             self._tell_end(ticket, ended_by_ticket[ticket], still_open.get(ticket, ended.browse()))
         self._close(untouched, ended_by_ticket)
+        self._retitle(tickets.filtered(still_open.get))
 
     @api.model
     def _release(self, left: list):
@@ -270,6 +287,7 @@ class CctvTicketFlow(models.AbstractModel):
         still_open = self._still_open(tickets)
         over = tickets.filtered(lambda ticket: ticket not in still_open)
         self._close(over._cctv_untouched(), {})
+        self._retitle(tickets.filtered(still_open.get))
 
     def _still_open(self, tickets) -> dict:
         """{ticket: its faults that are still open}."""
@@ -279,8 +297,11 @@ class CctvTicketFlow(models.AbstractModel):
     def _tell_end(self, ticket, ended, still_open):
         """A note; whoever works on the ticket is told when all of it is over."""
         body = words.ended_note(self.env, ended, still_open, self._zone(ticket))
+        self._tell_worker(ticket, body, bool(still_open))
+
+    def _tell_worker(self, ticket, body, is_going_on: bool):
         worker = ticket.user_id.partner_id
-        if still_open or not worker:
+        if is_going_on or not worker:
             ticket._message_log_batch({ticket.id: body})
             return
         in_savepoint(
@@ -290,6 +311,17 @@ class CctvTicketFlow(models.AbstractModel):
             ),
             f"write to ticket {ticket.number}",
         )
+
+    def _finish_incident(self, ticket, body):
+        """Trouble of the polling itself is over: close its ticket when nobody has worked on it."""
+        ticket = ticket.with_env(self.env)
+        if ticket.closed:
+            return
+        if ticket._cctv_untouched():
+            ticket._message_log_batch({ticket.id: words.closed_because(self.env, body)})
+            self._close(ticket, {})
+        else:
+            self._tell_worker(ticket, words.over_because(self.env, body), False)
 
     def _close(self, tickets, ended_by_ticket: dict):
         """Close tickets that nobody has worked on, and say why, unless that was said."""

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from . import cctv_ticket_words as words
+from . import cctv_incident_words as incident_words, cctv_ticket_words as words
 from .cctv_accounting import company_zone
 from .cctv_poll_tools import in_savepoint
 from .cctv_ticket_flow import nearest
@@ -49,16 +49,21 @@ class CctvTicketNews(models.AbstractModel):
         in_savepoint(self.env, lambda: self._tell_many(team, tickets, audience), what)
 
     def _tell_one(self, ticket, audience):
-        faults = ticket.cctv_fault_ids.filtered("is_open") or ticket.cctv_fault_ids
-        zone = company_zone(ticket.company_id)
         ticket.message_post(
-            body=words.announcement(self.env, ticket.cctv_device_id, faults, zone),
+            body=self._announcement(ticket),
             subject=ticket.display_name,
             partner_ids=audience.people(ticket).partner_id.ids,
             subtype_xmlid="mail.mt_note",
         )
         summary = self.env._("Look after this fault")
         self._add_todo(ticket, summary, audience.responsible(ticket))
+
+    def _announcement(self, ticket):
+        zone = company_zone(ticket.company_id)
+        if incident := ticket.cctv_incident_id:
+            return incident_words.announcement(self.env, incident, zone)
+        faults = ticket.cctv_fault_ids.filtered("is_open") or ticket.cctv_fault_ids
+        return words.announcement(self.env, ticket.cctv_device_id, faults, zone)
 
     def _tell_many(self, team, tickets, audience):
         people = self.env["res.users"].union(*map(audience.people, tickets))

@@ -21,7 +21,19 @@ def device_name(device) -> str:
 
 def title(env, device, faults) -> str:
     """'CAM-001 Lobby east: picture black'."""
-    return f"{device_name(device)}: {reason_label(env, faults[:1].kind).lower()}"
+    fault = faults[:1]
+    if fault.is_inferred or fault.device_id != device and not device.cctv_poll_enabled:
+        return env._("%s: seems to be down", device_name(device))
+    return f"{device_name(device)}: {reason_label(env, fault.kind).lower()}"
+
+
+def with_behind(env, name: str, count: int) -> str:
+    """The title of a ticket about a device that others hang on."""
+    if not count:
+        return name
+    if count == 1:
+        return env._("%s, and 1 device behind it", name)
+    return env._("%(title)s, and %(count)s devices behind it", title=name, count=count)
 
 
 def description(env, device, faults, zone: str) -> Markup:
@@ -33,6 +45,7 @@ def description(env, device, faults, zone: str) -> Markup:
         (env._("Address"), place.address),
         (env._("Recorder"), device_name(device.cctv_recorder_id) + _channel(env, device)),
         (env._("Since"), moment(env, min(faults.mapped("date_start")), zone)),
+        (env._("Provider"), _provider(device)),
     ]
     items = Markup().join(
         Markup("<li><b>%s:</b> %s</li>") % (label, value) for label, value in rows if value
@@ -45,9 +58,26 @@ def description(env, device, faults, zone: str) -> Markup:
     )
 
 
+def _provider(device) -> str:
+    """Name and phone of who is to be called."""
+    provider = device._cctv_provider()
+    return ", ".join(part for part in (provider.display_name, provider.phone) if part)
+
+
+def closed_because(env, body) -> Markup:
+    return Markup("<p><b>%s</b></p>%s") % (env._("Closed automatically."), body)
+
+
+def over_because(env, body) -> Markup:
+    return body + Markup("<p>%s</p>") % env._("Please verify and close this ticket.")
+
+
 def first_checks(env, faults) -> Markup:
     """What to check first, for each kind of fault once."""
-    texts = [reason_first_check(env, kind) for kind in _kinds(faults)]
+    texts = dict.fromkeys(
+        reason_first_check(env, fault.kind, fault.is_inferred and fault.device_id.cctv_kind)
+        for fault in faults
+    )
     items = Markup().join(Markup("<li>%s</li>") % text for text in texts if text)
     heading = env._("What to check first")
     return Markup("<p><b>%s</b></p><ul>%s</ul>") % (heading, items) if items else Markup()
@@ -160,13 +190,10 @@ def _channel(env, device) -> str:
     return ", " + env._("channel %s", device.cctv_channel)
 
 
-def _kinds(faults) -> list[str]:
-    return list(dict.fromkeys(faults.mapped("kind")))
-
-
 def _sentences(env, faults) -> Markup:
     texts = dict.fromkeys(
-        reason_sentence(env, fault.kind, fault.device_id.cctv_kind) for fault in faults
+        reason_sentence(env, fault.kind, fault.device_id.cctv_kind, fault.is_inferred)
+        for fault in faults
     )
     return Markup().join(Markup("<p>%s</p>") % text for text in texts if text)
 

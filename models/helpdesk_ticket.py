@@ -1,10 +1,23 @@
 """A repair ticket of CCTV: its device, the faults behind it, and what the poller did with it."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 INTERNAL = "base.group_user"
 """Who may read what a ticket says about devices: the portal gets none of it."""
+
+
+POLLS_OWN = (
+    "cctv_opened_by_poller",
+    "cctv_closed_by_poller",
+    "cctv_to_announce",
+    "cctv_incident_id",
+    "cctv_title",
+    "cctv_titled_count",
+)
+"""What only the polling writes: who sees a ticket, and what the polling does with it, hangs on
+it."""
 
 
 class HelpdeskTicket(models.Model):
@@ -58,6 +71,25 @@ class HelpdeskTicket(models.Model):
     )
 
     _cctv_to_announce_index = models.Index("(id) WHERE cctv_to_announce IS TRUE")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        # afterwards: they may come from defaults as well
+        tickets._refuse_polls_own([name for name in POLLS_OWN if any(tickets.sudo().mapped(name))])
+        return tickets
+
+    def write(self, vals):
+        self._refuse_polls_own(vals)
+        return super().write(vals)
+
+    def _refuse_polls_own(self, names):
+        """``readonly`` keeps only the web client off."""
+        if not self.env.su and not set(POLLS_OWN).isdisjoint(names):
+            self.check_access("write")
+            raise AccessError(
+                self.env._("What the polling notes on a ticket is written by the polling alone.")
+            )
 
     def _compute_cctv_open_fault_count(self):
         counts = dict(

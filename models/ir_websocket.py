@@ -4,6 +4,9 @@ CHANNEL = "helpdesk_cctv"
 MESSAGE = "helpdesk_cctv.status"
 """The message after each chunk of verdicts: ``{company_id, device_ids}``."""
 
+DISCOVERY_MESSAGE = "helpdesk_cctv.discovery"
+"""A search for devices has got on: ``{company_id, discovery_id}``."""
+
 CCTV_GROUPS = (
     "helpdesk_cctv.group_cctv_operator",
     "helpdesk_cctv.group_cctv_technician",

@@ -1,4 +1,6 @@
-from odoo import Command
+from datetime import timedelta
+
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
@@ -24,8 +26,21 @@ MATRIX = {
     "cctv.poll.policy": {**READ_ONLY, "manager": "rwcd"},
     "cctv.device.status": READ_ONLY,
     "cctv.fault": READ_ONLY,
+    "cctv.picture.reference": READ_ONLY,
+    "cctv.picture.exemption": READ_ONLY,
+    "cctv.picture.day": READ_ONLY,
+    "cctv.picture.trend": READ_ONLY,
     "cctv.uptime.day": READ_ONLY,
+    "cctv.recorder.disk": READ_ONLY,
+    "cctv.recorder.channel": READ_ONLY,
+    "cctv.recording.day": READ_ONLY,
+    "cctv.recording.check": {**READ_ONLY, "supervisor": "rw"},
+    "cctv.recording.check.line": {**READ_ONLY, "supervisor": "rw"},
     "cctv.poll.heartbeat": {"it": "r", "manager": "r"},
+    "cctv.poll.incident": {"it": "r", "manager": "r"},
+    "cctv.reference.host": {"it": "r", "manager": "rwcd"},
+    "cctv.discovery": {"it": "rwc", "manager": "rwcd"},
+    "cctv.discovery.line": {"it": "rw", "manager": "rw"},
     "cctv.test.now": dict.fromkeys(("operator", "technician", "it", "supervisor", "manager"), "rc"),
     "cctv.deadline.pause": READ_ONLY,
     "cctv.escalation.step": {**READ_ONLY, "manager": "rwcd", "management": "rwcd"},
@@ -95,7 +110,10 @@ WINDOWS = {
 }
 """Transient: one's own."""
 
-OF_COMPANY = set(MATRIX) - {"cctv.poll.heartbeat"} - WINDOWS
+OF_SERVER = {"cctv.poll.heartbeat", "cctv.poll.incident", "cctv.reference.host"}
+"""There is one polling for all companies."""
+
+OF_COMPANY = set(MATRIX) - OF_SERVER - WINDOWS
 """What one company's people must not see of another's."""
 
 SENSITIVE = {
@@ -139,6 +157,8 @@ class TestAccessMatrix(CctvCase):
         of_record = {"res_model": "cctv.checklist", "res_id": 1, "kind": "other", "reason": "x"}
         pause = {"date_start": "2026-01-01", "user_id": env.uid, **company}
         loading = env["cctv.load.holidays"].create({"year": "2026"})
+        search = env["cctv.discovery"].create({"addresses": "10.0.0.1", **company})
+        found = {"discovery_id": search.id, "address": "10.0.0.1", "status": "new"}
         samples = {
             "cctv.deadline.pause": ({**of_record, **pause}, {"reason": "y"}),
             "cctv.escalation.step": ({"profile_id": cls.profile.id}, {"amount": 2}),
@@ -156,6 +176,14 @@ class TestAccessMatrix(CctvCase):
             "cctv.fault": (fault, {"detail": "x"}),
             "cctv.uptime.day": ({"device_id": device, "day": "2026-01-01"}, {"up_s": 1}),
             "cctv.poll.heartbeat": ({}, {"error": "x"}),
+            "cctv.poll.incident": (
+                {**dict.fromkeys(("date_start", "date_end"), "2026-01-01"), "kind": "stopped"}
+                | {"state": "ended"},
+                {"device_count": 1},
+            ),
+            "cctv.reference.host": ({"name": "G", "address": "10.0.0.1"}, {"port": 443}),
+            "cctv.discovery": ({"addresses": "10.0.0.2", **company}, {"ports": "81"}),
+            "cctv.discovery.line": (found, {"name": "x"}),
             "cctv.test.now": ({"device_id": device}, {"summary": "x"}),
             "ticket": (
                 {
@@ -174,9 +202,30 @@ class TestAccessMatrix(CctvCase):
         }
         made.update(cls.make_checklist_samples(device, company))
         made.update(cls.make_documents())
+        made.update(cls.make_recording_samples(device))
+        made.update(cls.make_picture_samples(device))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
         return made | cls.make_seal_samples()
+
+    @classmethod
+    def make_picture_samples(cls, device):
+        """A reference picture, an exemption, and days enough for a trend."""
+        env, today = cls.env, fields.Date.context_today(cls.extra)
+        picture = {"device_id": device, "mode": "day", "date_taken": "2026-01-01"}
+        picture["picture"] = "YQ=="
+        exemption = {"device_id": device, "kind": "picture_moved", "reason": "x"}
+        days = [today - timedelta(days=n) for n in (0, 1, 2, 23, 24, 25)]
+        day = {"device_id": device, "mode": "day", "sharpness_mean": 100.0}
+        rows = env["cctv.picture.day"].create([{**day, "day": one} for one in days])
+        trend = env["cctv.picture.trend"].search([("device_id", "=", device)])
+        samples = {
+            "cctv.picture.reference": (picture, {"note": "x"}),
+            "cctv.picture.exemption": (exemption, {"reason": "y"}),
+            "cctv.picture.day": (rows[0], {**day, "day": "2026-01-01"}, {"pictures": 1}),
+            "cctv.picture.trend": (trend, {"device_id": device}, {"days": 1}),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
 
     @classmethod
     def make_seal_samples(cls):
@@ -226,6 +275,34 @@ class TestAccessMatrix(CctvCase):
         ):
             made[row] = (env[row].create(values), values, change)
         return made
+
+    @classmethod
+    def make_recording_samples(cls, device):
+        """What a recorder tells, a proof of recording, and a summary with a line."""
+        env, company = cls.env, {"company_id": cls.company.id}
+        told = {"recorder_id": cls.recorder.id, "number": 1}
+        check = {**company, "day": "2026-01-01"}
+        made = env["cctv.recording.check"].create(check)
+        line = {"check_id": made.id, "camera_id": cls.camera.id, "result": "gaps"}
+        samples = {
+            "cctv.recorder.disk": (told, {"told": "x"}),
+            "cctv.recorder.channel": (told, {"name": "x"}),
+            "cctv.recording.day": ({"camera_id": device, "day": "2026-01-01"}, {"gap_s": 1}),
+            "cctv.recording.check.line": (line, {"note": "x"}),
+        }
+        found = {
+            row: (env[row].create(values), {**values, **cls.another(row)}, change)
+            for row, (values, change) in samples.items()
+        }
+        other = {**check, "day": "2026-01-02"}
+        return {**found, "cctv.recording.check": (made, other, {"note": "x"})}
+
+    @classmethod
+    def another(cls, row):
+        """What has to differ in a second record of a row."""
+        if row.startswith("cctv.recorder."):
+            return {"number": 2}
+        return {"day": "2026-01-02"} if row == "cctv.recording.day" else {"camera_id": cls.extra.id}
 
     @classmethod
     def make_checklist_samples(cls, device, company):

@@ -144,6 +144,47 @@ class TestListQueries(ChecklistCase):
         readings._begin()
         self.assertListConstant("cctv_procedure_acknowledgement_view_list", readings)
 
+    def test_recordings(self):
+        """Proofs, disks and channels, and a summary with its lines."""
+        places = self.env["cctv.location"].create([{"name": f"P{n}"} for n in range(MANY)])
+        recorders = self.Device.create(
+            [{"name": f"R{n}", "cctv_kind": "recorder"} for n in range(MANY)]
+        )
+        for number, device in enumerate(self.devices):
+            device.write({"cctv_recorder_id": recorders[number].id, "cctv_channel": 1})
+        told = [{"recorder_id": recorder.id, "number": 1} for recorder in recorders]
+        disks = self.env["cctv.recorder.disk"].create(told)
+        channels = self.env["cctv.recorder.channel"].create(told)
+        facts = [
+            {
+                "camera_id": device.id,
+                "recorder_id": recorder.id,
+                "location_id": place.id,
+                "result": "gaps",
+            }
+            for device, recorder, place in zip(self.devices, recorders, places, strict=True)
+        ]
+        proofs = self.env["cctv.recording.day"].create(
+            [{**row, "day": "2026-01-01"} for row in facts]
+        )
+        days = [f"2025-{n // 28 + 1:02}-{n % 28 + 1:02}" for n in range(MANY)]
+        checks = self.env["cctv.recording.check"].create(
+            [{"company_id": self.company.id, "day": day} for day in days]
+        )
+        checks._deadline_begin(60, "minutes")
+        lines = self.env["cctv.recording.check.line"].create(
+            [{**row, "check_id": checks[0].id} for row in facts]
+        )
+        for name, records in (
+            ("recorder_disk", disks),
+            ("recorder_channel", channels),
+            ("recording_day", proofs),
+            ("recording_check", checks),
+            ("recording_check_line", lines),
+            ("recorder", recorders),
+        ):
+            self.assertListConstant(f"cctv_{name}_view_list", records)
+
     def test_new_checklists(self):
         """Starting many costs a few statements each at most, whatever the number of devices."""
         self.make_checklists()

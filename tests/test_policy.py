@@ -100,6 +100,7 @@ class TestPolicy(CctvCase):
         "pulse_s": (5, 90000),
         "picture_s": (60, 700000),
         "identity_s": (10, 3000000),
+        "recording_s": (59, 90000),
         "retry_s": (1, 400),
         "timeout_s": (0, 61),
         "confirm_n": (0, 4),
@@ -114,6 +115,15 @@ class TestPolicy(CctvCase):
         "black_std_max": (-1, 256),
         "flat_std_max": (-1, 256),
         "frozen_diff_max": (-1, 256),
+        "covered_share_min": (0.1, 1.1),
+        "blurred_ratio_max": (-0.1, 1),
+        "moved_percent_min": (0.5, 51),
+        "quarantine_s": (-1, 7201),
+        "soft_confirm_n": (0, 5),
+        "soft_confirm_m": (2, 33),
+        "soft_retry_s": (59, 90000),
+        "recording_gap_s": (9, 90000),
+        "retention_tolerance_days": (-1, 366),
         "reopen_window_h": (-1, 9000),
     }
 

@@ -3,13 +3,14 @@
 import json
 from base64 import b64decode
 from dataclasses import replace
+from datetime import timedelta
 
 from odoo.tests import tagged
 
 from ..models import cctv_poll_rows
 from ..models.cctv_poll_tools import clean, from_epoch
 from ..monitor.probe.reasons import Reason
-from ..monitor.probe.types import Identity, Level
+from ..monitor.probe.types import Identity, Level, Stage, StageName
 from .poll_common import JPEG, START, PollCase
 from .statements import count_statements
 
@@ -28,6 +29,38 @@ class TestPollStates(PollCase):
         self.assertGreater(status.next_check, status.last_check)
         self.assertGreater(status.stale_at, status.next_check)
         self.assertFalse(self.faults(self.camera))
+
+    def test_stages_stay_until_something_differs(self):
+        """A check that finds everything as it was moves the times alone."""
+        status = self.camera.cctv_status_id
+        self.good(self.camera, level=Level.IDENTITY)
+        slow = replace(self.verdict(self.camera), stages=(Stage(StageName.CONNECT, "ok", 99.0),))
+        self.apply(replace(slow, latency_ms=7.5))
+        self.assertEqual(status.stages[0]["duration_ms"], 1.5)
+        self.assertEqual((status.latency_ms, status.last_check), (7.5, from_epoch(self.now)))
+        self.assertEqual(status.last_ok, status.last_check)
+        self.assertEqual(status.stale_at - status.next_check, timedelta(seconds=900))
+        self.assertEqual(status.checks, 3)
+        self.apply(replace(slow, stages=(Stage(StageName.CONNECT, "skipped", 98.0),)))
+        self.assertEqual(status.stages[0]["duration_ms"], 98.0)
+        self.bad(self.camera, Reason.ONVIF_FAULT, times=1)
+        self.assertEqual(status.stages[0]["duration_ms"], 1.5)
+
+    def test_policies_are_those_that_the_form_shows(self):
+        policies = self.env["cctv.poll.policy"]
+        own, of_place = policies.create([{"name": "Own"}, {"name": "Of the place"}])
+        self.camera.cctv_policy_id = own
+        self.recorder.cctv_location_id.policy_id = of_place
+        devices = self.env["maintenance.equipment"].search([("cctv_kind", "!=", False)])
+        self.env.flush_all()
+        for company in (False, self.company):
+            if company:
+                policies.create({"name": "Default", "company_id": company.id, "is_default": True})
+            devices.invalidate_recordset()
+            rows = cctv_poll_rows.read_states(self.env, devices.ids)
+            shown = {device.id: device.cctv_effective_policy_id.id for device in devices}
+            self.assertEqual({id_: row["policy_id"] for id_, row in rows.items()}, shown)
+        self.assertIn(own.id, shown.values())
 
     def test_one_failure_is_a_suspicion_two_are_a_fault(self):
         self.good(self.camera)

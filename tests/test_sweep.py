@@ -73,7 +73,8 @@ class TestSweep(SimulatorCase):
         fault = self.env["cctv.fault"].search([("device_id", "=", camera.id)])
         self.assertEqual(fault.kind, "picture_black")
         self.assertTrue(fault.picture)
-        self.assertEqual(fault.evidence["stages"][-1]["code"], "picture_black")
+        codes = {stage["name"]: stage["code"] for stage in fault.evidence["stages"]}
+        self.assertEqual(codes["picture"], "picture_black")
 
     def test_nothing_due_is_nothing_done(self):
         for device in self.devices:

@@ -35,7 +35,17 @@ class TestTestNow(SimulatorCase):
         self.assertEqual({line["result"] for line in lines.values()}, {"ok"})
         self.assertEqual(
             list(lines),
-            ["resolve", "connect", "onvif", "login", "clock", "stream", "frame", "picture"],
+            [
+                "resolve",
+                "connect",
+                "onvif",
+                "login",
+                "clock",
+                "stream",
+                "events",
+                "frame",
+                "picture",
+            ],
         )
         self.assertEqual(lines["connect"]["text"], "Port 8000 is open.")
         self.assertGreater(wizard.duration_s, 0)

@@ -12,6 +12,7 @@ from .browser import Browser, BrowserError
 from .scene import PHONE, Scene, Screen
 from .scenes import SCENES
 
+QUIET_S = 2
 IMAGES = Path(__file__).resolve().parents[3] / "docs/images"
 
 
@@ -82,6 +83,9 @@ def _shrink(path: Path) -> None:
 def _speak(browser: Browser, language: str) -> None:
     """Have the user who is logged in see Odoo in this language from the next page on."""
     values = json.dumps({"lang": language})
+    browser.wait("odoo.__WOWL_DEBUG__?.root?.env", "the web client")
+    # a request that began before would put the old language back into the server's cache
+    browser.settle(QUIET_S)
     browser.script(
         "(async () => { const orm = odoo.__WOWL_DEBUG__.root.env.services.orm;"
         " const { user } = odoo.loader.modules.get('@web/core/user');"

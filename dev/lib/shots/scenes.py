@@ -1,6 +1,6 @@
 """What the manual shows: each scene is a way to a screen of the running demo."""
 
-from . import scenes_records
+from . import scenes_find, scenes_recordings, scenes_records, scenes_review, scenes_roots
 from .scene import PHONE, Scene
 
 
@@ -96,5 +96,9 @@ SCENES = (
     Scene("credential", _credential, "itstaff", (1366, 500)),
     Scene("phone-wall", _wall, "technician", PHONE),
     Scene("phone-camera", _camera, "technician", PHONE),
+    *scenes_find.SCENES,
     *scenes_records.SCENES,
+    *scenes_recordings.SCENES,
+    *scenes_review.SCENES,
+    *scenes_roots.SCENES,
 )

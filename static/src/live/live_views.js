@@ -7,7 +7,11 @@ import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 import { useLiveStatus } from "./live_status";
 
+/** Of nothing as long as the view still loads. */
 function recordIds(root) {
+    if (!root) {
+        return [];
+    }
     return root.isGrouped
         ? root.groups.flatMap(({ list }) => recordIds(list))
         : root.records.map(({ resId }) => resId);
@@ -41,7 +45,7 @@ export class LiveFormController extends FormController {
     setup() {
         super.setup();
         useLiveStatus({
-            shownIds: () => [this.model.root.resId],
+            shownIds: () => [this.model.root?.resId],
             isBusy: () => this.model.root.isDirty(),
             reload: () => this.model.root.load(),
         });

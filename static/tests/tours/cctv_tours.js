@@ -1,17 +1,9 @@
 import { cookie } from "@web/core/browser/cookie";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { openApp } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-const openApp = () => [
-    stepUtils.showAppsMenuItem(),
-    {
-        content: "open the CCTV application",
-        trigger: '.o_app[data-menu-xmlid="helpdesk_cctv.cctv_menu_root"]',
-        run: "click",
-    },
-];
 
 const openTab = (name, label) => ({
     content: `open the page ${label}`,

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { drawOn } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -6,28 +7,6 @@ const page = (name) => ({
     trigger: `.o_notebook .nav-link[name=${name}]`,
     run: "click",
 });
-
-/** A line across the pad, as a finger draws it. */
-const drawOn = ({ anchor }) => {
-    const { left, top, width, height } = anchor.getBoundingClientRect();
-    const at = (type, part) =>
-        anchor.dispatchEvent(
-            new PointerEvent(type, {
-                bubbles: true,
-                pointerId: 1,
-                isPrimary: true,
-                button: 0,
-                buttons: type === "pointerup" ? 0 : 1,
-                clientX: left + width * part,
-                clientY: top + height * (part < 0.5 ? part : 1 - part),
-            })
-        );
-    at("pointerdown", 0.1);
-    for (let part = 0.15; part < 0.9; part += 0.05) {
-        at("pointermove", part);
-    }
-    at("pointerup", 0.9);
-};
 
 /** A technician signs what he has done, and seals it: from then on nothing can be changed. */
 tours.add("cctv_record_signed_and_sealed", {

@@ -1,0 +1,37 @@
+import re
+import unittest
+from pathlib import Path
+
+from shots.scenes import SCENES
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+LINK = re.compile(r"\]\(([^)#\s]+)")
+
+
+class TestManual(unittest.TestCase):
+    def links(self):
+        for page in sorted(DOCS.rglob("*.md")):
+            for link in LINK.findall(page.read_text()):
+                if "://" not in link:
+                    yield page, link
+
+    def test_every_link_leads_somewhere(self):
+        lost = [
+            f"{page.relative_to(DOCS)}: {link}"
+            for page, link in self.links()
+            if not (page.parent / link).exists()
+        ]
+        self.assertEqual(lost, [])
+
+    def test_a_page_shows_pictures_in_its_own_language(self):
+        wrong = [
+            f"{page.relative_to(DOCS)}: {link}"
+            for page, link in self.links()
+            if link.endswith(".png") and ("/images/id/" in link) != (page.parent.name == "id")
+        ]
+        self.assertEqual(wrong, [])
+
+    def test_every_picture_can_be_made_again(self):
+        made = {scene.name for scene in SCENES}
+        kept = {picture.stem for picture in (DOCS / "images").rglob("*.png")}
+        self.assertEqual(kept - made, set())
