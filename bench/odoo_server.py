@@ -5,6 +5,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,7 +90,8 @@ class Server:
     """``with Server(database)``: an Odoo server; with ``port`` it serves the web as well."""
 
     def __init__(self, database: Database, port: int = 0):
-        self._log = Path(f"/tmp/{database.name}_{port or secrets.token_hex(2)}.log")
+        name = f"{database.name}_{port or secrets.token_hex(2)}.log"
+        self._log = Path(tempfile.gettempdir(), name)
         web = [f"--http-port={port}"] if port else ["--no-http"]
         self._command = [
             sys.executable, "-m", "odoo", "server", "-d", database.name, "--max-cron-threads=1",

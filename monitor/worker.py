@@ -23,7 +23,7 @@ from .limits import limit, reset_process
 from .probe.deadline import Deadline
 from .probe.decoder_client import Decoder
 from .probe.errors import DeviceBusy, ProbeError
-from .probe.fast.known import Fine, known_of, verdict_of
+from .probe.fast.known import Fine, Known, known_of, verdict_of
 from .probe.fast.picture import picture_after, suffices
 from .probe.fast.pulse import Pulse
 from .probe.fast.transport import Reactor
@@ -67,7 +67,7 @@ class Worker:
 
     async def start(self, target: Target) -> None:
         """Begin with a target, once not too many others are under way."""
-        known = known_of(target) if self._may_be_quick(target) else None
+        known = self._known(target)
         if known is None:
             self._begin(self._answer(target))
             await asyncio.sleep(0)  # probes under way go on before the next begins: no stampede
@@ -77,11 +77,13 @@ class Worker:
             self._room.clear()
             await self._room.wait()
 
-    def _may_be_quick(self, target: Target) -> bool:
-        """The channels of a recorder show it credentials one after the other, until it takes them
-        (see ``Shared``): the short cut is for those that come later."""
+    def _known(self, target: Target) -> Known | None:
+        """What the short cut needs to know. The channels of a recorder show it credentials one
+        after the other, until it takes them (see ``Shared``): it is for those that come later."""
         shared = self._recorders.of(target)
-        return shared is None or target.channel == 0 or shared.is_proved("onvif")
+        if shared is not None and target.channel and not shared.is_proved("onvif"):
+            return None
+        return known_of(target)
 
     def _begin(self, work) -> None:
         task = asyncio.create_task(work)
@@ -159,7 +161,7 @@ class Worker:
     async def _pulse(self, target: Target) -> tuple[Verdict, bool]:
         """(the verdict, whether the short cut found the device, its profiles and its stream as
         they were)."""
-        known = known_of(target) if self._may_be_quick(target) else None
+        known = self._known(target)
         if known is None:
             return await self._probe(target), False
         end = asyncio.get_running_loop().create_future()
