@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 
 START_S = 30.0  # importing GStreamer on a cold machine takes seconds; it scans its plugins once
 ANSWER_S = 20.0
+END_S = 3.0
 SETTLED_S = 30.0  # a process that lived this long may be restarted at once again
 BACKOFF_S = (0.2, 1.0, 3.0, 10.0)
 LINE_BYTES = 4_000_000
@@ -125,15 +126,17 @@ class RtspChild:
         await self._kill()
 
     async def _kill(self) -> None:
+        """Ends the process, the gentle way first.
+
+        A signal for a process that has just ended takes its status away from asyncio, which then
+        complains of an unknown child: so it is given the time to end by itself.
+        """
         process = self._process
         if process is None or process.returncode is not None:
             return
-        process.stdin.close()
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), 3)
-        except asyncio.TimeoutError:
+        for end in (process.stdin.close, process.terminate, process.kill):
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+                end()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(process.wait(), END_S)
+                return

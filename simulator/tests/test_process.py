@@ -112,7 +112,7 @@ class Refusals(unittest.TestCase):
             done = run("simulator", "--config", self.config(), "--control", host)
             self.assertEqual(done.returncode, 1)
             self.assertRegex(done.stderr, "127.0.0.0/8 only|is not HOST:PORT")
-            self.assertEqual(done.stderr.count("\n"), 1)
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
     def test_devices_listen_on_loopback_only(self):
         done = run("simulator", "--config", self.config(address="0.0.0.0"))
@@ -132,7 +132,7 @@ class Refusals(unittest.TestCase):
             done = run(*arguments, "--require-rtsp", SIMULATOR_GST_PYTHON=python)
             self.assertEqual(done.returncode, 3)
             self.assertIn("RTSP needs", done.stderr)
-            self.assertEqual(done.stderr.count("\n"), 1)
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         process = subprocess.Popen(
             [python_with_pillow(), "-B", "-m", *arguments],
             cwd=ROOT,
