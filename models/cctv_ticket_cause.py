@@ -4,7 +4,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
-from .helpdesk_ticket import INTERNAL
+from .cctv_choices import CCTV_GROUPS
 
 PLACES_MAX = 8
 """Places named in one line; the list has them all."""
@@ -17,14 +17,14 @@ class HelpdeskTicket(models.Model):
         "maintenance.equipment",
         string="Devices behind it",
         compute="_compute_cctv_affected",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="Those that are in trouble because of the ticket's device, as it is now.",
     )
     cctv_affected_count = fields.Integer(
-        string="Behind it", compute="_compute_cctv_affected", groups=INTERNAL
+        string="Behind it", compute="_compute_cctv_affected", groups=CCTV_GROUPS
     )
     cctv_affected_text = fields.Char(
-        string="Where they are", compute="_compute_cctv_affected", groups=INTERNAL
+        string="Where they are", compute="_compute_cctv_affected", groups=CCTV_GROUPS
     )
     cctv_provider_id = fields.Many2one(
         "res.partner",
@@ -33,20 +33,20 @@ class HelpdeskTicket(models.Model):
         store=True,
         readonly=False,
         index="btree_not_null",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="Who is to repair it: of a link its provider, of a power circuit the power supplier, "
         "otherwise who installed the device.",
     )
     cctv_provider_phone = fields.Char(
-        related="cctv_provider_id.phone", string="Provider's phone", groups=INTERNAL
+        related="cctv_provider_id.phone", string="Provider's phone", groups=CCTV_GROUPS
     )
     cctv_customer_number = fields.Char(
-        related="cctv_device_id.cctv_customer_number", groups=INTERNAL
+        related="cctv_device_id.cctv_customer_number", groups=CCTV_GROUPS
     )
     cctv_contract_number = fields.Char(
-        related="cctv_device_id.cctv_contract_number", groups=INTERNAL
+        related="cctv_device_id.cctv_contract_number", groups=CCTV_GROUPS
     )
-    cctv_contract_end = fields.Date(related="cctv_device_id.cctv_contract_end", groups=INTERNAL)
+    cctv_contract_end = fields.Date(related="cctv_device_id.cctv_contract_end", groups=CCTV_GROUPS)
     cctv_incident_id = fields.Many2one(
         "cctv.poll.incident",
         string="Trouble of the polling",
@@ -54,13 +54,14 @@ class HelpdeskTicket(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
+        exportable=False,  # only IT staff may read incidents, and an export reads what is linked
     )
     cctv_title = fields.Char(
-        string="Title without the count", readonly=True, copy=False, groups=INTERNAL
+        string="Title without the count", readonly=True, copy=False, groups=CCTV_GROUPS
     )
     cctv_titled_count = fields.Integer(
-        string="Devices in the title", readonly=True, copy=False, groups=INTERNAL
+        string="Devices in the title", readonly=True, copy=False, groups=CCTV_GROUPS
     )
 
     @api.depends("cctv_device_id", "cctv_fault_ids.device_id", "cctv_fault_ids.date_end")

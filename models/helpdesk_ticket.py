@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-INTERNAL = "base.group_user"
-"""Who may read what a ticket says about devices: the portal gets none of it."""
-
+from .cctv_choices import CCTV_GROUPS
 
 POLLS_OWN = (
     "cctv_opened_by_poller",
@@ -21,6 +19,10 @@ it."""
 
 
 class HelpdeskTicket(models.Model):
+    """What a ticket says about devices is for those who work with CCTV. Whoever else has to do with
+    the ticket, in the helpdesk or in the portal, could not read what it points to, and so neither
+    the ticket as a whole, nor export it."""
+
     _inherit = "helpdesk.ticket"
 
     cctv_device_id = fields.Many2one(
@@ -29,7 +31,7 @@ class HelpdeskTicket(models.Model):
         domain="[('cctv_kind', '!=', False)]",
         index="btree_not_null",
         ondelete="set null",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="The device that is the root of the trouble.",
     )
     cctv_location_id = fields.Many2one(
@@ -37,36 +39,38 @@ class HelpdeskTicket(models.Model):
         string="Location",
         index="btree_not_null",
         ondelete="set null",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
     )
-    cctv_fault_ids = fields.One2many("cctv.fault", "ticket_id", string="Faults", groups=INTERNAL)
+    cctv_fault_ids = fields.One2many(
+        "cctv.fault", "ticket_id", string="Faults", groups=CCTV_GROUPS
+    )
     cctv_open_fault_count = fields.Integer(
-        string="Open faults", compute="_compute_cctv_open_fault_count", groups=INTERNAL
+        string="Open faults", compute="_compute_cctv_open_fault_count", groups=CCTV_GROUPS
     )
     cctv_device_ids = fields.Many2many(
         "maintenance.equipment",
         string="Devices",
         compute="_compute_cctv_device_ids",
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="The device itself and those that are in trouble because of it.",
     )
     cctv_health = fields.Selection(
-        related="cctv_device_id.cctv_health", string="Device state", groups=INTERNAL
+        related="cctv_device_id.cctv_health", string="Device state", groups=CCTV_GROUPS
     )
     cctv_opened_by_poller = fields.Boolean(
-        string="Opened by the polling", readonly=True, copy=False, groups=INTERNAL
+        string="Opened by the polling", readonly=True, copy=False, groups=CCTV_GROUPS
     )
     cctv_closed_by_poller = fields.Boolean(
         string="Closed by the polling",
         readonly=True,
         copy=False,
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="The fault ended before anybody worked on it.",
     )
     cctv_to_announce = fields.Boolean(
         readonly=True,
         copy=False,
-        groups=INTERNAL,
+        groups=CCTV_GROUPS,
         help="The responsible have not been told about this ticket yet.",
     )
 
@@ -82,6 +86,16 @@ class HelpdeskTicket(models.Model):
     def write(self, vals):
         self._refuse_polls_own(vals)
         return super().write(vals)
+
+    def copy_data(self, default=None):
+        """Whoever may not read what a ticket says about devices copies the rest of it."""
+        hidden = [
+            name
+            for name, field in self._fields.items()
+            if name.startswith("cctv_") and not self._has_field_access(field, "read")
+        ]
+        vals_list = super().copy_data({**dict.fromkeys(hidden, False), **(default or {})})
+        return [{name: vals[name] for name in vals if name not in hidden} for vals in vals_list]
 
     def _refuse_polls_own(self, names):
         """``readonly`` keeps only the web client off."""

@@ -6,6 +6,7 @@ from . import test_fault_ticket
 from . import test_fault_cause
 from . import test_fault_review
 from . import test_ticket_news
+from . import test_ticket_for_all
 from . import test_device_status
 from . import test_discovery
 from . import test_discovery_tours

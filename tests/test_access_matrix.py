@@ -79,7 +79,7 @@ MATRIX = {
         "it": "rwc",
         "supervisor": "rwc",
         "manager": "rwc",
-        "helpdesk": "rwc",
+        "helpdesk": "rw",  # of its own making: about anything but a device
     },
     "cctv.procedure": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
     "cctv.procedure.reference": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
