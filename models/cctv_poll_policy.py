@@ -207,11 +207,10 @@ class CctvPollPolicy(models.Model):
         for policy in self:
             policy.stale_s = policy.pulse_s * policy.stale_factor
 
-    @api.constrains("is_default", "active", "company_id")
+    @api.model
     def _check_common_default(self):
-        """Without a default that all companies share, a device could be without a policy."""
-        if self.env.context.get("cctv_swapping_default"):
-            return
+        """Without a default that all companies share, a device could be without a policy. Looked
+        at when all is written: while one default takes the place of another there is none."""
         common = [("is_default", "=", True), ("company_id", "=", False)]
         if not self.sudo().search_count(common, limit=1):
             raise ValidationError(
@@ -262,13 +261,17 @@ class CctvPollPolicy(models.Model):
         for vals in vals_list:
             if vals.get("is_default"):
                 self._retire_default(vals.get("company_id", False))
-        return super().create(vals_list)
+        policies = super().create(vals_list)
+        self._check_common_default()
+        return policies
 
     def write(self, vals):
         if vals.get("is_default"):
             for policy in self:
                 policy._retire_default(vals.get("company_id", policy.company_id.id))
         result = super().write(vals)
+        if not {"is_default", "active", "company_id"}.isdisjoint(vals):
+            self._check_common_default()
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
         return result
@@ -276,7 +279,7 @@ class CctvPollPolicy(models.Model):
     def _retire_default(self, company_id):
         """Make room for a new default of the company."""
         present = self.search([("is_default", "=", True), ("company_id", "=", company_id)]) - self
-        present.with_context(cctv_swapping_default=True).write({"is_default": False})
+        super(CctvPollPolicy, present).write({"is_default": False})
         present.flush_recordset(["is_default"])
 
     @api.model

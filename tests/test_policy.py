@@ -53,6 +53,24 @@ class TestPolicyOfDevice(CctvCase):
         self.lobby.parent_id = other
         self.assertHolds(self.of_lobby)
 
+    def test_no_context_takes_the_last_default_away(self):
+        sentence = "There must be one default policy for all companies"
+        for key in ("cctv_swapping_default", "swapping_default", "install_mode"):
+            common = self.common.with_context(**{key: True})
+            for values in ({"is_default": False}, {"active": False}):
+                with self.subTest(key, **values), self.assertSays(sentence):
+                    common.write(values)
+            with self.subTest(key, to="a company"), self.assertSays(sentence):
+                common.company_id = self.company
+        self.assertHolds(self.common)
+
+    def test_new_default_takes_the_place_of_the_old(self):
+        self.of_site.is_default = True
+        self.assertFalse(self.common.is_default)
+        newest = self.common.create({"name": "Newest", "is_default": True})
+        self.assertFalse(self.of_site.is_default)
+        self.assertHolds(newest)
+
     def test_default_of_another_company_does_not_hold(self):
         other = self.make_company()
         self.env["cctv.poll.policy"].create(
