@@ -98,7 +98,7 @@ class CctvPoll(models.AbstractModel):
         :return: (how many verdicts were written, whether all due devices were looked at)
         """
         until = time.monotonic() + budget_s
-        self._settle_leftovers(fields.Datetime.now())
+        self._settle()
         try:
             count, is_done, has_second = self._round(budget_s)
             left_s = until - time.monotonic()

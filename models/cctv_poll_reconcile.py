@@ -1,5 +1,8 @@
 """Keeps what the states say and what the register of faults says in step."""
 
+import logging
+from functools import partial
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -9,6 +12,9 @@ from ..monitor.sweep import OpenFault
 from .cctv_fault_flow import FaultEvent
 from .cctv_poll_rows import IS_POLLED, read_rules, read_states
 from .cctv_poll_tools import in_savepoint, to_epoch
+from .cctv_poll_writes import KNOWN
+
+_logger = logging.getLogger(__name__)
 
 
 class CctvPoll(models.AbstractModel):
@@ -17,8 +23,17 @@ class CctvPoll(models.AbstractModel):
 
     _inherit = "cctv.poll"
 
+    def _settle(self):
+        """Repair what an earlier run could not finish; no sweep waits for what cannot be."""
+        try:
+            self._settle_leftovers(fields.Datetime.now())
+        except Exception:
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.exception("Could not repair what an earlier run left.")
+
     def _settle_leftovers(self, now):
-        """Repair what an earlier run could not finish. ``now``: naive UTC datetime."""
+        """``now``: naive UTC datetime. A failure of one part costs only itself."""
         self._open_missing_faults(now)
         self._end_orphaned_faults(now)
         faults = self.env["cctv.fault"].sudo().search([("needs_ticket", "=", True)])
@@ -35,17 +50,22 @@ class CctvPoll(models.AbstractModel):
                   FROM cctv_device_status s
                   JOIN maintenance_equipment e ON e.id = s.device_id,
                        unnest(string_to_array(s.reasons, ',')) AS code
-                 WHERE %s AND NOT EXISTS (
+                 WHERE %s AND code = ANY(%s) AND NOT EXISTS (
                        SELECT FROM cctv_fault f
                         WHERE f.device_id = s.device_id AND f.kind = code AND f.date_end IS NULL)
                 """,
                 IS_POLLED,
+                list(KNOWN),
             )
         )
         if missing:
-            rows, rules = read_states(self.env, {row[0] for row in missing}), read_rules(self.env)
-            events = [_event(rows[id_], code, since, rules) for id_, code, since in missing]
-            self.env["cctv.fault"].sudo()._carry_out(events, now)
+            in_savepoint(self.env, lambda: self._open_faults(missing, now), "open missing faults")
+
+    def _open_faults(self, missing: list[tuple], now):
+        """``missing``: (device id, code of the reason, since when), of faults without a record."""
+        rows, rules = read_states(self.env, {row[0] for row in missing}), read_rules(self.env)
+        events = [_event(rows[id_], code, since, rules) for id_, code, since in missing]
+        self.env["cctv.fault"].sudo()._carry_out(events, now)
 
     def _end_orphaned_faults(self, now):
         orphans = self.env.execute_query(
@@ -67,7 +87,9 @@ class CctvPoll(models.AbstractModel):
         )
         for reason in {reason for _id, reason in orphans}:
             faults = self.env["cctv.fault"].sudo().browse(id_ for id_, r in orphans if r == reason)
-            self._end_faults(faults, now, reason)
+            in_savepoint(
+                self.env, partial(self._end_faults, faults, now, reason), "end orphaned faults"
+            )
 
     def _end_faults(self, faults, now, reason: str):
         faults._end(now, reason)

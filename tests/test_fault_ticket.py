@@ -257,6 +257,38 @@ class TestFaultTicket(PollCase):
         self.poll._settle_leftovers(from_epoch(self.now))
         self.assertFalse(again.is_open)
 
+    def test_what_cannot_be_settled_costs_nothing_else(self):
+        other = self.make_device("camera", "T-2", "10.9.0.12")
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.bad(other, Reason.UNREACHABLE)
+        self.faults(self.camera).unlink()
+        orphan = self.faults(other)
+        self.env.cr.execute(
+            "UPDATE cctv_device_status SET reasons = NULL WHERE device_id = %s", [other.id]
+        )
+
+        def refuse(*_args):
+            raise ValueError("a bug of ours")
+
+        with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll_tools"):
+            self.patch(type(self.env["cctv.fault"]), "_carry_out", refuse)
+            self.poll._settle_leftovers(from_epoch(self.now))
+            self.assertFalse(orphan.is_open, "the other part was done")
+            self.patch(type(self.env["cctv.fault"]), "_end", refuse)
+            orphan.date_end = False
+            self.poll._settle_leftovers(from_epoch(self.now))
+        self.assertTrue(orphan.is_open)
+
+    def test_reason_of_a_later_version_opens_nothing(self):
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.faults(self.camera).unlink()
+        self.env.cr.execute(
+            "UPDATE cctv_device_status SET reasons = 'dreams,unreachable' WHERE device_id = %s",
+            [self.camera.id],
+        )
+        self.poll._settle_leftovers(from_epoch(self.now))
+        self.assertEqual(self.faults(self.camera).kind, "unreachable")
+
     def test_open_fault_is_taken_as_the_one_to_open(self):
         """What a run did that was killed after its commit and before the next one's read."""
         existing = self.env["cctv.fault"].create(

@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ..models import cctv_poll_outcome
 from ..models.cctv_poll_tools import from_epoch
 from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import Channel, Disk, Level
@@ -55,12 +56,15 @@ class TestDisks(RecordingCase):
         self.assertEqual(self.recorder.cctv_status_id.state, "ok")
 
     def test_camera_that_cannot_be_judged_costs_nothing_else(self):
-        """Its memory was written by a later version of this addon."""
         other = self.make_camera("CAM-T2", 2)
-        self.env.cr.execute(
-            "UPDATE cctv_device_status SET decision_memory = %s WHERE device_id = %s",
-            ['{"health": "asleep"}', self.camera.id],
-        )
+        decide, refused = cctv_poll_outcome.decide, self.camera.id
+
+        def refuse(state, verdict, policy, context):
+            if verdict.id == refused:
+                raise ValueError("a bug of ours")
+            return decide(state, verdict, policy, context)
+
+        self.patch(cctv_poll_outcome, "decide", refuse)
         with self.assertLogs("odoo.addons.helpdesk_cctv.models.cctv_poll_tools", "ERROR"):
             self.tell(
                 self.footage(1, holes=[(3, 5)]), self.footage(2, holes=[(3, 5)]),
@@ -69,6 +73,23 @@ class TestDisks(RecordingCase):
         self.assertEqual(self.recorder.cctv_status_id.state, "ok")
         self.assertEqual(len(self.recorder.cctv_disk_ids), 1)
         self.assertEqual(other.cctv_status_id.reasons, "recording_gap")
+
+    def test_memory_of_a_later_version_is_read_as_far_as_it_is_known(self):
+        self.good(self.camera)
+        self.env.cr.execute(
+            "UPDATE cctv_device_status SET decision_memory = %s WHERE device_id = %s",
+            [
+                '{"health": "asleep", "tracks": {"rtsp_error": {"open": true, "depth": "smell"},'
+                ' "dreams": {"open": false, "bits": 1}}}',
+                self.camera.id,
+            ],
+        )
+        self.env.invalidate_all()
+        self.bad(self.camera, Reason.RTSP_ERROR)
+        memory = self.camera.cctv_status_id.decision_memory
+        self.assertEqual(memory["health"], "down")
+        self.assertTrue(memory["tracks"]["rtsp_error"]["open"])
+        self.assertIn("dreams", memory["tracks"])
 
 
 @tagged("post_install", "-at_install")

@@ -109,6 +109,15 @@ class TestSweep(SimulatorCase):
         due = self.devices[1].cctv_status_id.next_check
         self.assertGreater(due, fields.Datetime.now(), "not the first in line at once")
 
+    def test_leftovers_that_cannot_be_settled_cost_no_sweep(self):
+        def refuse(poll, now):
+            poll.env.cr.execute("SELECT 1/0")
+
+        self.patch(type(self.env["cctv.poll"]), "_settle_leftovers", refuse)
+        with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll_reconcile", "odoo.sql_db"):
+            self.run_cron()
+        self.assertTrue(all(device.cctv_status_id.last_check for device in self.devices))
+
     def test_chunk_that_meets_another_transaction_is_written_again(self):
         apply, attempts = type(self.env["cctv.poll"])._apply_verdicts, []
 

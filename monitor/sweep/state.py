@@ -107,11 +107,11 @@ class Track:
 
     @classmethod
     def from_dict(cls, data: Mapping) -> "Track":
-        names = {f.name for f in fields(cls)}
-        data = {key: value for key, value in data.items() if key in names}
-        data["flips"] = tuple(data.get("flips", ()))
-        data["depth"] = Level(data.get("depth", Level.PULSE))
-        return cls(**data)
+        """What is damaged, or of another version, is as if it had not been stored."""
+        values = {name: data[name] for name, kind in _KINDS.items() if _is(kind, data.get(name))}
+        flips, depth = data.get("flips"), _member(Level, data.get("depth"), Level.PULSE)
+        times = flips if isinstance(flips, (list, tuple)) else ()
+        return cls(**values, depth=depth, flips=tuple(at for at in times if _is(_NUMBER, at)))
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,38 @@ class DeviceState:
 
     @classmethod
     def from_dict(cls, data: Mapping | None, **schedule: float) -> "DeviceState":
-        """From ``to_dict``, or from ``memory_dict`` with ``next_…`` from their own columns."""
-        data = data or {}
+        """From ``to_dict``, or from ``memory_dict`` with ``next_…`` from their own columns. What is
+        damaged, or of another version, is unknown; the rest is kept."""
+        data = data if isinstance(data, dict) else {}
         times = {name: schedule.get(name, data.get(name)) or 0.0 for name in LOOKS}
-        tracks = {code: Track.from_dict(row) for code, row in (data.get("tracks") or {}).items()}
-        health = Health(data.get("health", Health.UNKNOWN))
-        return cls(health, data.get("since", 0.0), tracks, **times)
+        stored, since = data.get("tracks"), data.get("since")
+        rows = stored.items() if isinstance(stored, dict) else ()
+        tracks = {code: Track.from_dict(row) for code, row in rows if isinstance(row, dict)}
+        health = _member(Health, data.get("health"), Health.UNKNOWN)
+        return cls(health, since if _is(_NUMBER, since) else 0.0, tracks, **times)
+
+
+_NUMBER = (int, float)
+_KINDS = {
+    "bits": int,
+    "open": bool,
+    "first_bad": _NUMBER,
+    "good_run": int,
+    "first_good": _NUMBER,
+    "held": bool,
+    "cause": int,
+    "doubted": bool,
+}
+"""What a stored track is made of, besides its depth and flips."""
+
+
+def _is(kind, value) -> bool:
+    """``value`` is of this kind; a boolean is no number."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _member(enum, value, default):
+    try:
+        return enum(value)
+    except ValueError:
+        return default

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.probe.reasons import Health, Reason
 from monitor.probe.types import Level
-from monitor.sweep import DeviceState, EndFault, FaultCause, FaultFlapped, OpenFault, Policy
+from monitor.sweep import DeviceState, EndFault, FaultCause, FaultFlapped, OpenFault, Policy, Track
 
 from .deciding import PICTURE_REASONS, POLICY, Life
 
@@ -406,6 +406,31 @@ class Memory(unittest.TestCase):
 
     def test_no_memory_is_an_unknown_device(self):
         self.assertEqual(DeviceState.from_dict(None), DeviceState())
+
+    def test_what_another_version_wrote_is_unknown_and_the_rest_is_kept(self):
+        memory = {
+            "health": "asleep",
+            "since": 5.0,
+            "tracks": {
+                "unreachable": {"open": True, "first_bad": 3.0, "cause": 4, "depth": "smell"},
+                "refused": {"bits": "1", "open": 1, "flips": [2.0, "x"], "good_run": True},
+                "rtsp_error": "broken",
+            },
+        }
+        state = DeviceState.from_dict(memory, next_check=9.0)
+        self.assertEqual((state.health, state.since, state.next_check), (Health.UNKNOWN, 5.0, 9.0))
+        self.assertEqual(
+            state.tracks,
+            {
+                "unreachable": Track(open=True, first_bad=3.0, cause=4),
+                "refused": Track(flips=(2.0,)),
+            },
+        )
+
+    def test_damaged_memory_is_none(self):
+        for damaged in ([], "x", 7, {"tracks": []}, {"health": [], "since": "now", "tracks": 3}):
+            with self.subTest(damaged=damaged):
+                self.assertEqual(DeviceState.from_dict(damaged), DeviceState())
 
     def test_senseless_policies_are_refused(self):
         for values in ({"confirm_n": 4}, {"confirm_n": 0}, {"confirm_m": 33}, {"recover_k": 0}):

@@ -2,6 +2,7 @@
 
 import json
 import unittest
+from dataclasses import fields
 
 from hypothesis import given, settings, strategies as st
 
@@ -15,6 +16,7 @@ from monitor.sweep import (
     FaultCause,
     OpenFault,
     Policy,
+    Track,
     decide,
 )
 
@@ -27,6 +29,19 @@ some_reasons = st.sampled_from(
         Reason.PICTURE_BLACK,
         Reason.PICTURE_BLURRED,
     ]
+)
+
+
+anything = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3) | st.just([1.0])
+codes = some_reasons.map(lambda reason: reason.value)
+names = st.sampled_from([f.name for f in fields(Track)])
+damaged_tracks = anything | st.dictionaries(names, anything)
+damaged_memories = anything | st.fixed_dictionaries(
+    {
+        "health": anything,
+        "since": anything,
+        "tracks": anything | st.dictionaries(codes, damaged_tracks),
+    }
 )
 
 
@@ -166,6 +181,11 @@ class ForAnyHistory(unittest.TestCase):
         for _, _, decision in run(policy, history, state):
             memory = decision.state.memory_dict().get("tracks", {})
             self.assertEqual({name: memory[name] for name in foreign}, foreign)
+
+    @given(policies(), histories, damaged_memories)
+    @settings(max_examples=100, deadline=None)
+    def test_it_decides_whatever_memory_is_stored(self, policy, history, memory):
+        run(policy, history, DeviceState.from_dict(memory))
 
     @given(policies(), histories, st.integers(4, 8))
     @settings(max_examples=80, deadline=None)
