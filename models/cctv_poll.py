@@ -115,7 +115,7 @@ class CctvPoll(models.AbstractModel):
     def _round(self, budget_s: float) -> tuple[int, bool, bool]:
         """(verdicts written, whether all that were planned were looked at, whether some were left
         for the next round)."""
-        frame, targets, known, is_all, has_second = self._plan(time.time())
+        frame, targets, known, is_all, has_second = self._plan(time.time(), budget_s)
         self._commit(0, remaining=len(targets) + len(known) + has_second)
         order, hold = ParentsFirst(frame.topology, [target.id for target in targets]), HoldSilent()
         references = self._reference_targets() if targets else []
@@ -133,7 +133,7 @@ class CctvPoll(models.AbstractModel):
         return count, is_all and not unlooked, has_second
 
     @api.model
-    def _plan(self, now: float):
+    def _plan(self, now: float, budget_s: float = 0.0):
         """(frame, targets, verdicts known without asking, whether these are all that are due,
         whether some wait for the next round)."""
         budget = Budget()
@@ -148,7 +148,9 @@ class CctvPoll(models.AbstractModel):
         planned = {id_: row["next_check"] for id_, row in by_id.items()}
         memories = {id_: row["memory"] for id_, row in by_id.items()}
         searches = {target.id: target.search for target in targets if target.search}
-        frame = Frame(topology, rules, planned, memories, searches)
+        levels = {target.id: target.level for target in targets}
+        until = now + budget_s
+        frame = Frame(topology, rules, planned, memories, searches, levels, until)
         return frame, targets, known, len(rows) < budget.devices, has_second
 
     @api.model

@@ -144,7 +144,8 @@ def _decide(row: dict, verdict: Verdict, frame, blocker, now: float) -> Outcome:
     rule = frame.rules.get(row["policy_id"]) or frame.rules[None]
     doubt = frame.doubt if row["id"] in frame.doubted else Doubt.NONE
     is_maintained = to_epoch(row["maintained"]) > now
-    context = context_for(now, is_maintained, blocker, row["is_polled"], doubt)
+    next_sweep = frame.until if frame.is_cut_short(verdict) else None
+    context = context_for(now, is_maintained, blocker, row["is_polled"], doubt, next_sweep)
     decision = decide(_state(row), verdict, rule.policy, context)
     return Outcome(row, verdict, decision, rule, from_epoch(now))
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..models import cctv_poll_rows
-from ..models.cctv_poll_tools import clean, from_epoch
+from ..models.cctv_poll_tools import clean, from_epoch, to_epoch
 from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import Identity, Level, Stage, StageName
 from .poll_common import JPEG, START, PollCase
@@ -196,6 +196,20 @@ class TestPollPlan(PollCase):
 
     def targets(self):
         return {target.id: target for target in self.poll._plan(self.now + 1)[1]}
+
+    def test_look_that_a_sweep_had_no_time_for_is_for_the_next_sweep(self):
+        status = self.camera.cctv_status_id
+        self.apply(self.verdict(self.camera, level=Level.PICTURE, jpeg=JPEG))
+        status.sudo().write({"next_check": from_epoch(self.now), "next_picture": False})
+        frame, targets, *_rest = self.poll._plan(self.now + 1, 45.0)
+        self.assertIs({t.id: t.level for t in targets}[self.camera.id], Level.PICTURE)
+        self.wait(40)
+        self.poll._apply_verdicts([self.verdict(self.camera)], self.now, frame)
+        self.assertEqual(status.next_check, from_epoch(frame.until))
+        self.assertLessEqual(to_epoch(status.next_check), self.now + 6)
+        self.assertFalse(status.next_picture)
+        frame, targets, *_rest = self.poll._plan(self.now + 20, 45.0)
+        self.assertIs({t.id: t.level for t in targets}[self.camera.id], Level.PICTURE)
 
     def test_target_of_a_camera(self):
         target = self.targets()[self.camera.id]

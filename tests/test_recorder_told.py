@@ -121,6 +121,25 @@ class TestChannels(RecordingCase):
         self.assertFalse(fault.is_open)
         self.assertEqual(self.camera.cctv_status_id.state, "ok")
 
+    def test_truth_is_there_two_sweeps_after_an_outage_of_the_recorder(self):
+        self.tell(channels=[self.channel(1)])
+        self.apply(self.verdict(self.recorder), self.verdict(self.camera))
+        for _ in range(2):
+            self.tell(channels=[self.channel(1, video=False)])
+            self.apply(self.verdict(self.recorder, Reason.UNREACHABLE))
+        fault = self.faults(self.camera)
+        self.assertTrue(fault.is_open)
+        self.bad(self.recorder, Reason.UNREACHABLE)
+        self.apply(self.verdict(self.recorder))
+        for _ in range(2):
+            planned = self.poll._plan(self.now + 60)
+            levels = {target.id: target.level for target in planned[1]}
+            self.assertIs(levels[self.recorder.id], Level.RECORDING)
+            self.tell(channels=[self.channel(1)])
+        self.assertFalse(fault.is_open)
+        status = self.recorder.cctv_status_id
+        self.assertGreater(status.next_recording, from_epoch(self.now + 600), "as usual again")
+
     def test_recorders_word_does_not_disprove_what_the_cameras_look_found(self):
         """Recorders call dead channels fine."""
         judged = {Reason.CHANNEL_LOST}

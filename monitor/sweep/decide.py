@@ -87,7 +87,8 @@ class Context:
     ``blocked_by``: a parent device that fails now. ``blocked_confirmed``: its fault is confirmed
     (or it is in maintenance), not just suspected; ``blocked_since``: when its trouble began.
     ``is_polled``: the device itself is looked at; otherwise it is only concluded about. ``doubt``:
-    whether the poller itself is the suspect.
+    whether the poller itself is the suspect. ``next_sweep``: when the next
+    sweep can begin, given if a deeper look was due that this one did not get to.
     """
 
     now: float
@@ -97,6 +98,7 @@ class Context:
     blocked_since: float | None = None
     is_polled: bool = True
     doubt: Doubt = Doubt.NONE
+    next_sweep: float | None = None
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def decide(state: DeviceState, verdict: Verdict, policy: Policy, context: Contex
     tracks = {code: track for code, track in tracks.items() if not look.forgets(track)}
     health = _health(state, tracks, look)
     since = _since(state, health, tracks, actions, context.now)
-    schedule = make_schedule(state, verdict, moved, policy, context.now)
+    schedule = make_schedule(state, verdict, moved, policy, context.now, context.next_sweep)
     times = {name: getattr(schedule, name) for name in LOOKS}
     return Decision(DeviceState(health, since, tracks, **times), tuple(actions), schedule)
 

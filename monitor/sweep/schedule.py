@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..probe.reasons import REASONS, Reason
 from ..probe.types import Level, Verdict
+from .hold import SILENT
 from .state import DEPTH, DeviceState, Policy, Track
 
 # Asking again with refused credentials is what locks an account.
@@ -31,10 +32,12 @@ def make_schedule(
     moved: Iterable[tuple[Reason, Track]],
     policy: Policy,
     now: float,
+    next_sweep: float | None = None,
 ) -> Schedule:
     """The times after ``verdict``; ``moved`` are the tracks that it changed or confirmed. What
     another device has told moves none of them. Soft reasons are in no hurry: they only bring the
-    next picture forward."""
+    next picture forward. ``next_sweep``: given when the look was to be a deeper one, which the
+    sweep did not get to; it is for the next one."""
     if verdict.derived:
         return _unmoved(state, policy, now)
     if any(finding.reason in REFUSED_CREDENTIALS for finding in verdict.findings):
@@ -59,6 +62,10 @@ def make_schedule(
         identity = min(identity, check)
     if Level.RECORDING in depths:
         recording = min(recording, check)
+    if recording and _is_back(state, verdict):
+        recording = check = min(check, now + policy.retry_s)
+    if next_sweep is not None and not _is_silent(verdict):
+        check = min(check, max(now, next_sweep))
     return Schedule(check, picture, identity, recording, check + policy.stale_s)
 
 
@@ -67,6 +74,19 @@ def is_pending(track: Track, policy: Policy) -> bool:
     if track.open:
         return 0 < track.good_run < policy.recover_k
     return bool(track.bits & 1)
+
+
+def _is_back(state: DeviceState, verdict: Verdict) -> bool:
+    """The device answers, and its fault of not answering is still open or ends now. What a recorder
+    has told of its channels is older than its outage, so it is asked with each of these looks."""
+    if _is_silent(verdict):
+        return False
+    tracks = (state.tracks.get(reason.value) for reason in SILENT & verdict.judged)
+    return any(track.open for track in tracks if track)
+
+
+def _is_silent(verdict: Verdict) -> bool:
+    return any(finding.reason in SILENT for finding in verdict.findings)
 
 
 def spread(interval_s: float, device_id: int) -> float:

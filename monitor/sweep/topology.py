@@ -70,9 +70,12 @@ def context_for(
     blocker: Blocker | None,
     is_polled: bool = True,
     doubt: Doubt = Doubt.NONE,
+    next_sweep: float | None = None,
 ) -> Context:
     """The context of a decision about a device behind ``blocker``."""
-    context = Context(now, in_maintenance, is_polled=is_polled, doubt=doubt)
+    context = Context(
+        now, in_maintenance, is_polled=is_polled, doubt=doubt, next_sweep=next_sweep
+    )
     if blocker is None:
         return context
     standing = blocker.standing
