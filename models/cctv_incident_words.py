@@ -12,8 +12,13 @@ def short_moment(env, when) -> str:
     return format_datetime(env, when, dt_format="short")
 
 
+def _own(env, records):
+    """Those of the company that is told: what the others have is not its matter."""
+    return records.filtered(lambda record: record.company_id == env.company)
+
+
 def title(env, incident) -> str:
-    count = incident.device_count
+    count = len(_own(env, incident.device_ids))
     return env._("%s devices fell silent at once: check the server's network", count)
 
 
@@ -21,10 +26,8 @@ def description(env, incident, zone: str) -> Markup:
     """What was seen, why it is not believed of the devices, and what to check first."""
     since = words.moment(env, incident.date_start, zone)
     seen = env._(
-        "%(silent)s of the %(checked)s devices that were checked stopped answering at the same "
-        "time, on %(since)s.",
-        silent=incident.device_count,
-        checked=max(incident.checked_count, incident.device_count),
+        "%(silent)s devices stopped answering at the same time, on %(since)s.",
+        silent=len(_own(env, incident.device_ids)),
         since=since,
     )
     why = env._(
@@ -32,7 +35,7 @@ def description(env, incident, zone: str) -> Markup:
         "that checks them or its network is the suspect. Until it is clear, the state of these "
         "devices is shown as unknown, and no tickets are opened for them."
     )
-    own = incident.location_ids.filtered(lambda place: place.company_id == env.company)
+    own = _own(env, incident.location_ids)
     sites = ", ".join(own[: words.LIST_MAX].mapped("name"))
     rows = [
         (env._("Sites concerned"), sites),

@@ -77,8 +77,9 @@ class CctvPollHeartbeat(models.Model):
         if beat.error:
             return self._banner("failed", "warning", since)
         incident = self.env["cctv.poll.incident"].sudo()._open_suspicion()
-        if incident.state == "confirmed":
-            return self._banner("suspect", "danger", incident.date_start, incident.device_count)
+        count = len(incident.device_ids.filtered(lambda d: d.company_id in self.env.companies))
+        if incident.state == "confirmed" and count:
+            return self._banner("suspect", "danger", incident.date_start, count)
         return False
 
     @api.model

@@ -5,6 +5,9 @@ from odoo.tools import str2bool
 from ..tools.address import AddressProblem, check_host, check_port, normalize_host
 from .cctv_device_texts import PROBLEMS
 
+ACTIVE_MAX = 8
+"""Each is tried with every sweep; a gateway, a switch and a name server are three."""
+
 
 class CctvReferenceHost(models.Model):
     """A host near the server, like its gateway, that is tried with every sweep: when it does not
@@ -35,6 +38,17 @@ class CctvReferenceHost(models.Model):
         if vals.get("address"):
             return {**vals, "address": normalize_host(vals["address"])}
         return vals
+
+    @api.constrains("active")
+    def _check_number(self):
+        if self.sudo().search_count([], limit=ACTIVE_MAX + 1) > ACTIVE_MAX:
+            raise ValidationError(
+                self.env._(
+                    "There can be %s reference hosts, because each is tried with every check. "
+                    "Archive one that is not needed first.",
+                    ACTIVE_MAX,
+                )
+            )
 
     @api.constrains("address", "port")
     def _check_address(self):

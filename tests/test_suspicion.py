@@ -68,11 +68,18 @@ class TestSuspicion(RootsCase):
         [ticket] = self.all_tickets()
         self.assertEqual(ticket.company_id, self.company)
         self.assertNotIn("Secret site", ticket.description)
+        self.assertIn("12 devices fell silent", ticket.name)
+        self.assertIn("12 devices stopped answering", ticket.description)
+        self.announce()
+        self.assertIn("12 devices fell silent", self.notes(ticket)[0])
         stranger = self.make_user("it", "stranger_it", company)
         seen = self.incident().with_user(stranger)
         self.assertEqual(seen.device_ids, theirs)
         self.assertEqual(seen.location_ids, place)
         self.assertFalse(ticket.with_user(stranger).has_access("read"))
+        beat = self.env["cctv.poll.heartbeat"]
+        beat._get_heartbeat().date_started = from_epoch(self.now)
+        self.assertIn("2 devices", beat.with_user(stranger).get_banner()["text"])
 
     def test_first_sweep_is_a_suspicion_only(self):
         self.cut_off(rounds=1)
@@ -204,3 +211,18 @@ class TestSuspicion(RootsCase):
         self.assertEqual(target.protocols, ("tcp",))
         with self.assertRaises(ValidationError):
             host.address = "http://x"
+
+    def test_only_so_many_reference_hosts(self):
+        hosts = self.env["cctv.reference.host"]
+        hosts.search([]).active = False
+        several = [{"name": f"H{n}", "address": f"10.8.0.{n}"} for n in range(1, 9)]
+        hosts.create(several)
+        one_more = {"name": "H9", "address": "10.8.0.9"}
+        with self.assertSays("There can be 8 reference hosts"):
+            hosts.create(one_more)
+        spare = hosts.create({**one_more, "active": False})
+        with self.assertSays("Archive one"):
+            spare.active = True
+        hosts.search([], limit=1).active = False
+        spare.active = True
+        self.assertEqual(len(self.poll._reference_targets()), 8)
