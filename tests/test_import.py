@@ -214,6 +214,7 @@ class TestImportDialog(CctvCase):
             "Kind of device": "cctv_kind",
             "Location": "cctv_location_id",
             "Recorder": "cctv_recorder_id",
+            "Power from": "cctv_power_id",
             "Channel": "cctv_channel",
             "Address": "cctv_address",
             "ONVIF port": "cctv_onvif_port",
@@ -232,13 +233,14 @@ class TestImportDialog(CctvCase):
         self.assertEqual(found, {name: [field] for name, field in headers.items()})
 
     def test_indonesian_titles_are_recognised(self):
-        headers = ["Kode", "Nama kamera", "Jenis", "Lokasi", "Perekam", "Kanal", "Alamat IP"]
+        headers = ["Kode", "Nama kamera", "Jenis", "Lokasi", "Perekam", "Kanal", "Alamat IP",
+                   "Daya dari"]  # fmt: skip
         fields = [
             "cctv_code", "name", "cctv_kind", "cctv_location_id", "cctv_recorder_id",
-            "cctv_channel", "cctv_address",
+            "cctv_channel", "cctv_address", "cctv_power_id",
         ]  # fmt: skip
         _record, preview, _options = self.start(headers, [["x"] * len(headers)])
-        self.assertEqual([preview["matches"][index] for index in range(7)], [[f] for f in fields])
+        self.assertEqual([preview["matches"][index] for index in range(8)], [[f] for f in fields])
 
     def test_run_from_file(self):
         headers = ["Code", "Name", "Location", "Recorder", "Channel", "Address"]
@@ -259,6 +261,7 @@ class TestImportDialog(CctvCase):
         """The examples of the second sheet, put in the first, make a device in each language."""
         self.make_location("Gerbang Utama", parent=self.make_location("Balai Kota"))
         self.env["cctv.credential"].create({"name": "Kamera Balai Kota"})
+        power = self.make_device("ups", "UPS-1")
         self.env["res.lang"]._activate_lang("id_ID")
         for kind, made in (("recorder", "NVR-1"), ("camera", "CAM-001")):
             for lang in ("en_US", "id_ID"):
@@ -266,6 +269,7 @@ class TestImportDialog(CctvCase):
                     device = self.fill_template(kind, lang)
                     self.assertEqual((device.cctv_kind, device.cctv_code), (kind, made))
                     self.assertEqual(device.cctv_location_id.parent_id.name, "Balai Kota")
+                    self.assertEqual(device.cctv_power_id, power)
                     if lang == "en_US":
                         device.unlink()
 
