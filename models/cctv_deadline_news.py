@@ -228,8 +228,7 @@ class CctvDeadlineNews(models.AbstractModel):
             )
 
     def _note(self, name, company, notices):
-        lang = company.partner_id.lang or self.env.lang
-        env = self.env(context={**self.env.context, "lang": lang})
+        env = self.env(context={**self.env.context, "lang": company._cctv_told_in()})
         by_record = defaultdict(list)
         for notice in notices:
             by_record[notice.record.id].append(notice)

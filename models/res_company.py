@@ -1,5 +1,9 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from .cctv_choices import CCTV_GROUPS
 
 
 class ResCompany(models.Model):
@@ -25,6 +29,18 @@ class ResCompany(models.Model):
     def _cctv_lang(self):
         """Code of the language that the company's records are told and sealed in."""
         return self.sudo().partner_id.lang or "en_US"
+
+    def _cctv_told_in(self):
+        """Code of the language that tickets are written in: of the company's contact; when that has
+        none, the one that most of those have who work with CCTV there."""
+        company = self.sudo()
+        if lang := company.partner_id.lang:
+            return lang
+        groups = [self.env.ref(name).id for name in CCTV_GROUPS.split(",")]
+        duty = [("all_group_ids", "in", groups), ("company_id", "=", self.id)]
+        chosen = Counter(self.env["res.users"].sudo().search(duty).mapped("lang"))
+        chosen.pop(False, None)
+        return max(sorted(chosen), key=chosen.__getitem__, default=self.env.lang or "en_US")
 
     def _cctv_profile(self):
         """The profile of this company; the preset for companies when it has none of its own."""

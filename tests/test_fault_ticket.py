@@ -46,6 +46,20 @@ class TestFaultTicket(PollCase):
         self.assertEqual(ticket.company_id, self.company)
         self.assertFalse(ticket.user_id)
 
+    def test_language_of_most_people_when_the_company_has_none(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        company = self.make_company("Kota")
+        company.partner_id.lang = False
+        self.assertEqual(company._cctv_told_in(), "en_US", "nobody is there")
+        for role, lang in (("it", "id_ID"), ("technician", "id_ID"), ("operator", "en_US")):
+            self.make_user(role, f"kota_{role}", company).lang = lang
+        for name in ("a", "b", "c"):
+            self.make_user("internal", f"kota_{name}", company).lang = "en_US"
+        flow = self.env["cctv.ticket.flow"]._for(company)
+        self.assertEqual(flow.env.lang, "id_ID")
+        company.partner_id.lang = "en_US"
+        self.assertEqual(company._cctv_told_in(), "en_US")
+
     def test_language_of_the_company(self):
         self.env["res.lang"]._activate_lang("id_ID")
         self.company.partner_id.lang = "id_ID"
