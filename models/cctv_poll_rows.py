@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..monitor.probe.types import Thresholds
 from ..monitor.sweep import Policy, Topology
+from .cctv_poll_tools import as_array
 
 POLICY_FIELDS = (
     "confirm_n", "confirm_m", "recover_k", "flap_max", "flap_window_s", "retry_s", "pulse_s",
@@ -206,13 +207,13 @@ def read_states(env, device_ids, memories: dict | None = None) -> dict[int, dict
               FROM cctv_device_status s
               JOIN maintenance_equipment e ON e.id = s.device_id
               %(policy_joins)s
-             WHERE s.device_id = ANY(%(ids)s)
+             WHERE s.device_id = ANY(%(ids)s::int[])
             """,
             is_polled=IS_POLLED,
             policy=POLICY,
             policy_joins=POLICY_JOINS,
             memory=memory,
-            ids=list(device_ids),
+            ids=as_array(device_ids),
         ),
     )
     if memories is not None:

@@ -7,11 +7,13 @@ from odoo.tools import SQL
 from ..monitor.probe.reasons import Reason, by_rank
 from .cctv_picture_shot import MODES
 from .cctv_poll_stages import stages_of
-from .cctv_poll_tools import clean, from_epoch, measured, to_base64, to_epoch, word
+from .cctv_poll_tools import as_array, clean, from_epoch, measured, to_base64, to_epoch, word
 
 REAL = SQL("real[]")
 INT, TEXT, FLOAT, BOOLEAN = SQL("int[]"), SQL("text[]"), SQL("float[]"), SQL("boolean[]")
 MOMENT, JSONB, BYTES = SQL("timestamp[]"), SQL("jsonb[]"), SQL("bytea[]")
+UNQUOTED = (INT, REAL, FLOAT, BOOLEAN, MOMENT)
+"""Types whose values hold nothing that would have to be quoted in an array."""
 
 IDENTITY_COLUMNS = {
     "manufacturer": "cctv_manufacturer",
@@ -233,7 +235,7 @@ def _identity(outcome) -> tuple | None:
 def values_table(columns: dict[str, SQL], rows: list[tuple]) -> SQL:
     """``rows`` as a table ``v``: one array a column, so the statement does not grow with them."""
     arrays = [
-        SQL("%s::%s", list(values), type_)
+        SQL("%s::%s", as_array(values) if type_ in UNQUOTED else list(values), type_)
         for type_, values in zip(columns.values(), zip(*rows, strict=True), strict=True)
     ]
     names = SQL(", ").join(SQL.identifier(name) for name in columns)
