@@ -11,8 +11,16 @@ from .cctv_poll_tools import from_epoch
 
 FALLBACK_ZONE = "UTC"
 
-COLUMNS = {"ok": "up_s", "degraded": "degraded_s", "down": "down_s", "unknown": "unknown_s"}
-"""State → column of the daily account."""
+MOVED = ("ok", "degraded", "down", "unknown")
+"""States whose time is moved, in the order of their columns in the daily account."""
+
+ZONES = SQL(
+    """SELECT company.id AS company_id, coalesce(nullif(partner.tz, ''), calendar.tz) AS tz
+         FROM res_company company
+         LEFT JOIN res_partner partner ON partner.id = company.partner_id
+         LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id"""
+)
+"""``company_zone`` of each company; NULL where nothing is said."""
 
 
 class CctvAccounting(models.AbstractModel):
@@ -38,35 +46,25 @@ class CctvAccounting(models.AbstractModel):
         self._account()
 
     @api.model
-    def _account(self, device_ids=None, now=None):
+    def _account(self, device_ids=None, now=None, outcomes=()):
         """Book the time of some devices up to ``now``, in one statement.
 
         Must run before the state of a device is overwritten.
 
         :param device_ids: ids of devices, or None for all
         :param now: naive UTC datetime, the present by default; fractions of a second are dropped
+        :param outcomes: of the poll, with the rows of ``read_states``: the time between the
+            beginning of their new states and now is moved to where it belongs
         """
         self.env.flush_all()
         now = (now or fields.Datetime.now()).replace(microsecond=0)
         chosen = (
             SQL("TRUE") if device_ids is None else SQL("s.device_id = ANY(%s)", list(device_ids))
         )
-        self.env.cr.execute(_account_query(self._zones(), chosen, now))
+        spans = [span for outcome in outcomes if (span := _misbooked(outcome, now))]
+        self.env.cr.execute(_account_query(chosen, now, spans))
         self.env["cctv.uptime.day"].invalidate_model()
         self.env["cctv.device.status"].invalidate_model(["accounted_until", "checks"])
-
-    @api.model
-    def _rebook(self, outcomes, at):
-        """Move the time between the beginning of new states and their confirmation to where it
-        belongs, in one statement. Must run after ``_account``, before the states are written.
-
-        :param outcomes: of the poll, with the rows of ``read_states``
-        :param at: naive UTC datetime up to which was booked
-        """
-        spans = [span for outcome in outcomes if (span := _misbooked(outcome, at))]
-        if spans:
-            self.env.cr.execute(_rebook_query(self._zones(), spans))
-            self.env["cctv.uptime.day"].invalidate_model()
 
     @api.model
     def _zones(self) -> dict[int, str]:
@@ -104,66 +102,70 @@ def _misbooked(outcome, at) -> tuple | None:
     return (row["id"], old, new, since, until) if since < until else None
 
 
-def _rebook_query(zones: dict[int, str], spans: list[tuple]) -> SQL:
-    """Of each day no more is moved than the old state has there, so nothing becomes negative."""
+def _moves(spans: list[tuple]) -> SQL:
+    """The days as they are to be booked with what is moved, as ``together``. Of each day no more is
+    moved than the old state has there, so nothing becomes negative."""
     ids, olds, news, sinces, untils = (list(column) for column in zip(*spans, strict=True))
-    moves = [
-        SQL(
-            "%(column)s = day.%(column)s + CASE %(state)s WHEN m.new THEN m.seconds"
-            " WHEN m.old THEN -m.seconds ELSE 0 END",
-            column=SQL.identifier(column),
-            state=state,
-        )
-        for state, column in COLUMNS.items()
+    moved = [
+        SQL("CASE %s WHEN new THEN seconds WHEN old THEN -seconds ELSE 0 END", state)
+        for state in MOVED
     ]
     return SQL(
         """
-        WITH zone (company_id, tz) AS (
-            SELECT * FROM unnest(%(companies)s::int[], %(zones)s::text[])
-        ),
-        span AS (
-            SELECT v.*, coalesce(zone.tz, %(fallback)s) AS tz
+        turned AS (
+            SELECT v.*, e.company_id, e.cctv_location_id, coalesce(zone.tz, %(fallback)s) AS tz
               FROM unnest(%(ids)s::int[], %(olds)s::text[], %(news)s::text[],
                           %(sinces)s::timestamp[], %(untils)s::timestamp[])
                    AS v (device_id, old, new, since, until)
               JOIN maintenance_equipment e ON e.id = v.device_id
               LEFT JOIN zone ON zone.company_id = e.company_id
-        ), part AS (
-            SELECT device_id, old, new, local_day::date AS day,
+        ), turned_part AS (
+            SELECT turned.*, local_day::date AS day,
                    extract(epoch FROM
                        least(until, (local_day + interval '1 day') AT TIME ZONE tz
                                     AT TIME ZONE 'UTC')
                        - greatest(since, local_day AT TIME ZONE tz AT TIME ZONE 'UTC'))::int
                    AS seconds
-              FROM span,
+              FROM turned,
                    LATERAL generate_series(
                        (since AT TIME ZONE 'UTC' AT TIME ZONE tz)::date::timestamp,
                        (until AT TIME ZONE 'UTC' AT TIME ZONE tz)::date::timestamp,
                        interval '1 day') AS local_day
         ), move AS (
-            SELECT d.id, part.old, part.new,
-                   least(part.seconds, CASE part.old WHEN 'ok' THEN d.up_s
-                                                     WHEN 'degraded' THEN d.degraded_s
-                                                     ELSE d.down_s END) AS seconds
-              FROM part
-              JOIN cctv_uptime_day d ON d.device_id = part.device_id AND d.day = part.day
-             WHERE part.seconds > 0
-        )
-        UPDATE cctv_uptime_day day SET %(moves)s FROM move m WHERE day.id = m.id
+            SELECT p.device_id, p.company_id, p.cctv_location_id, p.day, p.old, p.new,
+                   least(p.seconds,
+                         CASE p.old WHEN 'ok' THEN coalesce(d.up_s, 0) + coalesce(f.up_s, 0)
+                                    WHEN 'degraded' THEN coalesce(d.degraded_s, 0)
+                                                         + coalesce(f.degraded_s, 0)
+                                    ELSE coalesce(d.down_s, 0) + coalesce(f.down_s, 0) END)
+                   AS seconds
+              FROM turned_part p
+              LEFT JOIN cctv_uptime_day d ON d.device_id = p.device_id AND d.day = p.day
+              LEFT JOIN fresh f ON f.device_id = p.device_id AND f.day = p.day
+        ), together AS (
+            SELECT device_id, max(company_id) AS company_id,
+                   max(cctv_location_id) AS cctv_location_id, day, sum(up_s) AS up_s,
+                   sum(degraded_s) AS degraded_s, sum(down_s) AS down_s,
+                   sum(unknown_s) AS unknown_s, sum(maintenance_s) AS maintenance_s,
+                   sum(checks) AS checks
+              FROM (SELECT * FROM fresh
+                    UNION ALL
+                    SELECT device_id, company_id, cctv_location_id, day, %(moved)s, 0, 0
+                      FROM move WHERE seconds > 0) AS parts
+             GROUP BY device_id, day
+        ),
         """,
-        companies=list(zones),
-        zones=list(zones.values()),
         fallback=FALLBACK_ZONE,
         ids=ids,
         olds=olds,
         news=news,
         sinces=sinces,
         untils=untils,
-        moves=SQL(", ").join(moves),
+        moved=SQL(", ").join(moved),
     )
 
 
-def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:
+def _account_query(chosen: SQL, now, spans: list[tuple]) -> SQL:
     """One statement that adds each device's seconds to its days and moves ``accounted_until``.
 
     Whole seconds are counted from differences of rounded moments, so that the parts of a day add
@@ -171,9 +173,7 @@ def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:
     """
     return SQL(
         """
-        WITH zone (company_id, tz) AS (
-            SELECT * FROM unnest(%(companies)s::int[], %(zones)s::text[])
-        ),
+        WITH zone AS (%(zones)s),
         span AS (
             SELECT s.device_id, s.company_id, e.cctv_location_id, s.state, s.checks,
                    coalesce(zone.tz, %(fallback)s) AS tz,
@@ -201,19 +201,23 @@ def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:
                    greatest(0, extract(epoch FROM least(t1, known_until) - t0)::int) AS known
               FROM part
              WHERE t1 > t0
-        ), booked AS (
+        ), fresh AS (
+            SELECT device_id, company_id, cctv_location_id, day,
+                   CASE state WHEN 'ok' THEN known ELSE 0 END AS up_s,
+                   CASE state WHEN 'degraded' THEN known ELSE 0 END AS degraded_s,
+                   CASE state WHEN 'down' THEN known ELSE 0 END AS down_s,
+                   CASE WHEN state IN ('ok', 'degraded', 'down', 'maintenance')
+                        THEN total - known ELSE total END AS unknown_s,
+                   CASE state WHEN 'maintenance' THEN known ELSE 0 END AS maintenance_s,
+                   CASE WHEN is_last THEN coalesce(checks, 0) ELSE 0 END AS checks
+              FROM counted
+        ), %(moves)s booked AS (
             INSERT INTO cctv_uptime_day AS day
                    (device_id, company_id, location_id, day,
-                    up_s, degraded_s, down_s, maintenance_s, unknown_s, checks)
+                    up_s, degraded_s, down_s, unknown_s, maintenance_s, checks)
             SELECT device_id, company_id, cctv_location_id, day,
-                   CASE state WHEN 'ok' THEN known ELSE 0 END,
-                   CASE state WHEN 'degraded' THEN known ELSE 0 END,
-                   CASE state WHEN 'down' THEN known ELSE 0 END,
-                   CASE state WHEN 'maintenance' THEN known ELSE 0 END,
-                   CASE WHEN state IN ('ok', 'degraded', 'down', 'maintenance')
-                        THEN total - known ELSE total END,
-                   CASE WHEN is_last THEN coalesce(checks, 0) ELSE 0 END
-              FROM counted
+                   up_s, degraded_s, down_s, unknown_s, maintenance_s, checks
+              FROM %(source)s
             ON CONFLICT (device_id, day) DO UPDATE
                SET up_s = day.up_s + excluded.up_s,
                    degraded_s = day.degraded_s + excluded.degraded_s,
@@ -225,9 +229,10 @@ def _account_query(zones: dict[int, str], chosen: SQL, now) -> SQL:
         UPDATE cctv_device_status s SET accounted_until = %(now)s, checks = 0
          WHERE %(chosen)s AND (s.accounted_until IS NULL OR s.accounted_until < %(now)s)
         """,
-        companies=list(zones),
-        zones=list(zones.values()),
+        zones=ZONES,
         fallback=FALLBACK_ZONE,
         chosen=chosen,
         now=now,
+        moves=_moves(spans) if spans else SQL(),
+        source=SQL("together") if spans else SQL("fresh"),
     )

@@ -15,12 +15,18 @@ class CctvFault(models.Model):
     device_id = fields.Many2one(
         "maintenance.equipment", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="device_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="device_id.company_id", store=True, precompute=True, index=True
+    )
     location_id = fields.Many2one(
-        related="device_id.cctv_location_id", store=True, string="Location", index=True
+        related="device_id.cctv_location_id",
+        store=True,
+        precompute=True,
+        string="Location",
+        index=True,
     )
     recorder_id = fields.Many2one(
-        related="device_id.cctv_recorder_id", store=True, string="Recorder"
+        related="device_id.cctv_recorder_id", store=True, precompute=True, string="Recorder"
     )
     kind = fields.Selection(REASON_SELECTION, required=True, readonly=True, string="What is wrong")
     is_soft = fields.Boolean(

@@ -1,6 +1,7 @@
 """From decisions to faults: opening, ending, and putting down to a cause."""
 
 import logging
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import fields, models
@@ -19,29 +20,44 @@ RECORDERS_OWN = frozenset(
 )
 """What a camera that is polled through its recorder can only suffer from because of it."""
 
+FLOW_FIELDS = (
+    "device_id", "kind", "date_start", "needs_ticket", "review_state", "ticket_id", "flap_count",
+    "cause_device_id", "cause_fault_id",
+)  # fmt: skip
+"""What the flow looks at in faults that are open."""
+
 
 @dataclass(frozen=True)
 class FaultEvent:
     """One action of ``decide`` for one device, with what is needed to carry it out.
 
-    ``through_id``: the recorder the device was polled through, or None.
-    ``opens_tickets``, ``ticket_soft``: what the policy says about tickets.
+    ``row``: of ``read_states``. ``opens_tickets``, ``ticket_soft``: what the policy says about
+    tickets.
     """
 
-    device_id: int
+    row: dict
     action: Action
     verdict: Verdict
-    through_id: int | None = None
     opens_tickets: bool = True
     ticket_soft: bool = False
+
+    @property
+    def device_id(self) -> int:
+        return self.row["id"]
 
     @property
     def key(self) -> tuple[int, str]:
         return self.device_id, self.action.reason.value
 
     @property
+    def is_about_known(self) -> bool:
+        """It concerns a fault that is open already."""
+        is_open = self.action.reason.value in (self.row["open_kinds"] or ())
+        return is_open or not isinstance(self.action, OpenFault)
+
+    @property
     def cause_id(self) -> int | None:
-        own = self.through_id if self.action.reason in RECORDERS_OWN else None
+        own = self.row["through_id"] if self.action.reason in RECORDERS_OWN else None
         return self.action.cause_device_id or own
 
 
@@ -73,12 +89,13 @@ class CctvFault(models.Model):
         :param now: naive UTC datetime
         :return: ``FaultNews``
         """
-        is_open = self._open_by_key({event.device_id for event in events})
+        known = [event for event in events if event.is_about_known]
+        is_open = self._open_by_key({event.device_id for event in known})
         by_type = {kind: [] for kind in (OpenFault, EndFault, FaultCause, FaultFlapped)}
         for event in events:
             by_type[type(event.action)].append(event)
-        opened = self._open_faults([e for e in by_type[OpenFault] if e.key not in is_open], now)
-        known = [event for event in events if event.key in is_open]
+        opened = self._open_faults([e for e in by_type[OpenFault] if not e.is_about_known], now)
+        known = [event for event in known if event.key in is_open]
         ended = self._end_faults([(is_open[e.key], e) for e in known if e in by_type[EndFault]])
         left = self._move_faults([(is_open[e.key], e) for e in known if e in by_type[FaultCause]])
         for event in known:
@@ -90,25 +107,31 @@ class CctvFault(models.Model):
     def _open_by_key(self, device_ids) -> dict:
         """{(device id, kind): open fault}."""
         domain = [("device_id", "in", list(device_ids)), ("date_end", "=", False)]
-        return {(fault.device_id.id, fault.kind): fault for fault in self.search(domain)}
+        return {(f.device_id.id, f.kind): f for f in self.search_fetch(domain, FLOW_FIELDS)}
 
     def _open_faults(self, events: list[FaultEvent], now):
-        """Create the faults in one go, or, when one of them is refused, those that can be."""
-        devices = self.env["maintenance.equipment"].browse([e.device_id for e in events])
-        vals_list = [
-            self._prepare_fault_vals(device, event, now)
-            for device, event in zip(devices, events, strict=True)
-        ]
+        """Create faults, those of each company in one go."""
+        by_company = defaultdict(list)
+        for event in events:
+            vals = self._prepare_fault_vals(event, now)
+            by_company[event.row["company_id"]].append(vals)
+        created = self.browse()
+        for company_id, vals_list in by_company.items():
+            created |= self.with_company(company_id)._create_those_that_can_be(vals_list)
+        created._link_causes()
+        return created
+
+    def _create_those_that_can_be(self, vals_list: list[dict]):
+        """In one go, or, when one of them is refused, one by one."""
         created = in_savepoint(self.env, lambda: self.create(vals_list), "open faults in one go")
         if created is None:
             created = self.browse()
             for vals in vals_list:
                 what = f"open fault {vals['kind']} of device {vals['device_id']}"
                 created |= in_savepoint(self.env, lambda v=vals: self.create(v), what) or created
-        created._link_causes()
         return created
 
-    def _prepare_fault_vals(self, device, event: FaultEvent, now) -> dict:
+    def _prepare_fault_vals(self, event: FaultEvent, now) -> dict:
         action, verdict = event.action, event.verdict
         is_reviewed = action.soft and not event.ticket_soft
         return {
@@ -118,7 +141,7 @@ class CctvFault(models.Model):
             "is_inferred": verdict.derived and action.finding.code == "inferred",
             "date_start": from_epoch(action.first_seen),
             "date_confirmed": now,
-            "detail": self._detail(device, action.finding),
+            "detail": self._detail(event.row, action.finding),
             "evidence": evidence(verdict, action.finding),
             **self._prepare_picture_vals(verdict.picture),
             "cause_device_id": event.cause_id,
@@ -137,11 +160,10 @@ class CctvFault(models.Model):
             "picture_description": clean(picture.description) or False,
         }
 
-    def _detail(self, device, finding) -> str:
+    def _detail(self, row: dict, finding) -> str:
         """What stands behind a finding in words, and in those of the device if it sent any."""
-        lang = device.company_id.partner_id.lang or self.env.lang
-        env = self.with_context(lang=lang).env
-        text = finding_sentence(env, clean(finding), device.cctv_kind)
+        env = self.with_context(lang=row["lang"] or self.env.lang).env
+        text = finding_sentence(env, clean(finding), row["kind"])
         return f"{text} ({clean(finding.detail)})" if finding.detail else text
 
     def _end_faults(self, pairs):

@@ -222,10 +222,9 @@ class CctvPoll(models.AbstractModel):
     def _write(self, outcomes, at: datetime):
         turned = [o.row["id"] for o in outcomes if o.decision.state.health.value != o.row["state"]]
         if turned:
-            self.env["cctv.accounting"]._account(turned, at)
-            self.env["cctv.accounting"]._rebook(outcomes, at)
+            self.env["cctv.accounting"]._account(turned, at, outcomes)
         writes.write_checks(self.env, outcomes)
-        writes.write_states(self.env, outcomes)
+        writes.write_concluded(self.env, outcomes)
         writes.write_snapshots(self.env, outcomes)
         write_picture_days(self.env, outcomes)
         writes.write_identities(self.env, outcomes)
@@ -245,7 +244,11 @@ class CctvPoll(models.AbstractModel):
         events = [event for outcome in outcomes for event in outcome.events]
         if not events:
             return
-        news = self.env["cctv.fault"].sudo()._carry_out(events, at)
+        self._settle_tickets(self.env["cctv.fault"].sudo()._carry_out(events, at))
+
+    def _settle_tickets(self, news):
+        """What becomes of faults becomes of tickets, each step so that its failure costs no fault
+        anything. ``news``: ``FaultNews``."""
         flow = self.env["cctv.ticket.flow"].sudo()
         for work, subject, what in (
             (flow._open_tickets, news.to_ticket, "open tickets"),
@@ -271,7 +274,7 @@ class CctvPoll(models.AbstractModel):
         for company_id, ids in by_company.items():
             company = self.env["res.company"].browse(company_id)
             payload = {"company_id": company_id, "device_ids": ids[:TOLD_IDS_MAX]}
-            self.env["bus.bus"]._sendone((company, CHANNEL), MESSAGE, payload)
+            self.env["bus.bus"].with_company(company)._sendone((company, CHANNEL), MESSAGE, payload)
 
     def _commit(self, done: int, remaining: int | None = None):
         """End the transaction. The seconds it says are left are of a 10 s slice: not for us."""

@@ -84,10 +84,9 @@ class Outcome:
     def events(self) -> list[FaultEvent]:
         return [
             FaultEvent(
-                self.row["id"],
+                self.row,
                 action,
                 self.verdict,
-                self.row["through_id"],
                 self.rules.opens_tickets,
                 self.rules.ticket_soft,
             )

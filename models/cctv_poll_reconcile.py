@@ -115,6 +115,4 @@ def _event(row: dict, code: str, since, rules: dict) -> FaultEvent:
     finding = Finding(reason, code)
     action = OpenFault(reason, to_epoch(since), REASONS[reason].soft, finding)
     verdict = Verdict(row["id"], Level.PULSE, to_epoch(since), 0.0, findings=(finding,))
-    return FaultEvent(
-        row["id"], action, verdict, row["through_id"], rule.opens_tickets, rule.ticket_soft
-    )
+    return FaultEvent(row, action, verdict, rule.opens_tickets, rule.ticket_soft)

@@ -17,6 +17,8 @@ THRESHOLD_FIELDS = (
     "clock_skew_max_s", "black_luma_max", "black_std_max", "flat_std_max", "frozen_diff_max",
     "covered_share_min", "blurred_ratio_max", "moved_percent_min", "quarantine_s",
 )  # fmt: skip
+OTHER_FIELDS = ("timeout_s", "use_snapshot", "opens_tickets", "ticket_soft")
+RULE_FIELDS = (*POLICY_FIELDS, *THRESHOLD_FIELDS, *OTHER_FIELDS)
 
 IS_POLLED = SQL(
     """(e.active AND e.cctv_kind IS NOT NULL AND e.cctv_poll_enabled
@@ -59,18 +61,21 @@ def read_rules(env) -> dict[int | None, Rules]:
     """{policy id: rules}; those of a policy without exceptions under None, for a device that no
     policy holds for (the default was deleted)."""
     policies = env["cctv.poll.policy"].sudo().with_context(active_test=False)
-    found = {policy.id: _rules(policy) for policy in policies.search([])}
-    return {None: _rules(policies.new({})), **found}
+    usual = {name: _usual(policies, policies._fields[name]) for name in RULE_FIELDS}
+    found = {policy.id: _rules(policy) for policy in policies.search_fetch([], RULE_FIELDS)}
+    return {None: _rules(usual), **found}
+
+
+def _usual(policies, field):
+    return field.default(policies) if field.default else False
 
 
 def _rules(policy) -> Rules:
+    """Of a policy, or of its values."""
     return Rules(
         Policy(**{name: policy[name] for name in POLICY_FIELDS}),
         Thresholds(**{name: policy[name] for name in THRESHOLD_FIELDS}),
-        timeout_s=policy.timeout_s,
-        use_snapshot=policy.use_snapshot,
-        opens_tickets=policy.opens_tickets,
-        ticket_soft=policy.ticket_soft,
+        **{name: policy[name] for name in OTHER_FIELDS},
     )
 
 
@@ -203,9 +208,15 @@ def read_states(env, device_ids, memories: dict | None = None) -> dict[int, dict
                    e.cctv_manufacturer AS manufacturer, e.model, e.cctv_firmware AS firmware,
                    e.cctv_serial AS serial, e.cctv_hardware AS hardware,
                    s.state, s.reasons, s.next_check, s.next_picture, s.next_identity,
-                   s.next_recording, s.decision_memory, s.stale_at, s.known_since, %(memory)s
+                   s.next_recording, s.decision_memory, s.stale_at, s.known_since,
+                   partner.lang, open_faults.kinds AS open_kinds, %(memory)s
               FROM cctv_device_status s
               JOIN maintenance_equipment e ON e.id = s.device_id
+              LEFT JOIN res_company company ON company.id = e.company_id
+              LEFT JOIN res_partner partner ON partner.id = company.partner_id
+              LEFT JOIN (SELECT device_id, array_agg(kind) AS kinds FROM cctv_fault
+                          WHERE date_end IS NULL GROUP BY device_id) open_faults
+                     ON open_faults.device_id = e.id
               %(policy_joins)s
              WHERE s.device_id = ANY(%(ids)s::int[])
             """,

@@ -24,21 +24,28 @@ IDENTITY_COLUMNS = {
 }
 """Field of ``Identity`` → column of the equipment."""
 
+STATE_COLUMNS = {
+    "state": TEXT, "since": MOMENT, "reason": TEXT, "reasons": TEXT, "decision_memory": JSONB,
+    "probe_memory": JSONB,
+}  # fmt: skip
+
 KNOWN = frozenset(reason.value for reason in Reason)
 
 
 def write_checks(env, outcomes) -> None:
     """The columns that every check of the device itself moves; of those that found nothing new
-    only the few that do move, as small numbers: that is nearly all of a sweep."""
+    only the few that do move, as small numbers: that is nearly all of a sweep. One statement."""
     own = [outcome for outcome in outcomes if not outcome.verdict.derived]
-    _write_quiet(env, [outcome for outcome in own if outcome.is_quiet])
-    _write_whole(env, [outcome for outcome in own if not outcome.is_quiet])
+    quiet = [outcome for outcome in own if outcome.is_quiet]
+    others = [outcome for outcome in own if not outcome.is_quiet]
+    if quiet and others:
+        env.cr.execute(SQL("WITH quiet AS (%s) %s", _quiet(quiet), _whole(others)))
+    elif own:
+        env.cr.execute(_quiet(quiet) if quiet else _whole(others))
 
 
-def _write_quiet(env, outcomes) -> None:
+def _quiet(outcomes) -> SQL:
     """``due`` and ``stale``: seconds from the check on."""
-    if not outcomes:
-        return
     at = outcomes[0].at
     began = to_epoch(at)
     rows = [
@@ -54,58 +61,60 @@ def _write_quiet(env, outcomes) -> None:
     columns = {
         "device_id": INT, "due": INT, "stale": INT, "latency_ms": REAL, "clock_skew_s": REAL,
     }  # fmt: skip
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE cctv_device_status s
-               SET last_check = %(at)s, last_ok = %(at)s,
-                   next_check = %(at)s + v.due * interval '1 second',
-                   stale_at = %(at)s + v.stale * interval '1 second',
-                   latency_ms = v.latency_ms,
-                   clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
-                   checks = coalesce(s.checks, 0) + 1
-              FROM %(table)s
-             WHERE s.device_id = v.device_id
-            """,
-            at=SQL("%s::timestamp", at),
-            table=values_table(columns, rows),
-        )
+    return SQL(
+        """
+        UPDATE cctv_device_status s
+           SET last_check = %(at)s, last_ok = %(at)s,
+               next_check = %(at)s + v.due * interval '1 second',
+               stale_at = %(at)s + v.stale * interval '1 second',
+               latency_ms = v.latency_ms,
+               clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
+               checks = coalesce(s.checks, 0) + 1
+          FROM %(table)s
+         WHERE s.device_id = v.device_id
+        """,
+        at=SQL("%s::timestamp", at),
+        table=values_table(columns, rows),
     )
 
 
-def _write_whole(env, outcomes) -> None:
-    rows = [_check(outcome) for outcome in outcomes]
-    if not rows:
-        return
+def _whole(outcomes) -> SQL:
+    """With state and memories where something about them has changed: a device's row is wide, and
+    each statement writes it anew."""
+    rows = [_check(outcome) + _state(outcome)[1:] for outcome in outcomes]
     columns = {
         "device_id": INT, "checked": MOMENT, "is_fine": BOOLEAN, "has_picture": BOOLEAN,
         "next_check": MOMENT, "next_picture": MOMENT, "next_identity": MOMENT,
         "next_recording": MOMENT, "stale_at": MOMENT, "latency_ms": FLOAT, "clock_skew_s": FLOAT,
-        "stages": JSONB,
+        "stages": JSONB, "is_changed": BOOLEAN, **STATE_COLUMNS,
     }  # fmt: skip
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE cctv_device_status s
-               SET last_check = v.checked,
-                   last_ok = CASE WHEN v.is_fine THEN v.checked ELSE s.last_ok END,
-                   last_picture = CASE WHEN v.has_picture THEN v.checked ELSE s.last_picture END,
-                   next_check = v.next_check,
-                   next_picture = v.next_picture,
-                   next_identity = v.next_identity,
-                   next_recording = v.next_recording,
-                   known_since = CASE WHEN s.stale_at < v.checked THEN v.checked
-                                      ELSE s.known_since END,
-                   stale_at = v.stale_at,
-                   latency_ms = v.latency_ms,
-                   clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
-                   checks = coalesce(s.checks, 0) + 1,
-                   stages = v.stages
-              FROM %s
-             WHERE s.device_id = v.device_id
-            """,
-            values_table(columns, rows),
-        )
+    states = [
+        SQL("%(n)s = CASE WHEN v.is_changed THEN v.%(n)s ELSE s.%(n)s END", n=SQL.identifier(name))
+        for name in STATE_COLUMNS
+    ]
+    return SQL(
+        """
+        UPDATE cctv_device_status s
+           SET last_check = v.checked,
+               last_ok = CASE WHEN v.is_fine THEN v.checked ELSE s.last_ok END,
+               last_picture = CASE WHEN v.has_picture THEN v.checked ELSE s.last_picture END,
+               next_check = v.next_check,
+               next_picture = v.next_picture,
+               next_identity = v.next_identity,
+               next_recording = v.next_recording,
+               known_since = CASE WHEN s.stale_at < v.checked THEN v.checked
+                                  ELSE s.known_since END,
+               stale_at = v.stale_at,
+               latency_ms = v.latency_ms,
+               clock_skew_s = coalesce(v.clock_skew_s, s.clock_skew_s),
+               checks = coalesce(s.checks, 0) + 1,
+               stages = v.stages,
+               %s
+          FROM %s
+         WHERE s.device_id = v.device_id
+        """,
+        SQL(", ").join(states),
+        values_table(columns, rows),
     )
 
 
@@ -124,32 +133,28 @@ def _check(outcome) -> tuple:
         measured(verdict.latency_ms),
         measured(verdict.clock_skew_s),
         json.dumps(stages_of(verdict)),
+        outcome.is_changed,
     )
 
 
-def write_states(env, outcomes) -> None:
-    """State and memories, of the devices where something about them has changed."""
-    columns = {
-        "device_id": INT, "state": TEXT, "since": MOMENT, "reason": TEXT, "reasons": TEXT,
-        "decision_memory": JSONB, "probe_memory": JSONB,
-    }  # fmt: skip
-    rows = [_state(outcome) for outcome in outcomes if outcome.is_changed]
+def write_concluded(env, outcomes) -> None:
+    """State and memories of devices that something was concluded about, where it has changed."""
+    rows = [_state(o) for o in outcomes if o.verdict.derived and o.is_changed]
     if rows:
+        sets = [SQL("%(n)s = v.%(n)s", n=SQL.identifier(name)) for name in STATE_COLUMNS]
         env.cr.execute(
             SQL(
-                """
-                UPDATE cctv_device_status s
-                   SET state = v.state, since = v.since, reason = v.reason, reasons = v.reasons,
-                       decision_memory = v.decision_memory, probe_memory = v.probe_memory
-                  FROM %s
-                 WHERE s.device_id = v.device_id
-                """,
-                values_table(columns, rows),
+                "UPDATE cctv_device_status s SET %s FROM %s WHERE s.device_id = v.device_id",
+                SQL(", ").join(sets),
+                values_table({"device_id": INT, **STATE_COLUMNS}, rows),
             )
         )
 
 
 def _state(outcome) -> tuple:
+    """Empty where nothing has changed."""
+    if not outcome.is_changed:
+        return (outcome.verdict.id, *(None for _name in STATE_COLUMNS))
     state = outcome.decision.state
     codes = ranked(state.open_reasons)
     return (

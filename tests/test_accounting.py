@@ -312,6 +312,5 @@ class TestRebooking(PollCase):
         self.wait(60)
         verdicts = [self.verdict(device, Reason.UNREACHABLE) for device in devices]
         outcomes = decide_all(verdicts, rows, frame, self.now)
-        self.accounting._zones()
-        with self.assertQueryCount(2):  # the companies' zones, and the days
-            self.accounting._rebook(outcomes, from_epoch(self.now))
+        with self.assertQueryCount(1):
+            self.accounting._account(devices.ids, from_epoch(self.now), outcomes)

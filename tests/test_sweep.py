@@ -94,14 +94,14 @@ class TestSweep(SimulatorCase):
 
     def test_verdict_that_cannot_be_written_costs_only_itself(self):
         bad = self.devices[1].id
-        write = cctv_poll.writes.write_states
+        write = cctv_poll.writes.write_checks
 
         def refuse(env, outcomes):
             if any(outcome.row["id"] == bad for outcome in outcomes):
                 raise ValueError("a bug of ours")
             write(env, outcomes)
 
-        self.patch(cctv_poll.writes, "write_states", refuse)
+        self.patch(cctv_poll.writes, "write_checks", refuse)
         with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll"):
             self.run_cron()
         written = [bool(device.cctv_status_id.last_check) for device in self.devices]
