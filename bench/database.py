@@ -1,8 +1,9 @@
 """What a sweep over 10,000 devices costs the database when 1 % of them have changed.
 
 Statements and their time, as the poll writes verdicts, against bare SQL that moves three columns
-of the same rows in the same run (COPY to a temporary table and one UPDATE); tickets and the
-cron's own bookkeeping apart. And whether history grows with sweeps that find nothing new.
+of the same rows in the same run (COPY to a temporary table and one UPDATE). The step that makes
+tickets out of faults runs as well, and is counted apart; the cron's own bookkeeping is not
+counted. And whether history grows with sweeps that find nothing new.
 """
 
 from .odoo_shell import in_fresh_database
@@ -10,23 +11,25 @@ from .results import Results
 
 DEVICES, QUICK_DEVICES, ROUNDS = 10_000, 2000, 2
 STATEMENTS_MAX, MS_MAX = 12, 150.0
-BARE_MS = 34.0  # the bare statements on an idle machine with two cores: what MS_MAX was set against
+BARE_MS = 62.0  # the bare statements on a quiet machine with two cores; longer on a busy one
 
 
 def run(results: Results, quick: bool = False) -> None:
     task = {"devices": QUICK_DEVICES if quick else DEVICES, "rounds": 1 if quick else ROUNDS}
     found = in_fresh_database("odoo_database.py", task)
     bare = results.row("bare_sql", min(found["bare_ms"]), "ms")
+    limit = MS_MAX * max(1.0, bare / BARE_MS)
     for kind in ("quiet", "suspected", "opened", "ended"):
         best = min(found[kind], key=lambda one: one["sql_ms"])
         results.row(f"sweep_{kind}_sql", best["sql_ms"], "ms", bare, less_is_better=True)
-        results.row(f"sweep_{kind}_statements", best["statements"], "statements")
+        statements = min(one["statements"] for one in found[kind])  # with Odoo's caches warm
+        results.row(f"sweep_{kind}_statements", statements, "statements")
+        results.row(f"sweep_{kind}_ticket_statements", best["ticket_statements"], "statements")
+        results.row(f"sweep_{kind}_ticket_sql", best["ticket_sql_ms"], "ms")
         results.row(f"sweep_{kind}_with_python", best["all_ms"], "ms")
-    changed = min(found["suspected"], key=lambda one: one["sql_ms"])
-    limit = MS_MAX * max(1.0, bare / BARE_MS)
-    wanted = f"{limit:.0f} ms ({MS_MAX:.0f} where bare SQL takes {BARE_MS:.0f}, not {bare:.0f})"
-    results.gate(changed["statements"] <= STATEMENTS_MAX, f"{STATEMENTS_MAX} statements")
-    results.gate(changed["sql_ms"] <= limit, wanted)
+        wanted = f"{STATEMENTS_MAX} statements when 1 % are {kind}, tickets apart"
+        results.gate(statements <= STATEMENTS_MAX, wanted)
+        results.gate(best["sql_ms"] <= limit, f"{limit:.0f} ms of SQL when 1 % are {kind}")
     _growth(results, *found["growth"])
 
 
