@@ -12,6 +12,7 @@ from .results import Results
 
 DEVICES, QUICK_DEVICES, PORT, REQUESTS = 4000, 1000, 18989, 100
 RATIO_MAX = 2.0
+FARM_NICE = 5  # as the workers: devices would take nothing from the server's processors at all
 FIELDS = {name: {} for name in ("name", "cctv_kind", "cctv_address", "cctv_health", "serial_no")}
 
 
@@ -59,7 +60,8 @@ class Browser:
 
 def run(results: Results, quick: bool = False) -> None:
     devices = QUICK_DEVICES if quick else DEVICES
-    with RunningFarm(devices, silent=0.1) as farm, database_of(farm, 8.0) as database:
+    running = RunningFarm(devices, silent=0.1, nice=FARM_NICE)
+    with running as farm, database_of(farm, 8.0) as database:
         with Server(database, PORT) as server:
             server.wait_until_ready()
             time.sleep(2)
