@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import algorithms_available, md5, new, sha256
 from os import urandom
 
@@ -25,7 +26,8 @@ MAX_CHALLENGES = 8
 
 _SCHEME = re.compile(r"[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*")
 _PARAM = re.compile(
-    r"[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)(?:\"|\\?\Z)|([^\s,]*))",
+    r"[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*"
+    r"(?:\"([^\"\\]*(?:\\.[^\"\\]*)*)(?:\"|\\?\Z)|([^\s,]*))",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -66,17 +68,15 @@ class Challenge:
         """Whether ``AuthState`` can answer it."""
         if self.scheme == "basic":
             return True
-        known = self.algorithm.lower().removesuffix("-sess") in _HASHES
-        return self.scheme == "digest" and known and bool(self.nonce) and self.qop_used is not None
+        if self.scheme != "digest" or not self.nonce or self.qop_used is None:
+            return False
+        return self.algorithm.lower().removesuffix("-sess") in _HASHES
 
     @property
     def qop_used(self) -> str | None:
         """'auth', 'auth-int' where nothing less is offered, '' (none offered), or None: only
         qualities that we do not speak."""
-        if not self.qop:
-            return ""
-        names = re.split(r"[\s,]+", self.qop.lower())
-        return next((name for name in ("auth", "auth-int") if name in names), None)
+        return _quality(self.qop)
 
     @property
     def strength(self) -> int:
@@ -84,6 +84,15 @@ class Challenge:
         if self.scheme == "basic":
             return 0
         return 2 if self.algorithm.lower().startswith("sha") else 1
+
+
+@lru_cache(64)
+def _quality(qop: str) -> str | None:
+    """``Challenge.qop_used``; devices offer the same few."""
+    if not qop:
+        return ""
+    names = re.split(r"[\s,]+", qop.lower())
+    return next((name for name in ("auth", "auth-int") if name in names), None)
 
 
 def parse_challenges(headers: Iterable[str]) -> list[Challenge]:
@@ -102,9 +111,10 @@ def _params(text: str, at: int) -> tuple[dict[str, str], int]:
     """``name=value`` pairs from ``at`` on, and where the next challenge starts."""
     params: dict[str, str] = {}
     while match := _PARAM.match(text, at):
-        quoted, bare = match[2], match[3]
-        value = _ESCAPED.sub(r"\1", quoted) if quoted is not None else bare
-        params.setdefault(match[1].lower(), value)
+        name, quoted, bare = match.groups()
+        if quoted is not None and "\\" in quoted:
+            quoted = _ESCAPED.sub(r"\1", quoted)
+        params.setdefault(name.lower(), bare if quoted is None else quoted)
         at = match.end()
     return params, at
 
@@ -227,8 +237,12 @@ class AuthState:
         """
         if not self.username:
             raise CredentialsMissing(offered=offered(challenges))
-        best_first = sorted((c for c in challenges if c.usable), key=lambda c: -c.strength)
+        best_first = [challenge for challenge in challenges if challenge.usable]
+        best_first.sort(key=lambda challenge: -challenge.strength)
         if self._renewed(best_first):
+            return
+        if best_first and not text and not self._tried:
+            self._adopt(best_first[0])  # what every device says first: no refusal of anything
             return
         error = refusal(text, offered=offered(challenges))
         fresh = next((c for c in best_first if c.scheme not in self._tried), None)

@@ -32,6 +32,7 @@ _START = b"HTTP/1."
 _HEAD_END = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(r"HTTP/1\.([01]) (\d{3})(?: ([^\r\n]*))?\s*\Z")
 _LENGTH = re.compile(r"\d{1,12}\Z", re.ASCII)
+_LINE_END = re.compile(r"[\x00-\x20\x7f]")
 _CHUNK_SIZE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})\s*(?:;.*)?\Z", re.DOTALL)
 
 
@@ -64,7 +65,7 @@ class Reply:
 def request_head(method: str, path: str, host: str, port: int, tls: bool = False) -> bytes:
     """Request line and Host header. Raises HttpMalformed when ``path``, which may stem from the
     device, has characters that would end the line."""
-    if re.search(r"[\x00-\x20\x7f]", path):
+    if _LINE_END.search(path):
         raise HttpMalformed("unusable characters in an address of the device")
     name = f"[{host}]" if ":" in host else host
     suffix = "" if port == (443 if tls else 80) else f":{port}"

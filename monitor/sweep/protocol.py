@@ -21,13 +21,16 @@ ALIVE_S = 1.0
 MAX_LINE = 4 * 1024 * 1024  # bytes: a verdict with a picture of 640 pixels has about 100 kB
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 class ProtocolError(Exception):
     """The other side does not speak this protocol."""
 
 
 def encode(message: dict) -> bytes:
     """One message as one line; ValueError for numbers that JSON (and PostgreSQL) cannot hold."""
-    return json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+    return _ENCODER.encode(message).encode("ascii") + b"\n"
 
 
 def decode(line: bytes) -> dict:

@@ -22,20 +22,25 @@ class Caller:
 
     __slots__ = ("_target", "_scheme", "_created", "_auth", "_heads")
 
-    def __init__(self, target: Target, scheme: str, now: float):
+    def __init__(self, target: Target, scheme: str):
         self._target = target
         self._scheme = scheme
-        self._created = wsse_created(now) if scheme == "wsse" else ""
+        self._created = ""
         self._auth = AuthState(target.username, target.password)
         self._heads: dict[str, bytes] = {}
 
+    def set_clock(self, now: float) -> None:
+        """``now``: by the device's own clock."""
+        if self._scheme == "wsse":
+            self._created = wsse_created(now)
+
+    def plain(self, operation: Operation, path: str) -> bytes:
+        """A request that shows no credentials."""
+        return operation.request(self._head(path))
+
     def requests(self, operation: Operation, path: str, arguments) -> Generator[bytes, None, None]:
         """One request, and one more after each time it was refused and may be tried again."""
-        target = self._target
-        head = self._heads.get(path)
-        if head is None:
-            head = request_head("POST", path, target.host, target.onvif_port)
-            self._heads[path] = head
+        target, head = self._target, self._head(path)
         if self._scheme == "wsse":
             security = wsse_header(target.username, target.password, self._created)
             yield operation.request(head, arguments, security=security)
@@ -45,6 +50,13 @@ class Caller:
             auth = f"Authorization: {line}\r\n".encode("utf-8", "surrogateescape") if line else b""
             yield operation.request(head, arguments, auth=auth)
         raise Unusual
+
+    def _head(self, path: str) -> bytes:
+        head = self._heads.get(path)
+        if head is None:
+            head = request_head("POST", path, self._target.host, self._target.onvif_port)
+            self._heads[path] = head
+        return head
 
     def refused(self, reply: Reply) -> None:
         """Takes up a reply 401. Raises Unusual when there is nothing more to try."""

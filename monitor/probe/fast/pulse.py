@@ -9,7 +9,7 @@ from ..auth import AuthState, parse_challenges
 from ..deadline import Deadline
 from ..device_time import quick_utc
 from ..errors import ProbeError
-from ..http import ReplyParser, request_head
+from ..http import ReplyParser
 from ..memory import digest
 from ..run import Earlier
 from ..soap import Operation
@@ -63,6 +63,7 @@ class Pulse(Conversation):
         "_known",
         "_clock",
         "_done",
+        "_caller",
         "_wall",
         "_start",
         "_talks",
@@ -80,6 +81,7 @@ class Pulse(Conversation):
         self._known = known
         self._clock = clock
         self._done = done
+        self._caller = Caller(target, known.scheme)
         self._wall = clock.now()
         self._start = clock.monotonic()
         self.deadline = Deadline(self._start + target.timeout_s, clock)
@@ -172,8 +174,8 @@ class Pulse(Conversation):
     def _read_clock(self) -> Generator[None, None, float]:
         """The device's clock less ours, in seconds."""
         operation, sent, target = onvif.GET_SYSTEM_DATE_AND_TIME, self._clock.now(), self.target
-        head = request_head("POST", target.onvif_path, target.host, target.onvif_port)
-        body = yield from self._call(operation.request(head), operation.limit)
+        request = self._caller.plain(operation, target.onvif_path)
+        body = yield from self._call(request, operation.limit)
         now = self._clock_at = (sent + self._clock.now()) / 2
         if digest(body, but_digits=True) != self._known.seen[operation.name]:
             raise Unusual
@@ -186,8 +188,8 @@ class Pulse(Conversation):
     def _log_in(self, skew: float) -> Generator[None, None, None]:
         """The device information and, unless a recorder is asked for a channel, the profiles and
         the stream's address."""
-        target, media = self.target, self._known.media
-        caller = Caller(target, self._known.scheme, self._clock.now() + skew)
+        target, media, caller = self.target, self._known.media, self._caller
+        caller.set_clock(self._clock.now() + skew)
         yield from self._ask(caller, onvif.GET_DEVICE_INFORMATION, target.onvif_path)
         if media is None:
             return

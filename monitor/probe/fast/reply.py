@@ -4,8 +4,15 @@ What is not of that shape raises Unusual, which is no fault of the device: the p
 and rtsp.py, which know all shapes and all bounds, then look at the same bytes.
 """
 
+from functools import lru_cache
+
 from ..errors import ProbeError
 from ..http import MAX_HEAD, ReplyParser
+
+HEADS = 512
+"""Headers remembered: devices of a kind send the same ones, byte for byte."""
+
+_HEAD_END = b"\r\n\r\n"
 
 
 class Unusual(Exception):
@@ -14,21 +21,26 @@ class Unusual(Exception):
 
 def http_body(data: bytes, limit: int) -> tuple[bytes, bool] | None:
     """(body of a reply 200, whether the connection stays open); None when bytes are missing."""
-    end = data.find(b"\r\n\r\n")
-    if end < 0:
-        if len(data) > MAX_HEAD:
-            raise Unusual
-        return None
-    head = data[:end].lower()
+    head, end, body = data.partition(_HEAD_END)
+    if not end or len(head) > MAX_HEAD:
+        return _unfinished(data)
+    size, stays_open = _http_framing(head)
+    if size is None or size > limit:
+        return _parsed(data, limit)
+    if len(body) > size:
+        raise Unusual
+    return (body, stays_open) if len(body) == size else None
+
+
+@lru_cache(HEADS)
+def _http_framing(head: bytes) -> tuple[int | None, bool]:
+    """(length of the body, None where only the parser can tell; whether the connection stays
+    open) by the header of a reply 200."""
+    head = head.lower()
     if not head.startswith(b"http/1.1 200"):
         raise Unusual
     size = None if b"-encoding:" in head else _length(head)
-    if size is None or size > limit:
-        return _parsed(data, limit)
-    body = data[end + 4 :]
-    if len(body) > size:
-        raise Unusual
-    return (body, b"\r\nconnection: close" not in head) if len(body) == size else None
+    return size, b"\r\nconnection: close" not in head
 
 
 def _parsed(data: bytes, limit: int) -> tuple[bytes, bool] | None:
@@ -44,21 +56,22 @@ def _parsed(data: bytes, limit: int) -> tuple[bytes, bool] | None:
 
 def rtsp_reply(data: bytes, cseq: int) -> tuple[int, bytes, bytes] | None:
     """(status, header in lower case, body) of the reply ``cseq``; None when bytes are missing."""
-    end = data.find(b"\r\n\r\n")
-    if end < 0:
-        if len(data) > MAX_HEAD:
-            raise Unusual
-        return None
-    head = data[:end].lower()
+    head, end, body = data.partition(_HEAD_END)
+    if not end or len(head) > MAX_HEAD:
+        return _unfinished(data)
+    head = head.lower()
     if not head.startswith(b"rtsp/1.0 ") or (b"\r\ncseq: %d\r\n" % cseq) not in head + b"\r\n":
         raise Unusual
     size = _length(head) or 0
-    if size > MAX_HEAD:
-        raise Unusual
-    body = data[end + 4 :]
-    if len(body) > size:
+    if size > MAX_HEAD or len(body) > size:
         raise Unusual
     return (_number(head[9:12]), head, body) if len(body) == size else None
+
+
+def _unfinished(data: bytes) -> None:
+    """The header has not come to its end."""
+    if len(data) > MAX_HEAD:
+        raise Unusual
 
 
 def without_origin(body: bytes) -> bytes:
