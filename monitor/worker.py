@@ -1,6 +1,6 @@
 """A process that probes: targets in on standard input, verdicts out on standard output.
 
-    python -m monitor.worker        (in the addon's folder; speaks ``sweep/protocol.py``)
+    python -m monitor.worker        (in the addon's folder; speaks ``protocol.py``)
 
 It knows nothing of Odoo and of no database, gets its secrets by standard input only, and ends at
 once when that closes. Whoever starts it may have limits and blocked signals (an Odoo cron worker
@@ -32,7 +32,7 @@ from .probe.reasons import Reason
 from .probe.resolver import CachingResolver
 from .probe.shared import Recorders
 from .probe.types import Level, Target, Verdict
-from .sweep.protocol import ALIVE_S, VERSION, LineSplitter, ProtocolError, decode, encode
+from .protocol import ALIVE_S, VERSION, LineSplitter, ProtocolError, decode, encode
 
 MEMORY_BYTES = 2 * 1024**3  # address space; decoding happens in a process of its own
 SOCKETS_EACH = 2  # file descriptors of a probe at one moment

@@ -24,7 +24,7 @@ from monitor.probe.session import OnvifSession
 from monitor.probe.snapshot import to_frame
 from monitor.probe.types import Target, Thresholds
 from monitor.probe.uris import pin, service_path
-from monitor.sweep.protocol import LineSplitter, ProtocolError, decode
+from monitor.protocol import LineSplitter, ProtocolError, decode
 
 from . import corpus, recorders, words
 from .mutations import Material

@@ -11,7 +11,7 @@ from monitor.probe.recorders.spans import merged as merged_spans
 from monitor.probe.recorders.times import compact, iso, read_stamp, spaced, underscored
 from monitor.probe.types import Target
 from monitor.probe.uris import pin, service_path
-from monitor.sweep.protocol import LineSplitter, decode
+from monitor.protocol import LineSplitter, decode
 
 from . import corpus
 

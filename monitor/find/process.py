@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from ..child import close_pipes, end, start
-from ..sweep.protocol import LineSplitter, ProtocolError, decode, encode
+from ..protocol import LineSplitter, ProtocolError, decode, encode
 from .types import Candidate, read_found
 
 COMMAND = (sys.executable, "-m", "monitor.finder")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..probe.types import Identity, Target
-from ..sweep.protocol import ProtocolError, decode
+from ..protocol import ProtocolError, decode
 from .knock import Known
 from .types import Found, Outcome, read_found
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 
 from ..probe.types import Identity
-from ..sweep.protocol import ProtocolError
+from ..protocol import ProtocolError
 
 MAX_PORTS = 8
 """Ports tried at one address."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ..clock import Clock
 from ..probe.fast.known import verdict_of
 from ..probe.types import Level, Target, Verdict
+from ..protocol import ProtocolError
 from .backlog import Backlog, fitted
 from .process import Limits, WorkerProcess, completed
-from .protocol import ProtocolError
 
 _logger = logging.getLogger(__name__)
 

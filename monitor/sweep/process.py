@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..child import close_pipes, end, start
 from ..probe.types import Level, Target, Thresholds
-from .protocol import VERSION, LineSplitter, ProtocolError, decode, encode
+from ..protocol import VERSION, LineSplitter, ProtocolError, decode, encode
 
 COMMAND = (sys.executable, "-m", "monitor.worker")
 PIPE_BYTES = 1024 * 1024  # keeps a worker busy while the sweep's caller writes to its database

@@ -15,7 +15,7 @@ from ..find.reading import answer_of
 from ..find.types import Candidate, Found, FoundChannel, Outcome, read_found
 from ..find.ws_discovery import announcement, is_near, is_onvif
 from ..probe.types import Identity
-from ..sweep.protocol import ProtocolError
+from ..protocol import ProtocolError
 
 LOGIN = (USERNAME, PASSWORD)
 BOMB = (

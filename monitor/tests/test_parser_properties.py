@@ -25,7 +25,7 @@ from ..probe.picture_pipe import (
 from ..probe.rtp import RtpPacket, parse_packet
 from ..probe.rtsp import Interleaved, Response, RtspReader
 from ..probe.sdp import video_track
-from ..sweep.protocol import LineSplitter, ProtocolError, decode, encode
+from ..protocol import LineSplitter, ProtocolError, decode, encode
 from . import packetiser
 from .fake_camera import envelope, http_reply
 

@@ -4,7 +4,7 @@ import unittest
 
 from hypothesis import given, strategies as st
 
-from monitor.sweep.protocol import LineSplitter, ProtocolError, decode, encode
+from monitor.protocol import LineSplitter, ProtocolError, decode, encode
 
 values = st.recursive(
     st.none()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from monitor.child import scrubbed_environment
 from monitor.probe.types import Level, Verdict
-from monitor.sweep.protocol import VERSION, decode, encode
+from monitor.protocol import VERSION, decode, encode
 
 from .sweep_targets import Listener, closed_port, is_alive, target, wait_until
 
