@@ -61,6 +61,7 @@ class Replies(unittest.TestCase):
             b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n",
             b"SSH-2.0\r\n\r\n",
             b"x" * 20_000,
+            http_reply(b"x", 200, "X: " + "x" * 20_000),
         ):
             with self.subTest(data[:40]), self.assertRaises(Unusual):
                 http_body(data, 1000)
