@@ -5,9 +5,12 @@ import time
 import unittest
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from unittest.mock import patch
 
 from hypothesis import given, strategies as st
 
+from .. import worker
+from ..probe.fast import transport
 from ..probe.fast.known import Fine, known_of, verdict_of
 from ..probe.fast.pulse import Pulse
 from ..probe.fast.reply import Unusual, http_body, rtsp_reply, without_origin
@@ -30,6 +33,7 @@ from .fake_camera import (
 )
 
 REPLY = http_reply(b"<body/>", 200, "Connection: keep-alive")
+FEW, MOST, MANY = 16, 64, 200  # pulses
 RTSP = b"RTSP/1.0 200 OK\r\nCSeq: 7\r\nContent-Length: 4\r\n\r\nv=0\n"
 
 
@@ -337,6 +341,49 @@ class Silence(Case):
             verdict, _was_quick = await quick(aim)
             self.assertLess(time.monotonic() - began, aim.timeout_s + 1)
             self.assertEqual(verdict.findings[0].code, "reply_timeout")
+
+
+class UnderWay(Case):
+    """As many as keep the processor busy."""
+
+    def setUp(self):
+        for place, name, value in (
+            (worker, "FEW_UNDER_WAY", FEW),
+            (worker, "MOST_UNDER_WAY", MOST),
+            (transport, "DORMANT_S", 60.0),
+        ):
+            self.enterContext(patch.object(place, name, value))
+
+    async def most(self, aim: Target) -> int:
+        """How many pulses a worker that is given many has under way at most."""
+        one, most = worker.Worker(pictures=1), 0
+        feeding = asyncio.create_task(self.feed(one, aim))
+        try:
+            while most < MOST and (one._reactor.under_way or not feeding.done()):
+                await asyncio.sleep(0)
+                most = max(most, one._reactor.under_way)
+        finally:
+            feeding.cancel()
+            one._reactor.close()
+        return most
+
+    async def feed(self, one: worker.Worker, aim: Target) -> None:
+        for number in range(MANY):
+            await one.start(replace(aim, id=number))
+
+    async def test_few_while_replies_are_ready(self):
+        async with known_camera() as (onvif, _rtsp, aim):
+            most = await self.most(aim)
+            self.assertEqual(onvif.operations.count("GetStreamUri"), MANY)
+        self.assertGreaterEqual(most, FEW)
+        self.assertLess(most, MOST // 2)
+
+    async def test_many_while_devices_are_slow(self):
+        async with known_camera(timeout_s=60.0) as (_onvif, _rtsp, aim):
+            pass
+        async with at(silent, aim.onvif_port):
+            self.assertEqual(await self.most(aim), MOST)
+            await asyncio.sleep(0.1)  # all that was dialled is taken before the listener closes
 
 
 @asynccontextmanager

@@ -85,7 +85,9 @@ class Conversation:
 
 
 class Reactor:
-    """Runs conversations. ``on_room``: called when one has ended or fallen silent."""
+    """Runs conversations. ``on_room``: called when one has ended or fallen silent, and when the
+    reactor finds itself waiting. ``is_waiting``: for the devices, rather than they for it: the last
+    time it looked, no more than one of them had anything for it."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, on_room: Callable[[], None] = lambda: None):
         self._loop = loop
@@ -95,6 +97,7 @@ class Reactor:
         self._slots: dict[int, set[Conversation]] = {}
         self._ticker: asyncio.TimerHandle | None = None
         self.under_way = 0
+        self.is_waiting = True
         loop.add_reader(self._epoll.fileno(), self._turn)
 
     def start(self, conversation: Conversation) -> None:
@@ -147,6 +150,9 @@ class Reactor:
             if conversation is not None:
                 conversation._moved_at = now
                 self._step(conversation)
+        self.is_waiting = len(events) < 2
+        if self.is_waiting:
+            self._on_room()
         return len(events) == MAX_EVENTS
 
     def _step(self, conversation: Conversation) -> None:
