@@ -40,8 +40,6 @@ SPARE_FILES = 128
 READ_BYTES = 64 * 1024
 GATHER_S = 0.005  # answers go out together: each write wakes the parent
 NICE = 5  # steps behind Odoo and PostgreSQL when the processors are busy
-FEW_UNDER_WAY = 128  # pulses by the short cut, as long as they keep the processor busy: more fall
-MOST_UNDER_WAY = 512  # out of its caches. Those that wait for a silent device are not counted.
 GC_THRESHOLD = (20_000, 20, 50)  # what is loaded stays, and a probe leaves few cycles behind
 
 # Findings after which asking for a picture is of no use, or harms (refused credentials).
@@ -74,14 +72,9 @@ class Worker:
             await asyncio.sleep(0)  # probes under way go on before the next begins: no stampede
             return
         self._reactor.start(Pulse(target, known, self._clock, self._end_of_pulse))
-        if self._reactor.is_waiting:
-            await asyncio.sleep(0)  # it may see that it is not
-        while self._reactor.under_way >= self._most_under_way():
+        while self._reactor.under_way >= self._reactor.capacity:
             self._room.clear()
             await self._room.wait()
-
-    def _most_under_way(self) -> int:
-        return MOST_UNDER_WAY if self._reactor.is_waiting else FEW_UNDER_WAY
 
     def _known(self, target: Target) -> Known | None:
         """What the short cut needs to know. The channels of a recorder show it credentials one

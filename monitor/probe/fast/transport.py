@@ -20,6 +20,13 @@ TICK_S = 1 / 16
 DORMANT_S = 2 * TICK_S
 """Seconds of silence after which a pulse no longer counts as under way."""
 
+FEW = 128
+"""Pulses under way that keep the processor busy when devices answer at once; of more than that,
+less stays in its caches."""
+
+MOST = 512
+"""Pulses under way when devices are slow; those that are silent not counted."""
+
 MAX_EVENTS = 256
 """Taken from epoll at a time, between two turns of the event loop."""
 
@@ -85,9 +92,8 @@ class Conversation:
 
 
 class Reactor:
-    """Runs conversations. ``on_room``: called when one has ended or fallen silent, and when the
-    reactor finds itself waiting. ``is_waiting``: for the devices, rather than they for it: the last
-    time it looked, no more than one of them had anything for it."""
+    """Runs conversations. ``on_room``: called when one has ended or fallen silent, and when there
+    may be more than before. ``capacity``: how many should be under way."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, on_room: Callable[[], None] = lambda: None):
         self._loop = loop
@@ -97,7 +103,8 @@ class Reactor:
         self._slots: dict[int, set[Conversation]] = {}
         self._ticker: asyncio.TimerHandle | None = None
         self.under_way = 0
-        self.is_waiting = True
+        self.capacity = FEW
+        self._turns = self._events = 0
         loop.add_reader(self._epoll.fileno(), self._turn)
 
     def start(self, conversation: Conversation) -> None:
@@ -150,9 +157,8 @@ class Reactor:
             if conversation is not None:
                 conversation._moved_at = now
                 self._step(conversation)
-        self.is_waiting = len(events) < 2
-        if self.is_waiting:
-            self._on_room()
+        self._turns += bool(events)
+        self._events += len(events)
         return len(events) == MAX_EVENTS
 
     def _step(self, conversation: Conversation) -> None:
@@ -169,11 +175,20 @@ class Reactor:
         """Who has been silent? Not those whose reply has come and waits for us."""
         while self._turn():
             pass
+        self._adapt()
         now = monotonic()
         for number in [number for number in self._slots if number * TICK_S <= now]:
             for conversation in self._slots.pop(number):
                 self._look_after(conversation, now)
         self._ticker = self._loop.call_later(TICK_S, self._tick) if self._slots else None
+
+    def _adapt(self) -> None:
+        """More under way, as long as at most half of them had something each time there was a look:
+        the others wait for their devices and not for us."""
+        is_waiting = 2 * self._events <= self._turns * self.under_way
+        self.capacity = min(2 * self.capacity, MOST) if is_waiting else FEW
+        self._turns = self._events = 0
+        self._on_room()
 
     def _look_after(self, conversation: Conversation, now: float) -> None:
         silent_s = now - conversation._moved_at
