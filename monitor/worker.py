@@ -32,7 +32,7 @@ from .probe.reasons import Reason
 from .probe.resolver import CachingResolver
 from .probe.shared import Recorders
 from .probe.types import Level, Target, Verdict
-from .protocol import ALIVE_S, VERSION, LineSplitter, ProtocolError, decode, encode
+from .protocol import ALIVE_S, VERSION, LineSplitter, ProtocolError, decode, encode, encode_fine
 
 MEMORY_BYTES = 2 * 1024**3  # address space; decoding happens in a process of its own
 SOCKETS_EACH = 2  # file descriptors of a probe at one moment
@@ -93,7 +93,7 @@ class Worker:
         """A pulse by the short cut is at its end; without a result the full probe goes on."""
         id_ = pulse.target.id
         if isinstance(result, Fine):
-            self._answers.put_nowait(encode({"type": "fine", "id": id_, "row": result.row()}))
+            self._answers.put_nowait(encode_fine(id_, result.row()))
         elif result is None:
             self._begin(self._answer(pulse.target, pulse))
         else:

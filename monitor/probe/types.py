@@ -147,7 +147,10 @@ class Target:
             search = _known(RecordingSearch, data["search"])
             search["channels"] = tuple(search.get("channels", ()))
             data["search"] = RecordingSearch(**search)
-        return cls(**data)
+        target = cls.__new__(cls)  # cls(**data) of a frozen class sets one field after the other
+        vars(target).update(_TARGET, references={}, memory={}, id=data["id"], host=data["host"])
+        vars(target).update(data)
+        return target
 
 
 @dataclass(frozen=True)

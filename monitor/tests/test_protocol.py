@@ -4,14 +4,15 @@ import unittest
 
 from hypothesis import given, strategies as st
 
-from monitor.protocol import LineSplitter, ProtocolError, decode, encode
+from monitor.protocol import LineSplitter, ProtocolError, decode, encode, encode_fine
 
+finite = st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.text()
-    | st.floats(allow_nan=False).filter(lambda number: abs(number) != float("inf")),
+    | finite,
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
@@ -31,6 +32,11 @@ class Messages(unittest.TestCase):
             self.assertIsInstance(decode(line)["type"], str)
         except ProtocolError:
             pass
+
+    @given(st.integers(), st.lists(finite, min_size=8, max_size=8))
+    def test_a_fine_pulse_is_said_as_anything_else(self, id_, numbers):
+        row = [*numbers, "digest"]
+        self.assertEqual(encode_fine(id_, row), encode({"type": "fine", "id": id_, "row": row}))
 
     def test_numbers_that_json_does_not_know_are_refused(self):
         for number in (float("nan"), float("inf")):
