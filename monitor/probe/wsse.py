@@ -27,9 +27,21 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def wsse_header(username: str, password: str, created: str, nonce: bytes | None = None) -> bytes:
     """A wsse:Security header block. ``created``: see ``wsse_created``; ``nonce``: random bytes."""
+    return _HEADER % (xml_text(username), *wsse_values(password, created, nonce))
+
+
+def wsse_values(password: str, created: str, nonce: bytes | None = None) -> tuple[bytes, ...]:
+    """What differs from one header block to the next: digest, nonce and created."""
     nonce = urandom(16) if nonce is None else nonce
     digest = password_digest(nonce, created, password)
-    return _HEADER % (xml_text(username), digest.encode(), b64encode(nonce), created.encode())
+    return digest.encode(), b64encode(nonce), created.encode()
+
+
+def wsse_template(username: str) -> tuple[bytes, tuple[bytes, ...]]:
+    """(a header block, the three marks in it where ``wsse_values`` belong, each as long as what
+    belongs there). XML cannot hold what the marks are made of."""
+    marks = b"\0" * 28, b"\1" * 24, b"\2" * 20
+    return _HEADER % (xml_text(username), *marks), marks
 
 
 def wsse_text_header(username: str, password: str) -> bytes:

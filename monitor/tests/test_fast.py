@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from hypothesis import given, strategies as st
 
-from ..probe.fast import transport
+from ..probe import onvif
+from ..probe.fast import caller, transport
 from ..probe.fast.known import Fine, known_of, verdict_of
 from ..probe.fast.pulse import Pulse
 from ..probe.fast.reply import Unusual, http_body, rtsp_reply, without_origin
@@ -18,6 +19,7 @@ from ..probe.fast.transport import Reactor
 from ..probe.probe import probe
 from ..probe.reasons import Reason
 from ..probe.types import Level, Target, Verdict
+from ..probe.wsse import wsse_header, wsse_values
 from ..worker import Worker
 from .fake_camera import (
     CLOCK,
@@ -85,6 +87,18 @@ class Replies(unittest.TestCase):
         other = SDP.replace("o=- 0 0", "o=- 17 99").encode()
         self.assertEqual(without_origin(SDP.encode()), without_origin(other))
         self.assertNotEqual(without_origin(SDP.encode()), without_origin(other + b"a=x\r\n"))
+
+
+class Requests(unittest.TestCase):
+    @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
+    def test_prepared_ones_are_those_of_the_full_probe(self, username, password, token):
+        values = wsse_values(password, "2026-01-01T00:00:00Z", b"n" * 16)
+        header = wsse_header(username, password, "2026-01-01T00:00:00Z", b"n" * 16)
+        for operation, arguments in ((onvif.GET_PROFILES, ()), (onvif.GET_STREAM_URI, (token,))):
+            self.assertEqual(
+                caller.template(operation, arguments, username) % values,
+                operation.request(b"", arguments, security=header),
+            )
 
 
 async def full(aim: Target) -> Verdict:

@@ -1,13 +1,17 @@
 """The requests of one pulse, logged in as the last one was."""
 
 from collections.abc import Generator
+from functools import lru_cache
 
 from ..auth import AuthState, parse_challenges
 from ..http import Reply, request_head
 from ..soap import Operation
 from ..types import Target
-from ..wsse import wsse_created, wsse_header
+from ..wsse import wsse_created, wsse_template, wsse_values
 from .reply import Unusual
+
+TEMPLATES = 256
+"""Requests with WS-Security remembered: they differ by operation, profile and user."""
 
 
 class Refused(Exception):
@@ -42,8 +46,8 @@ class Caller:
         """One request, and one more after each time it was refused and may be tried again."""
         target, head = self._target, self._head(path)
         if self._scheme == "wsse":
-            security = wsse_header(target.username, target.password, self._created)
-            yield operation.request(head, arguments, security=security)
+            request = template(operation, arguments, target.username)
+            yield head + request % wsse_values(target.password, self._created)
             raise Unusual
         for _ in range(2):
             line = self._auth.authorization("POST", path)
@@ -63,3 +67,13 @@ class Caller:
         if not reply.keep_alive or self._auth.challenge is not None:
             raise Unusual
         self._auth.challenged(parse_challenges(reply.all("www-authenticate")), reply.text())
+
+
+@lru_cache(TEMPLATES)
+def template(operation: Operation, arguments: tuple[str, ...], username: str) -> bytes:
+    """A request without its head and without ``wsse_values``."""
+    security, marks = wsse_template(username)
+    request = operation.request(b"", arguments, security=security).replace(b"%", b"%%")
+    for mark in marks:
+        request = request.replace(mark, b"%s")
+    return request
