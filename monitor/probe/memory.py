@@ -59,8 +59,12 @@ class Memory:
 def digest(body: bytes, but_digits: bool = False) -> str:
     """What is remembered of a reply, to tell whether the next one is the same."""
     if but_digits:
-        body = body.translate(None, _DIGITS)
+        body = without_digits(body)
     return blake2b(body, digest_size=8).hexdigest()
+
+
+def without_digits(body: bytes) -> bytes:
+    return body.translate(None, _DIGITS)
 
 
 def _key(target: Target) -> str:

@@ -14,8 +14,9 @@ from ..probe import onvif
 from ..probe.fast import caller, transport
 from ..probe.fast.known import Fine, known_of, verdict_of
 from ..probe.fast.pulse import Pulse
-from ..probe.fast.reply import Unusual, http_body, rtsp_reply, without_origin
+from ..probe.fast.reply import Unusual, digest_of_a_kind, http_body, rtsp_reply, without_origin
 from ..probe.fast.transport import Reactor
+from ..probe.memory import digest
 from ..probe.probe import probe
 from ..probe.reasons import Reason
 from ..probe.types import Level, Target, Verdict
@@ -82,6 +83,11 @@ class Replies(unittest.TestCase):
                 self.assertIsInstance(read(), tuple | None)
             except Unusual:
                 pass
+
+    def test_a_digest_is_the_same_whoever_makes_it(self):
+        for body in (b"", b"x" * 16384, b"x" * 16385):
+            self.assertEqual(digest_of_a_kind(body), digest(body))
+            self.assertNotEqual(digest_of_a_kind(body), digest(body + b"y"))
 
     def test_the_origin_line_does_not_count(self):
         other = SDP.replace("o=- 0 0", "o=- 17 99").encode()

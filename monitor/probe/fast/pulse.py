@@ -10,14 +10,14 @@ from ..deadline import Deadline
 from ..device_time import quick_utc
 from ..errors import ProbeError
 from ..http import ReplyParser
-from ..memory import digest
+from ..memory import digest, without_digits
 from ..run import Earlier
 from ..soap import Operation
 from ..stream import USER_AGENT
 from ..types import Target
 from .caller import Caller, Refused
 from .known import DESCRIBE, Fine, Known
-from .reply import Unusual, http_body, rtsp_reply, without_origin
+from .reply import Unusual, digest_of_a_kind, http_body, rtsp_reply, without_origin
 from .transport import Conversation, Resumed, adopt
 
 PATIENCE = 1 / 8
@@ -177,7 +177,7 @@ class Pulse(Conversation):
         request = self._caller.plain(operation, target.onvif_path)
         body = yield from self._call(request, operation.limit)
         now = self._clock_at = (sent + self._clock.now()) / 2
-        if digest(body, but_digits=True) != self._known.seen[operation.name]:
+        if digest_of_a_kind(without_digits(body)) != self._known.seen[operation.name]:
             raise Unusual
         utc = quick_utc(body)
         limit = min(QUICK_SKEW_S, target.thresholds.clock_skew_max_s)
@@ -196,17 +196,17 @@ class Pulse(Conversation):
         version, path, token = media
         self._extra = len(self._talks), len(self._talks[-1].said)
         profiles, uri = _MEDIA[version]
-        yield from self._ask(caller, profiles, path)
+        yield from self._ask(caller, profiles, path, told_by=digest_of_a_kind)
         yield from self._ask(caller, uri, path, token)
 
-    def _ask(self, caller: Caller, operation: Operation, path: str, *arguments: str):
+    def _ask(self, caller: Caller, operation: Operation, path: str, *arguments, told_by=digest):
         for request in caller.requests(operation, path, arguments):
             try:
                 body = yield from self._call(request, operation.limit)
             except Refused as refused:
                 caller.refused(refused.reply)
                 continue
-            if digest(body) != self._known.seen[operation.name]:
+            if told_by(body) != self._known.seen[operation.name]:
                 raise Unusual
             return
 
@@ -250,7 +250,8 @@ class Pulse(Conversation):
             line = f"Authorization: {auth.authorization('DESCRIBE', address)}\r\n"
             request = (_DESCRIBE % (address, 3, line)).encode("utf-8", "surrogateescape")
             status, head, body = yield from self._request(request, 3)
-        if status != 200 or digest(without_origin(body)) != self._known.seen[DESCRIBE]:
+        seen = self._known.seen[DESCRIBE]
+        if status != 200 or digest_of_a_kind(without_origin(body)) != seen:
             raise Unusual
         return scheme
 

@@ -8,9 +8,16 @@ from functools import lru_cache
 
 from ..errors import ProbeError
 from ..http import MAX_HEAD, ReplyParser
+from ..memory import digest
 
 HEADS = 512
 """Headers remembered: devices of a kind send the same ones, byte for byte."""
+
+BODIES = 256
+"""Bodies remembered that devices of a kind have in common."""
+
+MAX_BODY = 16 * 1024
+"""Bytes of such a body: together they take 4 MB at most, and usually a tenth of it."""
 
 _HEAD_END = b"\r\n\r\n"
 
@@ -66,6 +73,14 @@ def rtsp_reply(data: bytes, cseq: int) -> tuple[int, bytes, bytes] | None:
     if size > MAX_HEAD or len(body) > size:
         raise Unusual
     return (_number(head[9:12]), head, body) if len(body) == size else None
+
+
+def digest_of_a_kind(body: bytes) -> str:
+    """``digest`` of a body that many devices send byte for byte alike: made once for them."""
+    return _digest(body) if len(body) <= MAX_BODY else digest(body)
+
+
+_digest = lru_cache(BODIES)(digest)
 
 
 def _unfinished(data: bytes) -> None:
