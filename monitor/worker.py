@@ -155,7 +155,9 @@ class Worker:
             if not was_quick or not suffices(target):
                 return await self._probe(target)
             deadline = Deadline.after(target.timeout_s, self._clock)
-            return await picture_after(target, pulse, deadline, self._clock, self._decoder)
+            return await picture_after(
+                target, pulse, deadline, self._clock, self._decoder, self._reactor
+            )
 
     async def _pulse(self, target: Target) -> tuple[Verdict, bool]:
         """(the verdict, whether the short cut found the device, its profiles and its stream as

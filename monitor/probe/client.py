@@ -13,10 +13,20 @@ READ_SIZE = 64 * 1024
 class HttpClient:
     """Requests to one port of a device, one after the other.
 
-    ``deadline`` may be replaced by a later one while requests are made. Close it at the end.
+    ``deadline`` may be replaced by a later one while requests are made. ``connect``: what takes
+    the place of transport.connect. Close it at the end.
     """
 
-    __slots__ = ("host", "port", "tls", "_deadline", "_allow_loopback", "_kept", "_connection")
+    __slots__ = (
+        "host",
+        "port",
+        "tls",
+        "_deadline",
+        "_allow_loopback",
+        "_kept",
+        "_connect",
+        "_connection",
+    )
 
     def __init__(
         self,
@@ -27,6 +37,7 @@ class HttpClient:
         tls: bool = False,
         allow_loopback: bool = False,
         kept: dict[int, list] | None = None,
+        connect=connect,
     ):
         self.host = host
         self.port = port
@@ -34,6 +45,7 @@ class HttpClient:
         self._deadline = deadline
         self._allow_loopback = allow_loopback
         self._kept = kept
+        self._connect = connect
         self._connection: Connection | None = None
 
     @property
@@ -53,7 +65,7 @@ class HttpClient:
     async def open(self) -> None:
         """Connects, unless it is connected. Raises what transport.connect raises."""
         if self._connection is None:
-            self._connection = await connect(
+            self._connection = await self._connect(
                 self.host,
                 self.port,
                 self._deadline,

@@ -64,13 +64,13 @@ async def _fetch(run: Run, values: dict) -> EncodedFrame:
     if run.snapshot is not None and target.use_snapshot:
         deadline = run.share(SNAPSHOT_SHARE) if can_stream else run.deadline
         try:
-            return await snapshot(target, run.snapshot, auth, deadline)
+            return await run.ask(snapshot, target, run.snapshot, auth, deadline)
         except ProbeError as error:
             values["snapshot"] = error.code
             if not can_stream:
                 raise
     auth = AuthState(target.username, target.password)
-    return await first_frame(target, run.stream, auth, run.deadline)
+    return await run.ask(first_frame, target, run.stream, auth, run.deadline)
 
 
 def _took(run: Run, frame: EncodedFrame, values: dict) -> None:

@@ -49,7 +49,8 @@ class Run:
     """Filled in by the probers, stage by stage; ``verdict()`` sums it up.
 
     ``answered``: the device has sent a reply to something. ``stream``/``snapshot``: where pictures
-    are to be had, once known. ``alarms``: what the device told of its own alarms.
+    are to be had, once known. ``alarms``: what the device told of its own alarms. ``ask``: runs a
+    coroutine that takes a picture; called with its function and arguments.
     """
 
     __slots__ = (
@@ -71,6 +72,7 @@ class Run:
         "alarms",
         "answered",
         "shared",
+        "ask",
         "_stages",
         "_wall",
         "_start",
@@ -87,6 +89,7 @@ class Run:
         earlier: Earlier | None = None,
     ):
         self.shared = shared
+        self.ask = _directly
         self.target = target
         self.earlier = earlier
         self.deadline = deadline
@@ -179,6 +182,10 @@ class Run:
         """In their order; those that were to come and did not are 'skipped'."""
         for name in expected_stages(self.target):
             yield self._stages.get(name) or Stage(name, "skipped")
+
+
+async def _directly(function, *arguments):
+    return await function(*arguments)
 
 
 class StageTimer:

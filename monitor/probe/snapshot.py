@@ -18,9 +18,9 @@ from .uris import PinnedUri
 
 
 async def snapshot(
-    target: Target, uri: PinnedUri, auth: AuthState, deadline: Deadline
+    target: Target, uri: PinnedUri, auth: AuthState, deadline: Deadline, **options
 ) -> EncodedFrame:
-    """One JPEG file. Redirects are not followed.
+    """One JPEG file. Redirects are not followed. ``options`` go to HttpClient.
 
     Raises AddressError, ConnectError, ReplyTimeout, AuthError, HttpStatus, HttpMalformed,
     ReplyEmpty, ReplyTooLarge, FrameUndecodable.
@@ -31,6 +31,7 @@ async def snapshot(
         deadline,
         tls=uri.scheme == "https",
         allow_loopback=target.allow_loopback,
+        **options,
     )
     try:
         reply = await get(client, uri.path, auth, MAX_FRAME)

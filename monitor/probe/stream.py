@@ -5,7 +5,6 @@ RFC 2326 10.12), PLAY, packets up to the first key frame, TEARDOWN. One connecti
 no second attempt: credentials are shown as often as AuthState allows.
 """
 
-import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -106,12 +105,20 @@ async def first_frame(
 class RtspSession:
     """One RTSP connection; ``describe()`` may be followed by ``first_frame()`` on the same one.
 
-    ``options`` go to transport.connect.
+    ``connect``: what takes the place of transport.connect; ``options`` go to it.
     """
 
     def __init__(
-        self, target: Target, uri: StreamUri, auth: AuthState, deadline: Deadline, **options
+        self,
+        target: Target,
+        uri: StreamUri,
+        auth: AuthState,
+        deadline: Deadline,
+        *,
+        connect=connect,
+        **options,
     ):
+        self._connect = connect
         self._uri = uri
         self._address = str(uri)
         self._auth = auth
@@ -174,8 +181,8 @@ class RtspSession:
         if not self._session:
             return
         self._connection.write(self._good_bye())
-        with suppress(ProbeError, asyncio.TimeoutError):
-            await asyncio.wait_for(self._response(), min(TEARDOWN_S, self._deadline.left()))
+        with suppress(ProbeError):
+            await self._response(self._soon(TEARDOWN_S))
         self._session = ""
 
     def _good_bye(self) -> bytes:
@@ -183,7 +190,7 @@ class RtspSession:
 
     async def _open(self) -> None:
         self._reader = RtspReader()
-        self._connection = await connect(
+        self._connection = await self._connect(
             self._uri.host,
             self._uri.port,
             self._deadline,
@@ -237,11 +244,11 @@ class RtspSession:
             self._auth.challenged(challenges, response.body[:4096].decode("utf-8", "replace"))
             refused = True
 
-    async def _response(self) -> Response:
+    async def _response(self, until: Deadline | None = None) -> Response:
         """The response to the last request; older ones and requests of the device are passed
         over, packets are taken in."""
         while True:
-            event = await self._event()
+            event = await self._event(until)
             if isinstance(event, Response) and event.cseq in (None, self._cseq):
                 return event
             self._take(event)
@@ -261,8 +268,8 @@ class RtspSession:
     async def _settle(self) -> None:
         """A picture has ended by its marker bit: is there more of it?"""
         try:
-            await asyncio.wait_for(self._more(), min(SETTLE_S, self._deadline.left()))
-        except (asyncio.TimeoutError, ReplyTimeout, ConnectionLost):
+            await self._more(self._soon(SETTLE_S))
+        except (ReplyTimeout, ConnectionLost):
             self._intake.flush()
 
     def _take(self, event: Response | ServerRequest | Interleaved) -> None:
@@ -280,13 +287,19 @@ class RtspSession:
             answer = f"RTSP/1.0 501 Not Implemented\r\nCSeq: {event.cseq}\r\n\r\n"
             self._connection.write(answer.encode())
 
-    async def _event(self) -> Response | ServerRequest | Interleaved:
+    def _soon(self, seconds: float) -> Deadline:
+        clock = self._deadline.clock
+        return Deadline(min(self._deadline.at, clock.monotonic() + seconds), clock)
+
+    async def _event(self, until: Deadline | None) -> Response | ServerRequest | Interleaved:
         while (event := self._reader.next_event()) is None:
-            await self._more()
+            await self._more(until)
         return event
 
-    async def _more(self) -> None:
-        data = await self._connection.read_some(READ_SIZE)
+    async def _more(self, until: Deadline | None = None) -> None:
+        """``until``: when to stop waiting, where that is before the deadline."""
+        within_s = until.left() if until else None
+        data = await self._connection.read_some(READ_SIZE, within_s)
         if not data:
             raise ConnectionLost("closed by the device")
         self._reader.feed(data)

@@ -78,7 +78,7 @@ async def connect(
         raise
     except OSError as error:
         connection.close()
-        raise _connect_error(error, port) from None
+        raise connect_error(error, port) from None
     connection._connecting = None
     return connection
 
@@ -146,11 +146,17 @@ class Connection(asyncio.Protocol):
             self._timer.cancel()
             self._start_timer(None)
 
-    async def read_some(self, limit: int = HIGH_WATER) -> bytes:
-        """What has come, 1 to ``limit`` bytes; waits for it. b'' when the device has closed.
+    async def read_some(self, limit: int = HIGH_WATER, within_s: float | None = None) -> bytes:
+        """What has come, 1 to ``limit`` bytes; waits for it, ``within_s`` at most. b'' when the
+        device has closed.
 
         Raises ReplyTimeout, ConnectionLost.
         """
+        if within_s is not None:
+            try:
+                return await asyncio.wait_for(self.read_some(limit), within_s)
+            except asyncio.TimeoutError:
+                raise ReplyTimeout() from None
         while not self._buffer:
             if self._eof and self._error is None:
                 return b""
@@ -297,7 +303,8 @@ def _take_back_cancel() -> bool:
     return uncancel is None or uncancel() == 0
 
 
-def _connect_error(error: OSError, port: int) -> Exception:
+def connect_error(error: OSError, port: int) -> Exception:
+    """What to raise for an error of connecting."""
     if error.errno in _OUR_OWN:
         return error
     kind: type[ConnectError] = NoRoute

@@ -21,7 +21,7 @@ from ..probe.errors import (
     UnresolvedAddress,
 )
 from ..probe.resolver import CachingResolver, check_allowed, resolve
-from ..probe.transport import HIGH_WATER, _connect_error, connect
+from ..probe.transport import HIGH_WATER, connect, connect_error
 from .fake_camera import (
     Listener,
     closing,
@@ -221,10 +221,10 @@ class TestConnect(unittest.IsolatedAsyncioTestCase):
             (errno.EPERM, NoRoute),
             (errno.ECONNRESET, ConnectionLost),
         ):
-            self.assertIs(kind, type(_connect_error(OSError(number, ""), 80)), number)
+            self.assertIs(kind, type(connect_error(OSError(number, ""), 80)), number)
         for number in (errno.EMFILE, errno.ENOMEM, errno.EADDRNOTAVAIL):
             error = OSError(number, "")
-            self.assertIs(error, _connect_error(error, 80))
+            self.assertIs(error, connect_error(error, 80))
 
 
 class TestTls(unittest.IsolatedAsyncioTestCase):

@@ -1,5 +1,7 @@
 """A picture after a pulse by the short cut: what that has just proved is not asked again."""
 
+from functools import partial
+
 from ...clock import Clock
 from ..auth import AuthState
 from ..client import HttpClient
@@ -13,6 +15,8 @@ from ..run import Run, wants_picture
 from ..session import OnvifSession
 from ..stream import first_frame
 from ..types import Identity, Level, StageName, Target, Verdict
+from .transport import Reactor
+from .wire import ask
 
 
 def suffices(target: Target) -> bool:
@@ -25,10 +29,16 @@ def suffices(target: Target) -> bool:
 
 
 async def picture_after(
-    target: Target, pulse: Verdict, deadline: Deadline, clock: Clock, decoder: Decoder | None
+    target: Target,
+    pulse: Verdict,
+    deadline: Deadline,
+    clock: Clock,
+    decoder: Decoder | None,
+    reactor: Reactor,
 ) -> Verdict:
     """The verdict of a look at the picture of a device that was just found fine."""
     run = Run(target, deadline, clock)
+    run.ask = partial(ask, reactor)
     recall(run)
     for stage in pulse.stages:
         run.record(stage)
@@ -67,4 +77,4 @@ class _OneFrame:
     async def first_frame(self) -> EncodedFrame:
         run = self._run
         auth = AuthState(run.target.username, run.target.password)
-        return await first_frame(run.target, run.stream, auth, run.deadline)
+        return await run.ask(first_frame, run.target, run.stream, auth, run.deadline)

@@ -6,6 +6,7 @@ by it when it closes. What a connection has said can be handed over to asyncio: 
 """
 
 import asyncio
+import errno
 import select
 import socket
 from collections.abc import Callable, Generator
@@ -68,9 +69,14 @@ class Conversation:
         """A step raised ``error``."""
         raise NotImplementedError
 
-    def dial(self, address: str, port: int) -> None:
-        """Begins to connect; the next step comes when it is open, or is not."""
-        self._reactor.dial(self, address, port)
+    def dial(self, address: str, port: int) -> int:
+        """Begins to connect; the next step comes when it is open, or is not. The error number when
+        it fails at once, 0 otherwise."""
+        return self._reactor.dial(self, address, port)
+
+    def failure(self) -> int:
+        """The error number of a connection that did not open, 0 of one that did."""
+        return self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
 
     def hang_up(self) -> None:
         sock, self.sock = self.sock, None
@@ -118,13 +124,18 @@ class Reactor:
             self._ticker = self._loop.call_later(TICK_S, self._tick)
         self._step(conversation)
 
-    def dial(self, conversation: Conversation, address: str, port: int) -> None:
+    def dial(self, conversation: Conversation, address: str, port: int) -> int:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         sock = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         conversation.sock = sock
-        sock.connect_ex((address, port))
+        error = sock.connect_ex((address, port))
         self._by_fd[sock.fileno()] = conversation
         self._epoll.register(sock.fileno(), _EDGES)
+        return 0 if error == errno.EINPROGRESS else error
+
+    def wake(self, conversation: Conversation) -> None:
+        """Its next step, although nothing has come."""
+        self._step(conversation)
 
     def forget(self, sock: socket.socket) -> None:
         self._by_fd.pop(sock.fileno(), None)
@@ -240,7 +251,7 @@ class Resumed:
         elif self._live:
             self._live.write(data)
 
-    async def read_some(self, limit: int) -> bytes:
+    async def read_some(self, limit: int, within_s: float | None = None) -> bytes:
         while self._told < self._asked:
             data = self._said[self._told]
             if len(data) > limit:
@@ -249,7 +260,7 @@ class Resumed:
             self._told += 1
             if data:
                 return data
-        return await self._live.read_some(limit) if self._live else b""
+        return await self._live.read_some(limit, within_s) if self._live else b""
 
     def close(self) -> None:
         if self._live:
