@@ -10,6 +10,7 @@ import sys
 
 from . import (
     database,
+    generation,
     hosts,
     memory,
     polling,
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "memory": memory.run,
     "statements": statements.run,
     "database": database.run,
+    "generation": generation.run,
     "screens": screens.run,
     "hosts": hosts.run,
 }

@@ -65,5 +65,88 @@ CCTV_GROUPS = ",".join(
 )
 """Whoever works with CCTV; the other groups imply one of these."""
 
+INTERNAL = "base.group_user"
+"""Whoever is no guest and not of the portal: what a ticket says of its repair without naming
+records that are for CCTV staff."""
+
 TECHNICAL_GROUPS = "helpdesk_cctv.group_cctv_technician"
 """Whoever works on the devices themselves; IT staff and the IT head imply it."""
+
+WORK_KINDS = [
+    ("cleaning", "Cleaning of lens and housing"),
+    ("cabling", "Cabling"),
+    ("power", "Power check"),
+    ("recorder", "Recorder service (NVR, DVR)"),
+    ("repair", "Repair"),
+    ("installation", "New installation"),
+    ("initial", "Initial maintenance"),
+    ("relocation", "Relocation"),
+    ("replacement", "Replacement"),
+    ("firmware", "Firmware update"),
+    ("inspection", "Inspection"),
+    ("other", "Other work"),
+]
+"""What is done in a piece of maintenance work. A request of the core is CCTV work when it has
+one."""
+
+WORK_STATES = [
+    ("planned", "Planned"),
+    ("under_way", "Under way"),
+    ("finished", "Finished, to be closed"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+"""A piece of work: the technician starts and finishes it, IT staff close it."""
+
+LINE_STATES = [
+    ("planned", "Planned"),
+    ("under_way", "Under way"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("skipped", "Not done"),
+]
+"""One device of a visit. Failed: the work was done and found something that needs a repair. Not
+done: with a reason, e.g. nobody had the key."""
+
+LINE_PICTURES = [
+    ("none", "None is taken"),
+    ("waiting", "On its way"),
+    ("taken", "Taken"),
+    ("missing", "The camera gave none"),
+]
+"""The picture that the system takes by itself at the start and the end of a line."""
+
+SYMPTOMS = [
+    ("no_picture", "No picture"),
+    ("blurred", "Blurred"),
+    ("moved", "Looks elsewhere"),
+    ("broken", "Physically broken"),
+    ("other", "Something else"),
+]
+"""What somebody who reports a fault sees."""
+
+CAUSES = [
+    ("camera", "Camera"),
+    ("lens", "Lens or housing"),
+    ("power", "Power"),
+    ("cabling", "Cabling"),
+    ("network", "Network or link"),
+    ("recorder", "Recorder"),
+    ("storage", "Storage"),
+    ("server", "Server"),
+    ("vandalism", "Vandalism"),
+    ("force_majeure", "Force majeure"),
+]
+"""What the first analysis finds (R71)."""
+
+REPAIR_PHASES = [
+    ("reported", "Reported"),
+    ("analysed", "Analysed"),
+    ("assigned", "Assigned"),
+    ("in_repair", "In repair"),
+    ("repaired", "Repaired, to be verified"),
+    ("verified", "Verified"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+"""Where a repair stands. Verified by somebody else than who repaired it (R74)."""

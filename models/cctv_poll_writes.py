@@ -211,6 +211,8 @@ def write_identities(env, outcomes) -> None:
     is filled in once and never overwritten: another one is a fault of its own."""
     rows = [row for outcome in outcomes if (row := _identity(outcome))]
     if rows:
+        at = 1 + list(IDENTITY_COLUMNS).index("firmware")
+        env["cctv.firmware.install"]._note({row[0]: row[at] for row in rows}, "polling")
         columns = {"id": INT, **dict.fromkeys(IDENTITY_COLUMNS.values(), TEXT)}
         names = [SQL.identifier(name) for name in IDENTITY_COLUMNS.values()]
         sets = [SQL("%(n)s = coalesce(v.%(n)s, e.%(n)s)", n=name) for name in names]

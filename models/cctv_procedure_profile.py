@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .cctv_procedure_settings import (
+    ANALYSTS,
     APPROVERS,
     DELETIONS,
     EXTRACTORS,
@@ -226,6 +227,22 @@ class CctvProcedureProfile(models.Model):
         default=12,
         required=True,
         help="At this hour the supervisors, and later management, are told that it is not signed.",
+    )
+    repair_analyst_role = fields.Selection(
+        ANALYSTS,
+        string="First analysis by",
+        required=True,
+        default="it",
+        help="Who analyses a fault before anybody is assigned. P2: the managers of the CCTV.",
+    )
+    repair_oral_report = fields.Boolean(
+        string="Faults are told first",
+        help="Whether a fault is reported by word of mouth before it is written down. P2: both.",
+    )
+    repair_tells_head = fields.Boolean(
+        string="Repairs are reported to the head",
+        help="Whether a repair is closed only after its result was reported to the responsible "
+        "official, or to management where none is named. P2: yes.",
     )
     escalation_step_ids = fields.One2many(
         "cctv.escalation.step",

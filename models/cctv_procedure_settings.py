@@ -28,6 +28,14 @@ DELETIONS = [
     ("required", "Required for confidential recordings"),
 ]
 
+ANALYSTS = [
+    ("management", "Management"),
+    ("manager", "Management or the IT head"),
+    ("it", "Management, the IT head or IT staff"),
+    ("supervisor", "Management, the IT head or a supervisor"),
+    ("all", "Management, the IT head, IT staff or a supervisor"),
+]
+
 RECORDING_CHECKS = [
     ("company", "One for all sites"),
     ("site", "One for each site"),
@@ -53,6 +61,8 @@ RANGES = {
     "retention_days": (1, 3650),
     "acknowledgement_days": (1, 90),
     "review_months": (0, 120),
+    "initial_maintenance_days": (1, 90),
+    "closing_checks": (0, 20),
     "recording_check_hour": (2, 20),
     "recording_due_hour": (3, 23),
 }
@@ -88,6 +98,12 @@ SETTINGS = (
     "recording_check_scope",
     "recording_check_hour",
     "recording_due_hour",
+    "initial_maintenance",
+    "initial_maintenance_days",
+    "closing_checks",
+    "repair_analyst_role",
+    "repair_oral_report",
+    "repair_tells_head",
 )
 """What a preset sets; the rest (lines of the header, logo, main procedure) is the company's own."""
 
@@ -117,8 +133,14 @@ def setting_source(env, name):
         "extractor_role": _("P1: IT. P2: operator. P3: the requester himself."),
         "requester_may_extract": _("P3: the requester copies the recording himself."),
         "retention_days": _("P2: at most 30 days. P1: as the company decides."),
+        "initial_maintenance": _("P0: IT sees first to whatever CCTV is procured."),
+        "initial_maintenance_days": _("P0: first, without a time."),
+        "closing_checks": _("P0: closing, without a number of checks."),
         "recording_check_scope": _("P2: the supervisor checks the equipment each day."),
         "recording_check_hour": _("P2: each day, without an hour."),
         "recording_due_hour": _("P2: each day, without an hour."),
+        "repair_analyst_role": _("P2: the managers of the CCTV. P0: IT staff close the work."),
+        "repair_oral_report": _("P2: by word of mouth and in writing."),
+        "repair_tells_head": _("P2: the fault and the result are reported to the head."),
         "source_deletion": _("P2: a duty of the operator. P3: for confidential ones. P4: never."),
     }.get(name, "")

@@ -41,12 +41,14 @@ class HelpdeskTicket(models.Model):
         related="cctv_provider_id.phone", string="Provider's phone", groups=CCTV_GROUPS
     )
     cctv_customer_number = fields.Char(
-        related="cctv_device_id.cctv_customer_number", groups=CCTV_GROUPS
+        related="cctv_own_device_id.cctv_customer_number", groups=CCTV_GROUPS
     )
     cctv_contract_number = fields.Char(
-        related="cctv_device_id.cctv_contract_number", groups=CCTV_GROUPS
+        related="cctv_own_device_id.cctv_contract_number", groups=CCTV_GROUPS
     )
-    cctv_contract_end = fields.Date(related="cctv_device_id.cctv_contract_end", groups=CCTV_GROUPS)
+    cctv_contract_end = fields.Date(
+        related="cctv_own_device_id.cctv_contract_end", groups=CCTV_GROUPS
+    )
     cctv_incident_id = fields.Many2one(
         "cctv.poll.incident",
         string="Trouble of the polling",

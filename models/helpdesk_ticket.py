@@ -1,7 +1,8 @@
 """A repair ticket of CCTV: its device, the faults behind it, and what the poller did with it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .cctv_choices import CCTV_GROUPS
@@ -41,6 +42,14 @@ class HelpdeskTicket(models.Model):
         ondelete="set null",
         groups=CCTV_GROUPS,
     )
+    cctv_own_device_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Device of the company",
+        compute="_compute_cctv_own_device_id",
+        search="_search_cctv_own_device_id",
+        compute_sudo=True,
+        groups=CCTV_GROUPS,
+    )
     cctv_fault_ids = fields.One2many(
         "cctv.fault", "ticket_id", string="Faults", groups=CCTV_GROUPS
     )
@@ -55,7 +64,7 @@ class HelpdeskTicket(models.Model):
         help="The device itself and those that are in trouble because of it.",
     )
     cctv_health = fields.Selection(
-        related="cctv_device_id.cctv_health", string="Device state", groups=CCTV_GROUPS
+        related="cctv_own_device_id.cctv_health", string="Device state", groups=CCTV_GROUPS
     )
     cctv_opened_by_poller = fields.Boolean(
         string="Opened by the polling", readonly=True, copy=False, groups=CCTV_GROUPS
@@ -104,6 +113,32 @@ class HelpdeskTicket(models.Model):
             raise AccessError(
                 self.env._("What the polling notes on a ticket is written by the polling alone.")
             )
+
+    @api.constrains("cctv_device_id", "cctv_location_id", "company_id")
+    def _check_cctv_company(self):
+        """Also for what the system enters: the ticket shows its company what is behind it."""
+        for ticket in self.sudo():
+            companies = ticket.cctv_device_id.company_id | ticket.cctv_location_id.company_id
+            if companies - ticket.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The device or the place belongs to another company than the ticket. "
+                        "Choose those of the ticket's company."
+                    )
+                )
+
+    @api.depends("cctv_device_id.company_id", "company_id")
+    def _compute_cctv_own_device_id(self):
+        """A device may have been handed to another company since: that is no business of the
+        ticket's company any more."""
+        for ticket in self:
+            device = ticket.cctv_device_id
+            is_own = device.company_id <= ticket.company_id
+            ticket.cctv_own_device_id = device if is_own else False
+
+    @api.model
+    def _search_cctv_own_device_id(self, operator, value):
+        return Domain("cctv_device_id", operator, value)
 
     def _compute_cctv_open_fault_count(self):
         counts = dict(

@@ -71,9 +71,46 @@ def make_running(env):
     return checklist
 
 
+def make_repaired(env):
+    """A repair of something that is not polled, which waits for its verification."""
+    company = env.ref("base.main_company")
+    place = env["cctv.location"].create({"name": CODE, "company_id": company.id})
+    repairer = env["res.partner"].create({"name": CODE})
+    vals = {"name": CODE, "description": CODE, "cctv_location_id": place.id}
+    ticket = env["helpdesk.ticket"].create({**vals, "company_id": company.id})
+    ticket.write({"cctv_phase": "repaired", "cctv_repaired_by_id": repairer.id})
+    return ticket
+
+
+def make_camera(env):
+    """A camera of which nobody has reported anything."""
+    vals = {"name": CODE, "cctv_code": CODE, "cctv_kind": "camera", "cctv_protocols": "none"}
+    company = env.ref("base.main_company")
+    return env["maintenance.equipment"].create({**vals, "company_id": company.id})
+
+
+def clean_up_repairs(cr):
+    cr.execute(
+        "SELECT id FROM helpdesk_ticket WHERE name = %s OR cctv_device_id IN"
+        " (SELECT id FROM maintenance_equipment WHERE cctv_code = %s)",
+        (CODE, CODE),
+    )
+    tickets = tuple(row[0] for row in cr.fetchall()) or (0,)
+    for query in (
+        "DELETE FROM cctv_repair_verification WHERE ticket_id IN %s",
+        "DELETE FROM mail_activity WHERE res_model = 'helpdesk.ticket' AND res_id IN %s",
+        "DELETE FROM mail_message WHERE model = 'helpdesk.ticket' AND res_id IN %s",
+        "DELETE FROM mail_followers WHERE res_model = 'helpdesk.ticket' AND res_id IN %s",
+        "DELETE FROM helpdesk_ticket WHERE id IN %s",
+    ):
+        cr.execute(query, (tickets,))
+    cr.execute("DELETE FROM cctv_location WHERE name = %s", (CODE,))
+
+
 def clean_up(env):
     """Take all that away again, past the guards."""
     cr = env.cr
+    clean_up_repairs(cr)
 
     def ids(query):
         cr.execute(query, (CODE,))
@@ -115,6 +152,7 @@ def clean_up(env):
     cr.execute("DELETE FROM cctv_seal_chain WHERE company_id NOT IN "
                "(SELECT company_id FROM cctv_seal)")
     env.invalidate_all()
+    env["maintenance.equipment"].search([("cctv_code", "=", CODE)]).unlink()
     users = env["res.users"].search([("login", "=like", f"{CODE}-%")])
     partners = users.partner_id | env["res.partner"].search([("name", "=", CODE)])
     env["cctv.pause.deadline"].search([("create_uid", "in", users.ids)]).unlink()
@@ -131,7 +169,23 @@ def pause(env, checklist_id):
     env["cctv.pause.deadline"].create({**window, "reason": f"By {env.uid}"}).action_pause()
 
 
-WORK = {"approve": ("cctv.procedure.revision", approve), "pause": ("cctv.checklist", pause)}
+def verify(env, ticket_id):
+    ticket = env["helpdesk.ticket"].browse(ticket_id)
+    ticket._cctv_verify("passed", f"By {env.uid}")
+
+
+def report(env, device_id):
+    device = env["maintenance.equipment"].sudo().browse(device_id)
+    values = {"symptom": "moved", "words": f"By {env.uid}"}
+    env["cctv.report.desk"]._take(device, env.user.partner_id, values, [])
+
+
+WORK = {
+    "report": ("maintenance.equipment", report),
+    "approve": ("cctv.procedure.revision", approve),
+    "pause": ("cctv.checklist", pause),
+    "verify": ("helpdesk.ticket", verify),
+}
 
 
 def work(registry, begin, kind, uid, record_id):

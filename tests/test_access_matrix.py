@@ -10,6 +10,7 @@ from .seal_common import signature_image
 
 READERS = ("operator", "technician", "it", "supervisor", "manager", "management")
 READ_ONLY = dict.fromkeys(READERS, "r")
+WORKERS = ("technician", "it", "supervisor", "manager", "management")
 STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
@@ -26,6 +27,8 @@ MATRIX = {
     "cctv.poll.policy": {**READ_ONLY, "manager": "rwcd"},
     "cctv.device.status": READ_ONLY,
     "cctv.fault": READ_ONLY,
+    "cctv.further.report": READ_ONLY,
+    "cctv.report.quota": {},
     "cctv.picture.reference": READ_ONLY,
     "cctv.picture.exemption": READ_ONLY,
     "cctv.picture.day": READ_ONLY,
@@ -34,11 +37,29 @@ MATRIX = {
     "cctv.recorder.disk": READ_ONLY,
     "cctv.recorder.channel": READ_ONLY,
     "cctv.recording.day": READ_ONLY,
+    "request": {
+        **READ_ONLY,
+        "equipment_manager": "r",
+        "technician": "rwc",
+        "it": "rwc",
+        "manager": "rwcd",
+    },
+    "cctv.device.move": READ_ONLY,
+    "cctv.firmware": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.firmware.install": READ_ONLY,
+    "cctv.end.work": dict.fromkeys(("it", "manager"), "rwc"),
+    "cctv.move.device": dict.fromkeys(("technician", "it", "manager"), "rwc"),
+    "cctv.plan.firmware": dict.fromkeys(("it", "manager"), "rwc"),
+    "cctv.maintenance.schedule": {**READ_ONLY, "manager": "rwcd"},
+    "cctv.maintenance.date": READ_ONLY,
+    "cctv.maintenance.line": {**READ_ONLY, "technician": "rw", "it": "rwcd", "manager": "rwcd"},
     "cctv.recording.check": {**READ_ONLY, "supervisor": "rw"},
     "cctv.recording.check.line": {**READ_ONLY, "supervisor": "rw"},
     "cctv.poll.heartbeat": {"it": "r", "manager": "r"},
     "cctv.poll.incident": {"it": "r", "manager": "r"},
     "cctv.reference.host": {"it": "r", "manager": "rwcd"},
+    "cctv.webhook": {"it": "r", "manager": "rwcd"},
+    "cctv.webhook.delivery": {"it": "r", "manager": "r"},
     "cctv.discovery": {"it": "rwc", "manager": "rwcd"},
     "cctv.discovery.line": {"it": "rw", "manager": "rw"},
     "cctv.test.now": dict.fromkeys(("operator", "technician", "it", "supervisor", "manager"), "rc"),
@@ -72,6 +93,8 @@ MATRIX = {
     "cctv.start.checklist": dict.fromkeys(
         ("operator", "technician", "it", "supervisor", "manager"), "rwc"
     ),
+    "cctv.print.labels": dict.fromkeys(("technician", "it", "manager"), "rwc"),
+    "cctv.print.year": dict.fromkeys(READERS, "rwc"),
     "ticket": {
         "operator": "rc",
         "management": "rc",
@@ -81,6 +104,16 @@ MATRIX = {
         "manager": "rwc",
         "helpdesk": "rw",  # of its own making: about anything but a device
     },
+    "cctv.repair.verification": READ_ONLY,
+    "cctv.provider.job": READ_ONLY,
+    "cctv.give.provider": dict.fromkeys(("it", "supervisor", "manager", "management"), "rwc"),
+    "cctv.answer.provider": dict.fromkeys(("it", "supervisor", "manager", "management"), "rwc"),
+    "cctv.analyse.repair": dict.fromkeys(WORKERS, "rwc"),
+    "cctv.report.repaired": dict.fromkeys(WORKERS, "rwc"),
+    "cctv.verify.repair": dict.fromkeys(WORKERS, "rwc"),
+    "cctv.end.repair": dict.fromkeys(WORKERS, "rwc"),
+    "cctv.reopen.repair": dict.fromkeys(WORKERS, "rwc"),
+    "cctv.tell.head": dict.fromkeys(WORKERS, "rwc"),
     "cctv.procedure": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
     "cctv.procedure.reference": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
     "cctv.procedure.manual": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
@@ -105,12 +138,30 @@ WINDOWS = {
     "cctv.add.addendum",
     "cctv.seal.check",
     "cctv.start.checklist",
+    "cctv.print.labels",
+    "cctv.print.year",
+    "cctv.end.work",
+    "cctv.move.device",
+    "cctv.plan.firmware",
+    "cctv.analyse.repair",
+    "cctv.report.repaired",
+    "cctv.verify.repair",
+    "cctv.end.repair",
+    "cctv.reopen.repair",
+    "cctv.tell.head",
+    "cctv.give.provider",
+    "cctv.answer.provider",
     "cctv.apply.profile",
     "cctv.apply.profile.line",
 }
 """Transient: one's own."""
 
-OF_SERVER = {"cctv.poll.heartbeat", "cctv.poll.incident", "cctv.reference.host"}
+OF_SERVER = {
+    "cctv.poll.heartbeat",
+    "cctv.poll.incident",
+    "cctv.reference.host",
+    "cctv.report.quota",
+}
 """There is one polling for all companies."""
 
 OF_COMPANY = set(MATRIX) - OF_SERVER - WINDOWS
@@ -200,13 +251,129 @@ class TestAccessMatrix(CctvCase):
             row: (env[cls.model_of(row)].create(values), values, change)
             for row, (values, change) in samples.items()
         }
+        again = {"ticket_id": made["ticket"][0].id, "device_id": device, "symptom": "moved"}
+        hour = "2026-01-01 10:00:00"
+        made |= {
+            row: (env[row].create(values), other, change)
+            for row, (values, other, change) in {
+                "cctv.further.report": (again, again, {"note": "x"}),
+                "cctv.report.quota": (
+                    {"key": "a", "hour": hour}, {"key": "b", "hour": hour}, {"count": 0}
+                ),
+            }.items()
+        }
         made.update(cls.make_checklist_samples(device, company))
         made.update(cls.make_documents())
         made.update(cls.make_recording_samples(device))
         made.update(cls.make_picture_samples(device))
+        made.update(cls.make_maintenance_samples(device, company))
+        made.update(cls.make_webhook_samples(company))
+        made.update(cls.make_closing_samples(device, company))
+        made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
         return made | cls.make_seal_samples()
+
+    @classmethod
+    def make_maintenance_samples(cls, device, company):
+        """A schedule, and a visit with one device."""
+        env = cls.env
+        visit = {"name": "V", "cctv_work_kind": "cleaning", **company}
+        cls.visit = env["maintenance.request"].create(visit)
+        other = env["maintenance.request"].create(visit)
+        line = {"device_id": device, "work_kind": "cleaning", **company}
+        row = env["cctv.maintenance.line"].create({**line, "request_id": cls.visit.id})
+        schedule = env["cctv.maintenance.schedule"].create({"name": "T", **company})
+        date = {"schedule_id": schedule.id, "due_date": "2026-01-05", **company}
+        date["day"] = date["due_date"]
+        samples = {
+            "cctv.maintenance.date": (date, {"device_count": 1}),
+            "cctv.maintenance.schedule": ({"name": "S", **company}, {"lead_days": 7}),
+            "cctv.maintenance.line": (row, {**line, "request_id": other.id}, {"note": "x"}),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_webhook_samples(cls, company):
+        """A receiver and a message to it."""
+        receiver = {"name": "G", "url": "https://gateway.example.com/", **company}
+        webhook = cls.env["cctv.webhook"].create(receiver)
+        message = {"webhook_id": webhook.id, "event": "test", "body": "{}", "uid": "a"}
+        message["date_event"] = "2026-01-01"
+        row = cls.env["cctv.webhook.delivery"].create(message)
+        return {
+            "cctv.webhook": (webhook, receiver, {"name": "H"}),
+            "cctv.webhook.delivery": (row, {**message, "uid": "b"}, {"tries": 1}),
+        }
+
+    @classmethod
+    def make_closing_samples(cls, device, company):
+        """A piece of work, and what is kept of a device: its moves and its firmware."""
+        env, work = cls.env, {"name": "W", "cctv_work_kind": "cleaning", **company}
+        move = {"device_id": device, "kind": "replacement", "date": "2026-01-01", **company}
+        move |= {"reason": "x", "user_id": env.uid}
+        had = {"device_id": device, "version": "1", "date": "2026-01-01", "source": "polling"}
+        had |= company
+        firmware = {"manufacturer": "M", "model": "A", "version": "1", **company}
+        ending = {"request_ids": [Command.link(cls.visit.id)], "purpose": "cancel", "reason": "x"}
+        moving = {"device_id": device, "kind": "replacement", "reason": "x"}
+        planning = {"device_ids": [Command.link(device)]}
+        team = env["maintenance.team"].create({"name": "T", "company_id": False})
+        work |= {"user_id": False, "maintenance_team_id": team.id}
+        request = env["maintenance.request"].create(work)
+        samples = {
+            "request": (request, work, {"description": "x"}),
+            "cctv.device.move": (env["cctv.device.move"]._insert_row(move), move, {"reason": "y"}),
+            "cctv.firmware": (
+                env["cctv.firmware"].create(firmware),
+                {**firmware, "version": "2"},
+                {"mends": "x"},
+            ),
+            "cctv.firmware.install": (
+                env["cctv.firmware.install"]._insert_row(had),
+                had,
+                {"version": "2"},
+            ),
+            "cctv.end.work": (ending, {"reason": "y"}),
+            "cctv.move.device": (moving, {"reason": "y"}),
+            "cctv.plan.firmware": (planning, {"date": "2026-01-01"}),
+        }
+        return {
+            row: cls.made(row, *sample) if row in WINDOWS else sample
+            for row, sample in samples.items()
+        }
+
+    @classmethod
+    def make_repair_samples(cls, ticket, company):
+        """A verification, and the windows of the steps."""
+        about = {"ticket_id": ticket.id}
+        head, text = {"head_id": cls.env.uid}, {"reason": "x"}
+        proof = {**about, **company, "result": "passed", "user_id": cls.env.uid}
+        analysis = {**about, "analysis": "x", "cause": "power"}
+        end = {**about, **text, "kind": "mistake"}
+        samples = {
+            "cctv.provider.job": (cls.job_values(about, company), {"task": "y"}),
+            "cctv.give.provider": (cls.given_values(about), {"task": "y"}),
+            "cctv.answer.provider": ({**about, "kind": "message"}, {"text": "y"}),
+            "cctv.repair.verification": ({**proof, "date": "2026-01-01"}, {"note": "x"}),
+            "cctv.analyse.repair": (analysis, {"analysis": "y"}),
+            "cctv.report.repaired": ({**about, "note": "x"}, {"note": "y"}),
+            "cctv.verify.repair": (about, {"note": "y"}),
+            "cctv.end.repair": (end, {"reason": "y"}),
+            "cctv.reopen.repair": ({**about, **text}, {"reason": "y"}),
+            "cctv.tell.head": ({**about, **head, "text": "x"}, {"text": "y"}),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def job_values(cls, about, company):
+        """A repair that was with a provider."""
+        given = {"given_date": "2026-01-01", "given_by_id": cls.env.uid, "is_current": False}
+        return {**about, **company, **given, "partner_id": cls.company.partner_id.id, "task": "x"}
+
+    @classmethod
+    def given_values(cls, about):
+        return {**about, "partner_id": cls.company.partner_id.id, "task": "x"}
 
     @classmethod
     def make_picture_samples(cls, device):
@@ -336,6 +503,12 @@ class TestAccessMatrix(CctvCase):
             "cctv.checklist.option": (option, {"item_id": item.id, "name": "B"}, {"name": "C"}),
             "cctv.checklist": (checklist, values, {"note": "x"}),
             "cctv.checklist.line": (checklist.line_ids, {**line, "kind": "tick"}, {"note": "x"}),
+            "cctv.print.labels": (
+                env["cctv.print.labels"].create({"device_ids": [Command.link(device)]}),
+                {"device_ids": [Command.link(device)]},
+                {"copies": 2},
+            ),
+            "cctv.print.year": (env["cctv.print.year"].create({}), {}, {"location_id": False}),
             "cctv.start.checklist": (
                 env["cctv.start.checklist"].create(wizard),
                 {**wizard, "device_ids": [Command.link(device)]},
@@ -390,6 +563,7 @@ class TestAccessMatrix(CctvCase):
             "device": "maintenance.equipment",
             "other equipment": "maintenance.equipment",
             "ticket": "helpdesk.ticket",
+            "request": "maintenance.request",
         }
         return names.get(row, row)
 
@@ -413,6 +587,19 @@ class TestAccessMatrix(CctvCase):
             for role, user in self.strangers.items():
                 with self.subTest(row=row, role=role):
                     self.assertEqual(self.rights(row, user).replace("c", ""), "")
+
+    def test_windows_are_ones_own(self):
+        for row in sorted(WINDOWS):
+            self.env[row].create(self.samples[row][1])
+            window = self.env[row].search([("create_uid", "=", self.env.uid)], limit=1)
+            self.assertTrue(window)
+            for role, user in self.users.items():
+                mine = window.with_user(user)
+                if not mine.browse().has_access("read"):
+                    continue
+                with self.subTest(row=row, role=role):
+                    self.assertFalse(mine.search([("id", "=", window.id)]))
+                    self.assertFalse(mine.has_access("read") or mine.has_access("write"))
 
     def test_common_policy_is_for_all_companies(self):
         common = self.env.ref("helpdesk_cctv.poll_policy_default")

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.cctv_poll_tools import word
+from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import Channel, Disk, Footage, Level, Verdict
 from .poll_common import PollCase
 from .recording_common import TB, RecordingCase
@@ -207,6 +208,61 @@ class TestAdversaryPeople(RpcCase):
                 tickets.with_user(self.technician).with_context(**defaults).create(vals)
         ticket.with_user(self.technician).name = "Renamed"
         self.assertFalse(ticket.cctv_incident_id)
+
+    def test_ticket_names_no_device_of_another_company(self):
+        """Its faults and reports would go to the wrong people, and its pictures with them."""
+        other = self.strangers[0].company_id
+        operator = self.make_user("operator", "foreign_operator", other)
+        team = self.env["helpdesk.ticket.team"].create({"name": "F", "company_id": other.id})
+        vals = {"name": "T", "description": "T", "team_id": team.id, "company_id": other.id}
+        tickets = self.env["helpdesk.ticket"]
+        mine = tickets.with_user(operator).create({**vals})
+        foreign = ({"cctv_device_id": self.camera.id}, {"cctv_location_id": self.lobby.id})
+        for named in foreign:
+            about = {"cctv_location_id": False, "cctv_symptom": "other", **named}
+            self.assertRefused(tickets, "create", operator, [{**vals, **about}])
+            self.assertRefused(mine, "write", self.strangers[1], named)
+            with self.assertSays("another company"):
+                mine.write(named)
+        ours = tickets.create({"name": "T", "description": "T", "cctv_device_id": self.camera.id})
+        with self.assertSays("another company"):
+            ours.company_id = other
+
+    def test_device_that_went_to_another_company(self):
+        """What was said of it before stays where it was said; what comes now does not go there."""
+        self.camera.cctv_contract_number = "SECRET-1"
+        ticket = self.env["helpdesk.ticket"].create(
+            {
+                "name": "T",
+                "description": "T",
+                "team_id": self.team.id,
+                "cctv_device_id": self.camera.id,
+                "cctv_symptom": "other",
+            }
+        )
+        self.assertEqual(ticket.cctv_contract_number, "SECRET-1")
+        self.camera.cctv_status_id.snapshot = signature_image()
+        self.assertTrue(ticket._cctv_prepare_proof("failed", "x", False)["picture"])
+        other = self.strangers[0].company_id
+        self.camera.write(
+            {
+                "cctv_location_id": False,
+                "cctv_credential_id": False,
+                "cctv_recorder_id": False,
+                "cctv_channel": 0,
+                "company_id": other.id,
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        seen = ticket.with_user(self.technician).read(["cctv_contract_number", "cctv_health"])[0]
+        self.assertFalse(seen["cctv_contract_number"] or seen["cctv_health"])
+        proof = ticket._cctv_prepare_proof("failed", "x", False)
+        self.assertFalse(proof["picture"] or proof["health"], "a picture of that company")
+        self.assertFalse(self.env["cctv.report.desk"]._open_ticket(self.camera))
+        self.bad(self.camera, Reason.UNREACHABLE)
+        self.assertFalse(ticket.cctv_fault_ids)
+        self.assertEqual((self.tickets(self.camera) - ticket).company_id, other)
 
     def test_search_shows_no_credential_of_another_company(self):
         _fault, _exemption, search, line, *_others = self.make_targets()

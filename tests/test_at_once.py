@@ -23,12 +23,16 @@ class TestAtOnce(RealCase):
         with transaction(self.registry) as env:
             real.clean_up(env)
 
-    def at_once(self, kind, users, record_id):
-        """(who has done it, what the other was told)."""
+    def answers(self, kind, users, record_id):
+        """[(user, "done" or what they were told)]."""
         work = [[kind, uid, record_id] for uid in users]
         self.worker.stdin.write(json.dumps(work) + "\n")
         self.worker.stdin.flush()
-        answers = [json.loads(line) for line in iter(self.worker.stdout.readline, "null\n")]
+        return [json.loads(line) for line in iter(self.worker.stdout.readline, "null\n")]
+
+    def at_once(self, kind, users, record_id):
+        """(who has done it, what the other was told)."""
+        answers = self.answers(kind, users, record_id)
         done = [uid for uid, answer in answers if answer == "done"]
         told = [answer for _uid, answer in answers if answer != "done"]
         self.assertEqual((len(done), len(told)), (1, 1), answers)
@@ -57,6 +61,18 @@ class TestAtOnce(RealCase):
         later = fields.Date.today() + timedelta(days=30)
         self.assertEqual(self.approve_at_once(later), ("approved", False))
 
+    def test_reporting(self):
+        """Two people report one camera: it becomes one ticket, and a further report of it."""
+        with transaction(self.registry) as env:
+            camera_id = real.make_camera(env).id
+        answers = self.answers("report", self.users[:2], camera_id)
+        self.assertEqual([answer for _uid, answer in answers], ["done", "done"])
+        with transaction(self.registry) as env:
+            ticket = env["helpdesk.ticket"].search([("cctv_device_id", "=", camera_id)])
+            self.assertEqual((len(ticket), len(ticket.cctv_further_ids)), (1, 1))
+            people = ticket.partner_id | ticket.cctv_further_ids.partner_id
+            self.assertEqual(set(people.user_ids.ids), set(self.users[:2]))
+
     def test_pausing(self):
         with transaction(self.registry) as env:
             checklist_id = real.make_running(env).id
@@ -70,3 +86,13 @@ class TestAtOnce(RealCase):
             self.assertTrue(checklist.deadline_is_paused)
             notes = checklist.message_ids.filtered(lambda m: "Clock paused" in (m.preview or ""))
             self.assertEqual(len(notes), 1)
+
+    def test_verifying(self):
+        with transaction(self.registry) as env:
+            ticket_id = real.make_repaired(env).id
+        who, told = self.at_once("verify", self.users[1:3], ticket_id)
+        self.assertRegex(told, "Somebody else is changing this|This is not the next step")
+        with transaction(self.registry) as env:
+            ticket = env["helpdesk.ticket"].browse(ticket_id)
+            self.assertEqual((ticket.cctv_phase, ticket.cctv_verified_by_id.id), ("verified", who))
+            self.assertEqual(ticket.cctv_verification_ids.user_id.id, who)

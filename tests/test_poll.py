@@ -131,6 +131,14 @@ class TestPollStates(PollCase):
         self.assertEqual(self.camera.cctv_firmware, "1.3.0")
         self.assertEqual(self.camera.cctv_serial, "SN-1", "a serial number is never overwritten")
         self.assertEqual(self.camera.model, "Model 7", "nothing told is nothing changed")
+        rows = self.camera.cctv_firmware_ids.sorted("id")
+        self.assertEqual(
+            [(row.old_version, row.version, row.source) for row in rows],
+            [(False, "1.2.3", "polling"), ("1.2.3", "1.3.0", "polling")],
+        )
+        self.apply(self.verdict(self.camera, level=Level.IDENTITY, identity=again))
+        self.camera.invalidate_recordset()
+        self.assertEqual(self.camera.cctv_firmware_ids.ids, rows.ids[::-1], "only what is new")
 
     def test_identity_of_another_device_is_not_taken_over(self):
         told = Identity("Maker", "Model 7", "1.2.3", "SN-1", "HW")

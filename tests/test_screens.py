@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CCTV_ROLES = ("operator", "technician", "it", "supervisor", "manager", "management")
 
 
-OWN_PAGES = {"cctv_review", "cctv_recording_calendar"}
+OWN_PAGES = {"cctv_my_work", "cctv_review", "cctv_recording_calendar"}
 """Pages of our own that a menu opens; a tour goes through each."""
 
 
@@ -175,7 +175,7 @@ class TestImportTemplates(CctvCase):
 class TestDemoSecret(CctvCase):
     def test_without_a_key_the_note_says_so(self):
         credential = self.credential.copy({"name": "Demo", "note": False})
-        module = "odoo.addons.helpdesk_cctv.models.cctv_credential_secret.configured_keys"
+        module = "odoo.addons.helpdesk_cctv.models.cctv_secret_mixin.configured_keys"
         with patch(module, return_value=""):
             self.env["cctv.credential"]._load_demo_secret(credential.id, "secret")
         self.assertFalse(credential.has_secret)

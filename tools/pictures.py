@@ -8,12 +8,14 @@ FORMATS = ("JPEG", "PNG")
 """What phones and signature pads send, by their names in Pillow; no other decoder is let at it."""
 
 
-def decoded(raw: bytes | None, limit_bytes: int, limit_pixels: int) -> Image.Image | None:
+def decoded(
+    raw: bytes | None, limit_bytes: int, limit_pixels: int, formats: tuple[str, ...] = FORMATS
+) -> Image.Image | None:
     """The picture in ``raw``, decoded; None when it is none, is damaged, or exceeds a limit."""
     if not raw or len(raw) > limit_bytes:
         return None
     try:
-        with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
+        with Image.open(io.BytesIO(raw), formats=formats) as picture:
             if picture.width * picture.height > limit_pixels:
                 return None
             picture.load()

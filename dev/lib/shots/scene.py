@@ -13,6 +13,7 @@ WORDS = {
         "voltage": "Supply voltage",
         "camera_maintenance": "Camera maintenance",
         "agency": "Government agency",
+        "labels": "QR labels",
     },
     "id": {
         "start": "Mulai daftar periksa",
@@ -20,6 +21,7 @@ WORDS = {
         "voltage": "Tegangan daya",
         "camera_maintenance": "Pemeliharaan kamera",
         "agency": "Instansi pemerintah",
+        "labels": "Label QR",
     },
 }
 """What the screens say where a scene looks for it, by language."""

@@ -1,6 +1,20 @@
 """What the manual shows: each scene is a way to a screen of the running demo."""
 
-from . import scenes_find, scenes_recordings, scenes_records, scenes_review, scenes_roots
+from . import (
+    scenes_closing,
+    scenes_find,
+    scenes_messages,
+    scenes_papers,
+    scenes_portal,
+    scenes_recordings,
+    scenes_records,
+    scenes_review,
+    scenes_roots,
+    scenes_schedule,
+    scenes_triage,
+    scenes_vendor,
+    scenes_visit,
+)
 from .scene import PHONE, Scene
 
 
@@ -96,9 +110,17 @@ SCENES = (
     Scene("credential", _credential, "itstaff", (1366, 500)),
     Scene("phone-wall", _wall, "technician", PHONE),
     Scene("phone-camera", _camera, "technician", PHONE),
+    *scenes_closing.SCENES,
     *scenes_find.SCENES,
+    *scenes_messages.SCENES,
+    *scenes_portal.SCENES,
     *scenes_records.SCENES,
     *scenes_recordings.SCENES,
     *scenes_review.SCENES,
     *scenes_roots.SCENES,
+    *scenes_schedule.SCENES,
+    *scenes_visit.SCENES,
+    *scenes_papers.SCENES,
+    *scenes_triage.SCENES,
+    *scenes_vendor.SCENES,
 )

@@ -304,6 +304,13 @@ export class ChecklistFill extends Component {
         }
     }
 
+    get cameFrom() {
+        return this.env.config.breadcrumbs?.at(-2)?.name;
+    }
+    get backWords() {
+        return this.cameFrom ? _t("Back to: %s", this.cameFrom) : _t("Back to the checklist");
+    }
+
     back() {
         const isDeep = this.env.config.breadcrumbs?.length > 1;
         return isDeep

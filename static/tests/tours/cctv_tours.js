@@ -176,7 +176,12 @@ tours.add("cctv_it_head_sees_tickets", {
         ...openApp(),
         {
             content: "the tickets",
-            trigger: '.o_menu_sections [data-menu-xmlid="helpdesk_cctv.cctv_ticket_menu"]',
+            trigger: '[data-menu-xmlid="helpdesk_cctv.cctv_ticket_root_menu"]',
+            run: "click",
+        },
+        {
+            content: "all of them",
+            trigger: '[data-menu-xmlid="helpdesk_cctv.cctv_ticket_menu"]',
             run: "click",
         },
         {

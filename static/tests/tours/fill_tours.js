@@ -4,17 +4,17 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 
 /** The test that runs the tour listens, and cuts or restores the real network of the browser. */
-const tellTest = (words) => console.log(`cctv-fill: ${words}`);
+export const tellTest = (words) => console.log(`cctv-fill: ${words}`);
 
 const card = (measure) => `.o_cctv_fill_card:contains(The ${measure})`;
 
-const until = async (isTrue) => {
+export const until = async (isTrue) => {
     for (let tries = 0; tries < 100 && !(await isTrue()); tries++) {
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
 };
 
-const isCutOff = () =>
+export const isCutOff = () =>
     fetch("/web/webclient/version_info", { method: "POST" }).then(
         () => false,
         () => true

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cctv_report_location_ids = fields.Many2many(
+        related="company_id.cctv_report_location_ids", readonly=False
+    )
+    cctv_report_public = fields.Boolean(related="company_id.cctv_report_public", readonly=False)
+    cctv_portal_company_tickets = fields.Boolean(
+        related="company_id.cctv_portal_company_tickets", readonly=False
+    )
+    cctv_upload_count = fields.Integer(related="company_id.cctv_upload_count", readonly=False)
+    cctv_upload_mb = fields.Integer(related="company_id.cctv_upload_mb", readonly=False)
+    cctv_tells_phases = fields.Boolean(related="company_id.cctv_tells_phases", readonly=False)
