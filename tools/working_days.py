@@ -64,6 +64,10 @@ class WorkCalendar:
         """The date that ``moment`` (naive UTC) has where the calendar is."""
         return pytz.utc.localize(moment).astimezone(self._zone).date()
 
+    def midnight(self, day: date) -> datetime:
+        """When ``day`` begins where the calendar is, in naive UTC."""
+        return self._moment(day, 0.0)
+
     def working_day(self, day: date) -> WorkingDay | None:
         """What is worked on this date; None for a day off."""
         if day not in self._known:
