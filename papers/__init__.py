@@ -5,4 +5,5 @@
 
 from .builder import build
 from .problems import PaperProblem
+from .stickers import build_stickers
 from .types import FontFiles, Paper

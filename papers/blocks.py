@@ -200,14 +200,22 @@ def table(block, context):
     styles += [context.cell] * (count - len(styles))
     bold = [context.style(8, bold=True, align=letter) for letter in block.align[:count]]
     bold += [context.style(8, bold=True)] * (count - len(bold))
-    strong = set(block.bold_rows)
+    strong, titles = set(block.bold_rows), set(block.title_rows)
     rows = [
-        _row(row, bold if number in strong else styles, context)
+        _title_row(row, count, context)
+        if number in titles
+        else _row(row, bold if number in strong else styles, context)
         for number, row in enumerate(block.rows)
     ]
     if not rows:
         rows = [Row([Cell([context.paragraph(context.labels.empty_table)], count)])]
     return [Grid(widths_of(block.widths, count, context.width), head, rows), Spacer(1, 5)]
+
+
+def _title_row(values, count, context) -> Row:
+    words = context.line(values[0] if values else "", 200)
+    title = context.paragraph(words, context.style(8.5, bold=True))
+    return Row([Cell([title], count)], shade=0.95, keep_with_next=True)
 
 
 def _row(values, styles, context) -> Row:

@@ -14,7 +14,7 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
-from . import charts, checklist, figures  # noqa: F401 (they register their drawers)
+from . import charts, checklist, checks, figures  # noqa: F401 (they register their drawers)
 from .blocks import flowables
 from .context import Context
 from .fonts import load

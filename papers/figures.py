@@ -1,12 +1,14 @@
 """Photos, signatures and QR codes: blocks that are more picture than words."""
 
+from itertools import groupby
+
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from . import types
 from .blocks import draws, heading
 from .grid import Cell, Grid, Row
-from .shapes import Drawn
+from .shapes import Drawn, Framed
 
 PHOTO_HEIGHT = 150
 SIGNATURE_HEIGHT = 46
@@ -39,7 +41,12 @@ def photos(block, context):
 
 
 def _photo(photo, width, height, context):
-    parts = [context.photo(photo.data, width - 9, height), Spacer(1, 2)]
+    if photo.data is None and photo.missing:
+        style = context.style(7.5, align="center")
+        why = context.paragraph(context.line(photo.missing, 300), style)
+        parts = [Framed(why, height * 0.45), Spacer(1, 2)]
+    else:
+        parts = [context.photo(photo.data, width - 9, height), Spacer(1, 2)]
     if photo.caption:
         style = context.style(7, align="center")
         parts.append(context.paragraph(context.line(photo.caption, 300), style))
@@ -116,6 +123,32 @@ def _person(cell, context):
     return parts
 
 
+def draw_code(canvas, data, x, y, side, quiet=1):
+    """A QR code in a square of points, with ``quiet`` modules left white around it."""
+    # drawn here, since reportlab's own drawing would name a font that is not embedded
+    code = QrCodeWidget(data, barLevel="M").qr
+    code.make()
+    count = code.getModuleCount()
+    module = side / (count + 2 * quiet)
+    canvas.setFillGray(0)
+    path = canvas.beginPath()
+    for row in range(count):
+        bottom = y + side - (row + quiet + 1) * module
+        for start, length in _dark_runs(code, row, count):
+            path.rect(x + (start + quiet) * module, bottom, length * module, module)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _dark_runs(code, row, count):
+    """(first column, columns) of what is dark in a row: drawn in one go, no gap shows between."""
+    start = 0
+    for is_dark, run in groupby(range(count), lambda column: bool(code.isDark(row, column))):
+        length = len(list(run))
+        if is_dark:
+            yield start, length
+        start += length
+
+
 class Code(Flowable):
     """A QR code with words beside it."""
 
@@ -130,19 +163,7 @@ class Code(Flowable):
         return self.width, self.height
 
     def draw(self):
-        # drawn here, since reportlab's own drawing would name a font that is not embedded
-        code = QrCodeWidget(self.data, barLevel="M").qr
-        code.make()
-        count = code.getModuleCount()
-        side, canvas = self.side / (count + 2), self.canv
-        canvas.setFillGray(0)
-        path = canvas.beginPath()
-        for row in range(count):
-            for column in range(count):
-                if code.isDark(row, column):
-                    y = self.height - (row + 2) * side
-                    path.rect((column + 1) * side, y, side, side)
-        canvas.drawPath(path, stroke=0, fill=1)
+        draw_code(self.canv, self.data, 0, self.height - self.side, self.side)
         y = self.height - 4
         for part in self.paragraphs:
             y -= part.height

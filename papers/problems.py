@@ -6,6 +6,7 @@ class PaperProblem(Exception):
 
     - ``not_a_picture``: the bytes are no picture that can be read
     - ``picture_too_large``: more pixels than ``pictures.MAX_PIXELS``
+    - ``code_too_long``: more than a QR code holds
     - ``font_missing``: a font file cannot be read
     - ``unknown_block``: a block of a kind that no drawer is registered for
     """

@@ -121,6 +121,8 @@ class Table:
     """A row above the head: (text, how many columns)."""
     bold_rows: tuple[int, ...] = ()
     """Numbers of rows that are set in bold, as totals are."""
+    title_rows: tuple[int, ...] = ()
+    """Numbers of rows whose first words go over all columns, as a title of those below."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ class Bullets:
 class Photo:
     data: bytes | None
     caption: str = ""
+    missing: str = ""
+    """What stands in the frame when there is no picture, e.g. why."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,16 @@ class Checklist:
     sections: tuple[Section, ...]
     is_blank: bool = False
     """Whether it is printed to be filled in by hand: boxes to tick, lines to write on."""
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Questions and answers in short, ``columns`` beside each other: for papers about many
+    devices."""
+
+    questions: tuple[Question, ...]
+    is_blank: bool = False
+    columns: int = 2
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,19 @@ class CctvPaper(models.AbstractModel):
     def _cctv_pdf(self, records, lang=None):
         """One PDF of all ``records``, which the caller has checked. ``lang``: that of the reader,
         or of the partner, when not given."""
-        printed = [self._paper_of(record.sudo(), lang) for record in records]
+        return self._built(papers.build, self._papers_of(records, lang))
+
+    def _papers_of(self, records, lang):
+        """One paper a record; an heir may make several of one."""
+        return [self._paper_of(record.sudo(), lang) for record in records]
+
+    def _built(self, build, printed):
+        """What ``build`` makes of ``printed``: the bytes of a PDF."""
         files = t.FontFiles(
             *(file_path(OPEN_SANS % name) for name in ("Regular", "Bold", "Italic", "BoldItalic"))
         )
         try:
-            return papers.build(printed, files)
+            return build(printed, files)
         except papers.PaperProblem as problem:
             raise UserError(
                 self.env._(

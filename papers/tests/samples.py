@@ -320,12 +320,20 @@ def figures(lang="en") -> Paper:
     )  # fmt: skip
 
 
+def maintenance_samples() -> dict[str, Paper]:
+    # they are built of what is above
+    from . import samples_maintenance
+
+    return samples_maintenance.all_samples()
+
+
 def all_samples() -> dict[str, Paper]:
     found = {}
     for style in ("company", "government"):
         for lang in ("en", "id"):
             found[f"record-{style}-{lang}"] = record(style, lang)
             found[f"blank-{style}-{lang}"] = record(style, lang, blank=True)
+    found |= maintenance_samples()
     found["procedure-id"] = procedure()
     found["figures-en"] = figures()
     found["long-government-id"] = record("government", "id", times=9, mark="BELUM DISEGEL")
