@@ -1,0 +1,118 @@
+"""helpdesk_mgmt's own pages in the portal, with the checks that they lack."""
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+
+from .cctv_report import number
+from .cctv_report_answer import CctvReportAnswer
+
+TYPED = ("subject", "description", "category", "team")
+
+
+class CctvTicketForms(HelpdeskTicketController):
+    @http.route(methods=["POST"])
+    def support_ticket_close(self, ticket_id=None, stage_id=None, **_posted):
+        """Close an own ticket. helpdesk_mgmt closes any ticket, by following a link."""
+        ticket = request.env["helpdesk.ticket"].browse(number(ticket_id)).exists()
+        if not ticket or not self._may_close(ticket):
+            return request.redirect("/my/tickets")
+        ticket = ticket.sudo()
+        stages = ticket.team_id._get_applicable_stages().filtered("close_from_portal")
+        stage = stages.filtered(lambda stage: stage.id == number(stage_id))
+        if stage and not ticket.closed:
+            ticket.stage_id = stage
+        return request.redirect(f"/my/ticket/{ticket.id}")
+
+    def _may_close(self, ticket):
+        """Who reported it, their colleagues where they may see it by the company's setting, and
+        whoever may change it anyway. A repair of CCTV is confirmed instead."""
+        if not ticket.has_access("read") or ticket.sudo()._cctv_is_confirmed_instead():
+            return False
+        if ticket.has_access("write"):
+            return True
+        mine, theirs = request.env.user.partner_id, ticket.sudo().partner_id
+        is_colleague = mine.commercial_partner_id == theirs.commercial_partner_id
+        shares = ticket.sudo().company_id.cctv_portal_company_tickets
+        return theirs == mine or bool(theirs and is_colleague and shares)
+
+    def _get_create_new_ticket_values(self, **kw):
+        values = super()._get_create_new_ticket_values(**kw)
+        company = request.env.company
+        return {
+            **values,
+            "typed": {name: kw.get(name) or "" for name in TYPED},
+            "error": None,
+            **CctvReportAnswer()._upload_values(company),
+        }
+
+    @http.route(methods=["POST"])
+    def submit_ticket(self, **kw):
+        """As helpdesk_mgmt does it, with files that were looked at; what is wrong is said on the
+        form, with everything that was typed still in it."""
+        kw = {**kw, **{name: str(number(kw.get(name)) or "") for name in ("category", "team")}}
+        try:
+            self._check_typed(kw)
+            files = request.httprequest.files.getlist("attachment")
+            uploads = request.env["helpdesk.ticket"]._cctv_uploads(files)
+        except UserError as error:
+            values = {**self._get_create_new_ticket_values(**kw), "error": str(error)}
+            response = request.render("helpdesk_mgmt.portal_create_ticket", values)
+            response.status_code = 422
+            return response
+        vals = self._prepare_submit_ticket_vals(**kw)
+        ticket = request.env["helpdesk.ticket"].sudo().create(vals)
+        ticket.message_subscribe(partner_ids=request.env.user.partner_id.ids)
+        request.env["helpdesk.ticket"]._cctv_keep(ticket, uploads)
+        return request.redirect(f"/my/ticket/{ticket.id}")
+
+    def _check_typed(self, kw):
+        for name in ("subject", "description"):
+            text = kw.get(name)
+            if not isinstance(text, str) or not text.strip() or "\x00" in text:
+                raise UserError(request.env._("Please enter a subject and a description."))
+        category = request.env["helpdesk.ticket.category"].browse(number(kw["category"]))
+        if category and category not in (self._get_categories() or ()):
+            raise UserError(request.env._("Please choose a category from the list."))
+
+
+class CctvTicketPortal(CustomerPortalHelpdesk):
+    @http.route()
+    def portal_my_ticket(self, ticket_id, access_token=None, **kw):
+        """As helpdesk_mgmt shows it, but it gives out a token for each file of the ticket: here
+        for those only that are meant for the requester."""
+        try:
+            ticket = self._document_check_access("helpdesk.ticket", ticket_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if ticket._cctv_is_confirmed_instead() and not request.env.user._is_public():
+            # as on the other pages for requesters, not that of the browser's last visitor
+            request.update_context(lang=request.env.user.lang)
+            ticket = ticket.with_context(lang=request.env.user.lang)
+        files = request.env["helpdesk.ticket"].browse(ticket.id)._cctv_shared_files()
+        files.generate_access_token()
+        values = self._ticket_get_page_view_values(ticket, access_token, **kw)
+        values["shared_files"] = files
+        return request.render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
+
+    def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
+        values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        values.setdefault("shared_files", ticket.env["ir.attachment"])
+        return {**values, "cctv": self._cctv_values(ticket)}
+
+    def _cctv_values(self, ticket):
+        """Of a repair what its requester is told; None for other tickets."""
+        if not ticket._cctv_is_confirmed_instead():
+            return None
+        mine = request.env.user.partner_id
+        here = ticket.with_env(request.env)
+        page = CctvReportAnswer()
+        return {
+            "device": request.env["cctv.report.desk"]._describe_subject(ticket),
+            "is_own": bool(ticket.partner_id) and ticket.partner_id == mine,
+            **page._answer_values(here, {"ticket_id": ticket.id}),
+            **page._upload_values(ticket.company_id),
+        }

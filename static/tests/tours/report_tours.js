@@ -1,0 +1,104 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** A photo as a phone's camera makes it, far larger than what is sent. */
+async function takePhoto({ anchor }) {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: 3000, height: 2000 });
+    const context = canvas.getContext("2d");
+    for (let square = 0; square < 6000; square++) {
+        context.fillStyle = `hsl(${(square * 47) % 360} 60% 50%)`;
+        context.fillRect((square * 97) % 3000, (square * 61) % 2000, 60, 60);
+    }
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.95));
+    const files = new DataTransfer();
+    files.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" }));
+    anchor.files = files.files;
+    anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    for (let tries = 0; tries < 200 && anchor.files[0].size === blob.size; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    if (anchor.files[0].size >= blob.size) {
+        throw new Error("the photo was not shrunk before it is sent");
+    }
+}
+
+/** Somebody scans the label of a camera and reports it. */
+tours.add("cctv_requester_reports", {
+    steps: () => [
+        {
+            content: "the label has filled in which camera it is",
+            trigger: ".o_cctv_report:contains(T-CAM-1 Lobby door)",
+        },
+        { trigger: "label[for=symptom_blurred]", run: "click" },
+        { trigger: "#words", run: "edit Like fog since this morning" },
+        { trigger: "#files:not(:visible), #files", run: takePhoto },
+        { trigger: "#urgency", run: "select 2" },
+        {
+            trigger: ".o_cctv_report_form button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "it is said in words where the report stands",
+            trigger: ".o_cctv_report_answer:contains(The report has arrived)",
+        },
+        {
+            content: "the own photo is there",
+            trigger: ".oe_attachments a[href*='access_token']:contains(camera.jpg)",
+        },
+        {
+            content: "one can talk back",
+            trigger: "#chatterRoot:shadow .o-mail-Composer-input",
+        },
+    ],
+});
+
+/** Somebody else scans the same label. */
+tours.add("cctv_requester_me_too", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_report_known:contains(has already been reported)",
+        },
+        {
+            content: "nothing of the other's report is shown",
+            trigger: ".o_cctv_report:not(:contains(fog))",
+        },
+        { trigger: "label[for=symptom_no_picture]", run: "click" },
+        {
+            trigger: ".o_cctv_report_form button:contains(Me too)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "the own page says where the repair stands",
+            trigger: ".o_cctv_report_answer .alert:contains(Somebody will look at it soon)",
+        },
+        { trigger: "#cctv_message", run: "edit The key is at the gate" },
+        {
+            trigger: "button:contains(Send the message)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".alert-success:contains(It has been passed on)" },
+    ],
+});
+
+/** After the repair: it is said, and confirmed. */
+tours.add("cctv_requester_confirms", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_report_mine a:contains(T-CAM-1):contains(repaired)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".alert:contains(Does it work again?)" },
+        {
+            trigger: "button:contains(Yes, it works again)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".alert:contains(You have confirmed that it works again)" },
+    ],
+});

@@ -1,0 +1,26 @@
+"""A requester's way in a real browser of a phone's size: from the label to the confirmed repair."""
+
+from odoo.tests import tagged
+
+from .report_common import ReportCase
+
+
+@tagged("post_install", "-at_install")
+class TestReportTours(ReportCase):
+    browser_size = "360x740"
+    touch_enabled = True
+
+    def test_label_known_already_confirmed(self):
+        label = "/cctv/d/" + "t" * 22
+        self.start_tour(label, "cctv_requester_reports", login=self.requester.login)
+        ticket = self.tickets()
+        self.assertEqual((ticket.cctv_symptom, ticket.priority), ("blurred", "2"))
+        self.assertLess(len(ticket.attachment_ids.raw), 1_000_000)
+        self.start_tour(label, "cctv_requester_me_too", login=self.neighbour.login)
+        self.assertEqual(self.tickets(), ticket)
+        again = ticket.cctv_further_ids
+        self.assertEqual(again.partner_id, self.neighbour.partner_id)
+        ticket._cctv_set_phase("repaired")
+        self.start_tour("/cctv/report", "cctv_requester_confirms", login=self.neighbour.login)
+        self.env.invalidate_all()
+        self.assertTrue(again.date_confirmed)
