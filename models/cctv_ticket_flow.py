@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from . import cctv_ticket_words as words
 from .cctv_accounting import company_zone
@@ -99,17 +100,13 @@ class CctvTicketFlow(models.AbstractModel):
         return bool(until and until > fields.Datetime.now())
 
     def _open_tickets_of(self, devices) -> dict:
-        """{device: its open ticket}, of those that faults are collected in."""
-        tickets = self.env["helpdesk.ticket"].search(
-            [
-                ("cctv_device_id", "in", devices.ids),
-                ("stage_id.closed", "=", False),
-                "|",
-                ("cctv_opened_by_poller", "=", True),
-                ("cctv_fault_ids", "!=", False),
-            ],
-            order="id",
-        )
+        """{device: its open ticket}, of those that faults are collected in: the poller's, those in
+        which people have said what is seen of a fault, and what technicians have found."""
+        collects = Domain("cctv_opened_by_poller", "=", True) | Domain("cctv_symptom", "!=", False)
+        collects |= Domain("cctv_fault_ids", "!=", False) | Domain("cctv_line_ids", "!=", False)
+        about = Domain("cctv_device_id", "in", devices.ids) & Domain("stage_id.closed", "=", False)
+        about &= Domain("company_id", "=", self.env.company.id)
+        tickets = self.env["helpdesk.ticket"].search(about & collects, order="id")
         return {ticket.cctv_device_id: ticket for ticket in tickets}
 
     def _closed_tickets_of(self, devices) -> dict:
@@ -121,6 +118,7 @@ class CctvTicketFlow(models.AbstractModel):
         tickets = self.env["helpdesk.ticket"].search(
             [
                 ("cctv_device_id", "in", devices.ids),
+                ("company_id", "=", self.env.company.id),
                 ("cctv_opened_by_poller", "=", True),
                 ("stage_id.closed", "=", True),
                 ("closed_date", ">=", since),
@@ -339,15 +337,15 @@ class CctvTicketFlow(models.AbstractModel):
             in_savepoint(self.env, lambda g=group, s=stages[team]: self._close_in(g, s), what)
 
     def _close_in(self, tickets, stage):
-        """A team without a closed stage keeps its tickets open, with the note."""
-        if stage:
-            tickets.write(
-                {
-                    "stage_id": stage.id,
-                    "cctv_closed_by_poller": True,
-                    "cctv_to_announce": False,
-                }
-            )
+        """A team without a closed stage keeps its tickets open, with the note. Repairs have the
+        stage of their phase, which need not be the first closed one."""
+        if not stage:
+            return
+        values = {"cctv_closed_by_poller": True, "cctv_to_announce": False}
+        repairs = tickets.filtered("cctv_phase")
+        repairs._cctv_set_phase("closed", values)
+        if others := tickets - repairs:
+            others.write({"stage_id": stage.id, **values})
 
 
 def nearest(place, name: str):

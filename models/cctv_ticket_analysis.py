@@ -1,0 +1,279 @@
+"""First analysis and assignment of a repair (R71, R72): who may, what is missing, who repairs."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
+
+from .cctv_choices import INTERNAL
+from .cctv_procedure_settings import GROUP_OF_ROLE
+
+OPEN_FOR_ANALYSIS = ("reported", "analysed", "assigned", "in_repair")
+
+ANALYST_ROLES = {
+    "management": ("management",),
+    "manager": ("management", "manager"),
+    "it": ("management", "manager", "it"),
+    "supervisor": ("management", "manager", "supervisor"),
+    "all": ("management", "manager", "it", "supervisor"),
+}
+"""Setting of the procedure profile → the duties that analyse."""
+
+ASSIGNERS = ("it", "supervisor", "management")
+"""Whose duty it is to give a repair to somebody; the IT head has that of IT staff."""
+
+MAX_CHAIN = 20
+"""Devices walked along to find a link or a circuit; a register without a loop has fewer."""
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    cctv_may_analyse = fields.Boolean(
+        string="I may analyse", compute="_compute_cctv_may_analyse", groups=INTERNAL
+    )
+
+    @api.depends_context("uid")
+    def _compute_cctv_may_analyse(self):
+        for ticket in self:
+            ticket.cctv_may_analyse = ticket._cctv_is_analyst()
+
+    # who
+
+    def _cctv_is_analyst(self, user=None) -> bool:
+        """Whether the procedure profile has this user analyse repairs."""
+        user = user or self.env.user
+        roles = ANALYST_ROLES[self._cctv_profile_of().repair_analyst_role]
+        return any(user.has_group(GROUP_OF_ROLE[role]) for role in roles)
+
+    def _cctv_check_may_analyse(self):
+        for ticket in self:
+            if not ticket._cctv_is_analyst():
+                who = ticket._cctv_profile_of()._words("repair_analyst_role")
+                raise AccessError(
+                    self.env._(
+                        "The first analysis is made by: %s. Ask one of them, or write what you "
+                        "have found as a note.",
+                        who,
+                    )
+                )
+
+    def _cctv_check_may_assign(self, user_id=None):
+        """Whoever leads the repairs assigns; technicians take a repair themselves."""
+        user, to_me = self.env.user, user_id == self.env.uid
+        roles = (*ASSIGNERS, "technician") if to_me else ASSIGNERS
+        if not any(user.has_group(GROUP_OF_ROLE[role]) for role in roles):
+            raise AccessError(
+                self.env._(
+                    "Repairs are assigned by IT staff, the IT head, supervisors and management. "
+                    "Technicians take them with “Assign to me”."
+                )
+            )
+
+    # what is missing
+
+    def _cctv_gaps_before_assignment(self) -> list:
+        """Sentences: what has to be there before anybody is assigned (R71)."""
+        ticket, _ = self.sudo(), self.env._
+        gaps = []
+        if not (ticket.cctv_analysis or "").strip():
+            gaps.append(_("The first analysis is missing."))
+        if not ticket.cctv_cause:
+            gaps.append(_("The cause is missing."))
+        if not gaps and ticket.cctv_phase == "reported":
+            gaps.append(_("It was reported anew and has to be analysed again."))
+        return gaps
+
+    def _cctv_refuse_unanalysed(self):
+        """Assigning, giving to a provider and starting are refused before the analysis."""
+        if not self.sudo().cctv_phase:
+            return
+        if gaps := self._cctv_gaps_before_assignment():
+            raise UserError(
+                self.env._(
+                    "First the analysis, then the assignment. %(gaps)s Press “Analyse”; that is "
+                    "done by: %(who)s.",
+                    gaps=" ".join(gaps),
+                    who=self._cctv_profile_of()._words("repair_analyst_role"),
+                )
+            )
+
+    def _cctv_check_analysis(self, vals):
+        """Analysis and cause written by hand: by those who analyse only."""
+        names = {"cctv_analysis", "cctv_cause"}.intersection(vals)
+        if not names or self.env.su:
+            return
+        repairs = self.filtered(lambda ticket: ticket.sudo().cctv_phase)
+        repairs._cctv_check_may_analyse()
+        if any(not vals[name] for name in names) and any(
+            ticket.sudo().cctv_phase != "reported" for ticket in repairs
+        ):
+            raise UserError(
+                self.env._("Analysis and cause can be corrected, but not removed any more.")
+            )
+
+    def _cctv_note_analysis(self, vals):
+        """Both are there: the ticket is analysed."""
+        if {"cctv_analysis", "cctv_cause"}.isdisjoint(vals):
+            return
+        fresh = self.filtered(
+            lambda ticket: (
+                ticket.sudo().cctv_phase == "reported"
+                and (ticket.sudo().cctv_analysis or "").strip()
+                and ticket.sudo().cctv_cause
+            )
+        )
+        fresh._cctv_set_phase(
+            "analysed",
+            {"cctv_analysed_date": fields.Datetime.now(), "cctv_analysed_by_id": self.env.uid},
+        )
+
+    # steps
+
+    def action_cctv_analyse(self, take=False):
+        """Open the window of the first analysis.
+
+        :param take: assign the ticket to the user with it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._cctv_check_phase(*OPEN_FOR_ANALYSIS)
+        self._cctv_check_may_analyse()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("First analysis"),
+            "res_model": "cctv.analyse.repair",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_id": self.id, "default_take": bool(take)},
+        }
+
+    def assign_to_me(self):
+        """Taking a repair that nobody has analysed begins with the analysis."""
+        self.ensure_one()
+        if self.sudo().cctv_phase == "reported":
+            if not self._cctv_is_analyst():
+                self._cctv_refuse_unanalysed()
+            return self.action_cctv_analyse(take=True)
+        return super().assign_to_me()
+
+    def _cctv_analyse(self, analysis, cause, provider=None):
+        """Note the first analysis: the ticket can be assigned now.
+
+        :param provider: ``res.partner`` who is to repair it; None leaves it as it is
+        """
+        self._cctv_check_may_analyse()
+        self._cctv_check_phase(*OPEN_FOR_ANALYSIS)
+        values = {"cctv_analysis": (analysis or "").strip(), "cctv_cause": cause}
+        if not values["cctv_analysis"] or not cause:
+            raise UserError(self.env._("Write the first analysis and choose the cause."))
+        if provider is not None:
+            suggested, why = self._cctv_suggest_provider(cause)
+            is_taken = provider == suggested
+            values["cctv_provider_id"] = provider.id
+            values["cctv_provider_why"] = why if is_taken else self.env._("Chosen by hand.")
+        self.sudo().write(values)
+        self._message_log(body=self._cctv_analysis_words())
+
+    def _cctv_analysis_words(self):
+        ticket = self.sudo()
+        causes = dict(self._fields["cctv_cause"]._description_selection(self.env))
+        return self.env._(
+            "First analysis: %(analysis)s Cause: %(cause)s.",
+            analysis=ticket.cctv_analysis,
+            cause=causes[ticket.cctv_cause],
+        )
+
+    def _cctv_assign(self, user):
+        """Give the repair to one of us."""
+        self.ensure_one()
+        self._cctv_refuse_unanalysed()
+        self._cctv_check_may_assign(user.id)
+        if self.team_id and user not in self.team_id.sudo().user_ids:
+            raise UserError(
+                self.env._(
+                    "%(user)s is not in the team %(team)s. Choose somebody of the team.",
+                    user=user.name,
+                    team=self.team_id.display_name,
+                )
+            )
+        self.sudo().write({"user_id": user.id})
+
+    def _cctv_assigned(self):
+        """Somebody has the repair now, a provider or one of us: the phase follows. Call
+        ``_cctv_refuse_unanalysed`` before."""
+        self.filtered(lambda t: t.sudo().cctv_phase == "analysed")._cctv_set_phase("assigned")
+
+    def _cctv_unassigned(self):
+        """Nobody has it any more."""
+        self.filtered(lambda t: t.sudo().cctv_phase in ("assigned", "in_repair"))._cctv_set_phase(
+            "analysed"
+        )
+
+    # who repairs what
+
+    def _cctv_suggest_provider(self, cause):
+        """(``res.partner`` who is to repair this cause, why) by the register (R26, R72)."""
+        device = self.sudo().cctv_device_id
+        if not device:
+            return self.env["res.partner"], self.env._(
+                "No device is named, so no provider is known."
+            )
+        if cause == "network":
+            return self._cctv_network_provider(device)
+        if cause == "power":
+            return self._cctv_power_supplier(device)
+        if cause in ("recorder", "storage") and device.cctv_recorder_id:
+            device = device.cctv_recorder_id
+        if cause == "server":
+            return self.env["res.partner"], self.env._(
+                "Servers are repaired by one's own IT, unless you choose somebody."
+            )
+        return self._cctv_installer_under_contract(device)
+
+    def _cctv_network_provider(self, device):
+        """The provider of the nearest link on the way to the device."""
+        for each in _chain(device, "cctv_uplink_id"):
+            if each.cctv_link_provider_id:
+                return each.cctv_link_provider_id, self.env._(
+                    "Link provider of %s, by the register.", each.display_name
+                )
+        return self.env["res.partner"], self.env._(
+            "No link provider is registered on the way to this device."
+        )
+
+    def _cctv_power_supplier(self, device):
+        for each in _chain(device, "cctv_power_id"):
+            if each.cctv_power_provider_id:
+                return each.cctv_power_provider_id, self.env._(
+                    "Power supplier of %s, by the register.", each.display_name
+                )
+        return self.env["res.partner"], self.env._(
+            "No power supplier is registered for this device."
+        )
+
+    def _cctv_installer_under_contract(self, device):
+        """The CCTV provider is responsible while the contract runs (P2)."""
+        partner, end = device.cctv_installer_id, device.cctv_contract_end
+        if not partner:
+            return partner, self.env._("No CCTV provider is registered for this device.")
+        if not end:
+            return partner, self.env._(
+                "CCTV provider of the device; no end of the contract is registered."
+            )
+        day = format_date(self.env, end, date_format="d MMMM y")
+        if end >= fields.Date.context_today(self):
+            return partner, self.env._("CCTV provider; the contract runs until %s.", day)
+        return partner.browse(), self.env._(
+            "The contract with %(provider)s ended on %(day)s: own technicians, or an order.",
+            provider=partner.display_name,
+            day=day,
+        )
+
+
+def _chain(device, name):
+    """A device and what it hangs on, the nearest first."""
+    seen = device.browse()
+    while device and device not in seen and len(seen) < MAX_CHAIN:
+        seen |= device
+        yield device
+        device = device[name]
