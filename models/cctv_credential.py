@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import NO_ACCESS
 
 LOGIN_FIELDS = frozenset({"username", "secret"})
 """A change of these may end a refused login: the devices are tried again at once."""
@@ -11,6 +10,7 @@ class CctvCredential(models.Model):
     encrypted, and only the poller, as the system, decrypts it. IT staff keep them."""
 
     _name = "cctv.credential"
+    _inherit = ["cctv.secret.mixin"]
     _description = "CCTV credential"
     _order = "name, id"
 
@@ -20,27 +20,15 @@ class CctvCredential(models.Model):
     username = fields.Char(string="User name", help="As it is set up on the devices.")
     secret = fields.Char(
         string="Password",
-        compute="_compute_secret",
-        inverse="_inverse_secret",
-        exportable=False,
         help="Type a new password here to replace the old one. It is stored encrypted and never "
         "shown again.",
     )
-    secret_encrypted = fields.Char(groups=NO_ACCESS, copy=False, exportable=False, prefetch=False)
-    has_secret = fields.Boolean(
-        string="Password set", compute="_compute_has_secret", compute_sudo=True, store=True
-    )
+    has_secret = fields.Boolean(string="Password set")
     is_unreadable = fields.Boolean(
         string="Password cannot be decrypted",
-        compute="_compute_secret_problem",
-        compute_sudo=True,
         help="The server's key is missing or is not the one the password was encrypted with.",
     )
-    secret_problem = fields.Char(
-        string="Problem with the password",
-        compute="_compute_secret_problem",
-        compute_sudo=True,
-    )
+    secret_problem = fields.Char(string="Problem with the password")
     note = fields.Text(help="Who has it, when it was changed. Never write the password here.")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -48,18 +36,6 @@ class CctvCredential(models.Model):
     device_ids = fields.One2many("maintenance.equipment", "cctv_credential_id", string="Devices")
     device_count = fields.Integer(compute="_compute_device_count", string="Devices using it")
     active = fields.Boolean(default=True)
-
-    def _compute_secret(self):
-        self.secret = False
-
-    def _inverse_secret(self):
-        for credential in self:
-            credential._set_secret(credential.secret)
-
-    @api.depends("secret_encrypted")
-    def _compute_has_secret(self):
-        for credential in self:
-            credential.has_secret = bool(credential.secret_encrypted)
 
     def _compute_device_count(self):
         rows = self.env["maintenance.equipment"]._read_group(

@@ -20,7 +20,7 @@ from ..tools.secret_box import (
 )
 from .common import PASSWORD, CctvCase
 
-KEYS = "odoo.addons.helpdesk_cctv.models.cctv_credential_secret.configured_keys"
+KEYS = "odoo.addons.helpdesk_cctv.models.cctv_secret_mixin.configured_keys"
 
 
 def with_keys(*keys):
@@ -303,7 +303,7 @@ class TestSecretKeys(CctvCase):
         with with_keys(old):
             kept = Credential.create([{"name": f"K{n}", "secret": f"k{n}"} for n in range(5)])
             kept[4].active = False
-        logger = "odoo.addons.helpdesk_cctv.models.cctv_credential_secret"
+        logger = "odoo.addons.helpdesk_cctv.models.cctv_secret_mixin"
         with with_keys(new, old), self.assertLogs(logger, "WARNING"):
             fresh = Credential.create({"name": "Fresh", "secret": "f"})
             counts = Credential._rotate_secrets()
