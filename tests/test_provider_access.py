@@ -311,10 +311,6 @@ class TestProviderAccess(ProviderCase, HttpCase):
             windows = self.env[f"cctv.{name}"].with_user(stranger)
             with self.subTest(name), self.assertRaises(AccessError), self.cr.savepoint():
                 windows.create({**about, **NEEDED.get(name, {})})
-        for name in ("picture", "repair_note", "health"):
-            windows = self.env["cctv.verify.repair"].with_user(stranger)
-            with self.subTest(name), self.assertRaises(AccessError):
-                windows.new(about)[name]
 
     def test_a_window_stays_with_its_ticket(self):
         other = self.ticket.copy()
