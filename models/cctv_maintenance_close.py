@@ -208,9 +208,7 @@ class MaintenanceRequest(models.Model):
         for line in lines:
             line._set({"skip_reason": reason})
             line._end("skipped")
-        self.sudo().cctv_line_ids.checklist_id.filtered(
-            lambda checklist: checklist.state == "open"
-        ).action_cancel()
+        self._cctv_cancel_checklists()
 
     def _cctv_prepare_reopening(self, reason):
         lines = self.sudo().cctv_line_ids

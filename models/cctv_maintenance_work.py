@@ -101,11 +101,15 @@ class MaintenanceRequest(models.Model):
             self._cctv_set(vals if self.user_id else {**vals, "user_id": self.env.uid})
             self._cctv_tell_begun()
 
-    def _cctv_end(self):
-        now = fields.Datetime.now()
+    def _cctv_cancel_checklists(self):
+        """Those nobody has finished will not be filled in."""
         self.sudo().cctv_line_ids.checklist_id.filtered(
             lambda checklist: checklist.state == "open"
         ).action_cancel()
+
+    def _cctv_end(self):
+        now = fields.Datetime.now()
+        self._cctv_cancel_checklists()
         self._cctv_set(
             {
                 "cctv_state": "finished",

@@ -56,11 +56,10 @@ class HelpdeskTicket(models.Model):
         moves = {}
         if "active" in vals and not vals["active"]:
             self._cctv_refuse_hiding()
+        self._cctv_check_analysis(vals)
         names = ("stage_id", "user_id", "cctv_device_id", "cctv_location_id")
         if not any(name in vals for name in names):
-            self._cctv_check_analysis(vals)
             return moves
-        self._cctv_check_analysis(vals)
         for ticket in self:
             phase = ticket._cctv_next_phase(vals)
             if phase and phase != ticket.sudo().cctv_phase:
