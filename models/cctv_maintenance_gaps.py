@@ -99,10 +99,7 @@ class CctvMaintenanceLine(models.Model):
     def _gaps_of_checklist(self):
         checklist = self.checklist_id
         if not checklist or checklist.state == "cancelled":
-            form = self.template_id
-            is_in_force = form.active and form.current_version_id
-            fits = not form.device_kind or form.device_kind == self.device_id.cctv_kind
-            if form and is_in_force and fits:
+            if form := self._form_in_force():
                 return [self.env._("the checklist “%s” was not filled in.", form.name)]
             return []
         missing = checklist._open_questions()

@@ -280,16 +280,21 @@ class CctvMaintenanceLine(models.Model):
 
     # The checklist
 
+    def _form_in_force(self):
+        """The form to fill in for this device; none when it is not in force (any more), or is for
+        devices of another kind by now."""
+        form = self.template_id.sudo()
+        fits = not form.device_kind or form.device_kind == self.device_id.sudo().cctv_kind
+        return form if form.active and form.current_version_id and fits else form.browse()
+
     def _make_checklist(self):
         """The checklist of this device; none when the form is not in force (any more): that must
         not keep the technician from the work."""
-        template = self.template_id.sudo()
-        if not (template.active and template.current_version_id):
-            return self.env["cctv.checklist"]
-        if template.device_kind and template.device_kind != self.device_id.sudo().cctv_kind:
+        form = self._form_in_force()
+        if not form:
             return self.env["cctv.checklist"]
         return self.env["cctv.checklist"].create(
-            {"template_id": template.id, "device_id": self.device_id.id}
+            {"template_id": form.id, "device_id": self.device_id.id}
         )
 
     def _finish_checklist(self):
