@@ -110,10 +110,14 @@ class CctvMaintenanceLine(models.Model):
 
     def _collect_one(self, when, now):
         """A picture of the time before the work cannot come any more once it was given up; one of
-        the time after it still can."""
+        the time after it still can. Moments have whole seconds: a picture of the second in which
+        it was asked for is the one asked for, unless it is the one from before the work."""
         status, asked = self.device_id.cctv_status_id, self[f"picture_{when}_asked"]
         is_waiting = self[f"picture_{when}_state"] == "waiting"
-        if (is_waiting or when == "after") and (status.snapshot_date or asked) > asked:
+        is_new = status.snapshot_date and status.snapshot_date >= asked
+        if when == "after" and status.snapshot_date == self.picture_before_date:
+            is_new = False
+        if is_new and (is_waiting or when == "after"):
             self._keep_picture(when, status)
         elif is_waiting and now - asked > self._patience(status, asked):
             self._settle_picture(when)

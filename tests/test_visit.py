@@ -348,6 +348,17 @@ class TestVisitPictures(VisitCase):
         self.assertEqual((line.picture_before_state, line.picture_before_date), ("taken", at))
         self.assertFalse(line.waits_for_picture)
 
+    def test_polling_is_done_within_the_second(self):
+        line = self.start()
+        self.show(0)
+        self.collect()
+        self.assertEqual((line.picture_before_state, line.picture_before_date), ("taken", self.now))
+        self.answer(line)
+        with freeze_time(self.now):
+            line.action_done()
+        self.collect()
+        self.assertEqual(line.picture_after_state, "waiting", "it shows what was found")
+
     def test_after_is_never_an_older_one(self):
         self.show(-1)
         line = self.start()

@@ -49,7 +49,8 @@ class TestVisitSweep(SimulatorCase):
     def make_due(self):
         """As if the next sweep had come: a look that one had no time for is for the next."""
         due = {"next_check": fields.Datetime.now(), "next_picture": False}
-        self.devices.cctv_status_id.sudo().write(due)
+        for device in self.devices:
+            device.cctv_status_id.sudo().write(due)
 
     def test_pictures_come_by_themselves(self):
         good, dead = self.visit.cctv_line_ids.with_user(self.technician)
