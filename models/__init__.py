@@ -5,6 +5,7 @@ from . import ir_attachment
 from . import cctv_about_record
 from . import cctv_made_by_system
 from . import cctv_kept
+from . import cctv_guarded
 from . import cctv_sealed_mixin
 from . import cctv_sealed_content
 from . import cctv_sealed_flow

@@ -98,6 +98,12 @@ WORK_STATES = [
 ]
 """A piece of work: the technician starts and finishes it, IT staff close it."""
 
+WORK_OPEN = ("planned", "under_way")
+"""States of work in which its devices are still worked on."""
+
+WORK_OVER = ("closed", "cancelled")
+"""States of work in which nothing is left to do."""
+
 LINE_STATES = [
     ("planned", "Planned"),
     ("under_way", "Under way"),
@@ -150,3 +156,9 @@ REPAIR_PHASES = [
     ("cancelled", "Cancelled"),
 ]
 """Where a repair stands. Verified by somebody else than who repaired it (R74)."""
+
+REPAIR_ASSIGNABLE = ("analysed", "assigned", "in_repair")
+"""Phases in which a repair is given to somebody, or to somebody else."""
+
+REPAIR_OVER = ("closed", "cancelled")
+"""Phases in which nothing is left to do."""

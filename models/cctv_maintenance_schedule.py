@@ -22,7 +22,7 @@ class CctvMaintenanceSchedule(models.Model):
 
     _name = "cctv.maintenance.schedule"
     _description = "Maintenance schedule"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cctv.guarded"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -3,8 +3,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-STEP_NOTES = frozenset({"date_running", "date_generated", "problem"})
-SYSTEM_FIELDS = STEP_NOTES | {"state"}
+from . import cctv_row_locks as row_locks
+
+SYSTEM_FIELDS = frozenset({"state", "date_running", "date_generated", "problem"})
 """Written by the steps alone."""
 
 RULE_FIELDS = frozenset(
@@ -22,14 +23,18 @@ WORK_FIELDS = frozenset(
 class CctvMaintenanceSchedule(models.Model):
     _inherit = "cctv.maintenance.schedule"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_by_hand(vals)
-        return super().create(vals_list)
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | SYSTEM_FIELDS
+
+    @api.model
+    def _guarded_error(self, names):
+        return AccessError(
+            self.env._("Use the buttons to start and pause a schedule; the rest it notes itself.")
+        )
 
     def write(self, vals):
-        self._refuse_by_hand(vals)
+        self._guarded_refuse(vals)
         if vals.get("active") is False:
             self._stop()
         result = super().write(vals)
@@ -37,24 +42,6 @@ class CctvMaintenanceSchedule(models.Model):
         if changed:
             self._changed(changed)
         return result
-
-    @api.model
-    def default_get(self, fields_list):
-        """Nothing of what the steps write comes from the context."""
-        found = super().default_get(fields_list)
-        if "state" in found:
-            found["state"] = "draft"
-        return {name: value for name, value in found.items() if name not in STEP_NOTES}
-
-    @api.model
-    def _refuse_by_hand(self, vals):
-        """``readonly`` keeps only the web client off."""
-        if not self.env.su and not SYSTEM_FIELDS.isdisjoint(vals):
-            raise AccessError(
-                self.env._(
-                    "Use the buttons to start and pause a schedule; the rest it notes itself."
-                )
-            )
 
     def action_start(self):
         """Start it, or let it go on after a pause: what is due from today on is planned."""
@@ -121,10 +108,7 @@ class CctvMaintenanceSchedule(models.Model):
 
     def _lock(self):
         """Two people at once, or one and the cron: the second is told."""
-        if not self.try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._(
-                    "The visits of '%s' are being made at this moment. Try again in a minute.",
-                    self.name,
-                )
-            )
+        words = self.env._(
+            "The visits of '%s' are being made at this moment. Try again in a minute.", self.name
+        )
+        row_locks.take(self, words)

@@ -176,6 +176,16 @@ _INFERRED_CHECKS = {
 """What to check first of a device that was concluded to be down, by its kind."""
 
 
+def word_of(record, name: str, code=None) -> str:
+    """The label of what is chosen in a selection, in the reader's language; '' for nothing.
+
+    :param name: of the field
+    :param code: another choice than the record's own
+    """
+    labels = dict(record._fields[name]._description_selection(record.env))
+    return labels.get(code or record[name], "")
+
+
 def device_word(env, kind=None) -> str:
     """'The camera' for ``cctv_kind`` 'camera', 'The device' for anything unknown."""
     return env._(DEVICE_WORDS.get(kind) or _DEVICE)

@@ -1,0 +1,34 @@
+"""Two at once on the same rows."""
+
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+def wait_for(records):
+    """``records``, locked until the end of the transaction: a second one waits for it, is started
+    anew by the server, and then sees what the first has done."""
+    if records.ids:
+        records.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(records._table),
+                tuple(records.ids),
+            )
+        )
+    return records
+
+
+def take(records, sentence: str = ""):
+    """``records``, locked until the end of the transaction: a second one is told at once.
+
+    :param sentence: what it is told instead of the usual
+    :raises UserError: somebody else has locked one of them
+    """
+    if len(records.try_lock_for_update(allow_referencing=True)) < len(records):
+        raise UserError(
+            sentence
+            or records.env._(
+                "Somebody else is changing this at this moment. Reload the page and try again."
+            )
+        )
+    return records
