@@ -228,7 +228,7 @@ class CctvDeadlineNews(models.AbstractModel):
             )
 
     def _note(self, name, company, notices):
-        env = self.env(context={**self.env.context, "lang": company._cctv_told_in()})
+        env = self.env(context={**self.env.context, "lang": company._cctv_lang()})
         by_record = defaultdict(list)
         for notice in notices:
             by_record[notice.record.id].append(notice)

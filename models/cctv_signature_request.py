@@ -73,7 +73,7 @@ class CctvSignatureRequest(models.Model):
         """Send the link. The message is made by the system, so that nobody but the addressee
         reads the link, also not who asked."""
         partner = self.partner_id
-        lang = partner.lang or self.company_id.partner_id.lang
+        lang = partner.lang or self.company_id._cctv_lang()
         this = self.with_user(SUPERUSER_ID).with_context(lang=lang)
         body = this.env["ir.qweb"]._render(
             "helpdesk_cctv.signature_request_mail",

@@ -56,7 +56,7 @@ class CctvTicketFlow(models.AbstractModel):
     @api.model
     def _for(self, company):
         """Myself for one company, in the language its tickets are written in."""
-        return self.with_company(company).with_context(lang=company._cctv_told_in())
+        return self.with_company(company).with_context(lang=company._cctv_lang())
 
     def _ticket_own(self, faults):
         by_device = faults.with_env(self.env).grouped("device_id")

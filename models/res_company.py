@@ -1,7 +1,6 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .cctv_choices import CCTV_GROUPS
 
@@ -17,6 +16,12 @@ class ResCompany(models.Model):
         readonly=True,
         help="Set when the company's profile is made.",
     )
+    cctv_lang = fields.Selection(
+        "_cctv_languages",
+        string="Language of tickets and messages",
+        help="Tickets, work and messages that the system writes for the company are in this "
+        "language. Empty: in the one that most of those use who work with CCTV.",
+    )
 
     @api.constrains("cctv_profile_id")
     def _check_cctv_profile_id(self):
@@ -27,20 +32,42 @@ class ResCompany(models.Model):
                 )
 
     def _cctv_lang(self):
-        """Code of the language that the company's records are told and sealed in."""
-        return self.sudo().partner_id.lang or "en_US"
-
-    def _cctv_told_in(self):
-        """Code of the language that tickets are written in: of the company's contact; when that has
-        none, the one that most of those have who work with CCTV there."""
+        """Code of the language of what is written for the company: its choice; else the one that
+        most of those have who work with CCTV there, as the contact of a company has the database's
+        default whether anybody reads it or not; else the contact's."""
         company = self.sudo()
-        if lang := company.partner_id.lang:
-            return lang
-        groups = [self.env.ref(name).id for name in CCTV_GROUPS.split(",")]
+        installed = {code for code, _name in self._cctv_languages()}
+        if company.cctv_lang in installed:
+            return company.cctv_lang
+        wanted = (company._lang_of_cctv_people(), company.partner_id.lang)
+        return next((code for code in wanted if code in installed), "en_US")
+
+    @api.model
+    def _cctv_languages(self):
+        return self.env["res.lang"].get_installed()
+
+    def _lang_of_cctv_people(self):
+        """The language that most of those have who have a CCTV duty in this company."""
+        id_of = self.env["ir.model.data"]._xmlid_to_res_id
+        groups = [id_of(name) for name in CCTV_GROUPS.split(",")]
         duty = [("all_group_ids", "in", groups), ("company_id", "=", self.id)]
-        chosen = Counter(self.env["res.users"].sudo().search(duty).mapped("lang"))
-        chosen.pop(False, None)
-        return max(sorted(chosen), key=chosen.__getitem__, default=self.env.lang or "en_US")
+        people = self.env["res.users"].sudo()._search(duty)
+        self.env["res.partner"].flush_model(["lang"])
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.lang
+                  FROM res_users people
+                  JOIN res_partner partner ON partner.id = people.partner_id
+                 WHERE people.id IN %s AND partner.lang IS NOT NULL
+              GROUP BY partner.lang
+              ORDER BY count(*) DESC, partner.lang
+                 LIMIT 1
+                """,
+                people.subselect(),
+            )
+        )
+        return found[0][0] if found else None
 
     def _cctv_profile(self):
         """The profile of this company; the preset for companies when it has none of its own."""

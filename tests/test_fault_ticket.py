@@ -46,23 +46,34 @@ class TestFaultTicket(PollCase):
         self.assertEqual(ticket.company_id, self.company)
         self.assertFalse(ticket.user_id)
 
-    def test_language_of_most_people_when_the_company_has_none(self):
+    def test_language_of_most_people(self):
+        """The contact's, which is the database's default, is asked last."""
         self.env["res.lang"]._activate_lang("id_ID")
         company = self.make_company("Kota")
+        company.partner_id.lang = "id_ID"
+        self.assertEqual(company._cctv_lang(), "id_ID", "nobody is there")
         company.partner_id.lang = False
-        self.assertEqual(company._cctv_told_in(), "en_US", "nobody is there")
+        self.assertEqual(company._cctv_lang(), "en_US")
+        company.partner_id.lang = "en_US"
         for role, lang in (("it", "id_ID"), ("technician", "id_ID"), ("operator", "en_US")):
             self.make_user(role, f"kota_{role}", company).lang = lang
         for name in ("a", "b", "c"):
             self.make_user("internal", f"kota_{name}", company).lang = "en_US"
         flow = self.env["cctv.ticket.flow"]._for(company)
         self.assertEqual(flow.env.lang, "id_ID")
-        company.partner_id.lang = "en_US"
-        self.assertEqual(company._cctv_told_in(), "en_US")
+        company.cctv_lang = "en_US"
+        self.assertEqual(company._cctv_lang(), "en_US", "what is chosen comes first")
+
+    def test_language_that_is_installed_no_more(self):
+        language = self.env["res.lang"]._activate_lang("id_ID")
+        company = self.make_company("Kota")
+        company.cctv_lang = "id_ID"
+        language.active = False
+        self.assertEqual(company._cctv_lang(), "en_US")
 
     def test_language_of_the_company(self):
         self.env["res.lang"]._activate_lang("id_ID")
-        self.company.partner_id.lang = "id_ID"
+        self.company.cctv_lang = "id_ID"
         self.bad(self.camera, Reason.UNREACHABLE)
         self.assertIn("2 Maret 2026, 10:01", str(self.tickets(self.camera).description))
 

@@ -262,7 +262,7 @@ class TestVisitTicket(VisitCase):
     def test_in_the_language_of_the_company(self):
         self.env["res.lang"]._activate_lang("id_ID")
         self.env["res.lang"]._activate_lang("fr_FR")
-        self.company.partner_id.lang = "id_ID"
+        self.company.cctv_lang = "id_ID"
         line = self.line().with_context(lang="fr_FR")
         self.assertEqual(line._in_tickets_language().env.lang, "id_ID")
 
