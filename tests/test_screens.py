@@ -51,6 +51,18 @@ class TestScreens(CctvCase):
                 with self.subTest(role=role, action=action.xml_id):
                     self.open_action(action.with_user(user))
 
+    def test_every_empty_list_says_what_to_do_next(self):
+        actions = self.env["ir.actions.act_window"].search([])
+        ids = actions._get_external_ids()
+        mute = {
+            ids[action.id][0]
+            for action in actions
+            if any(xml_id.startswith("helpdesk_cctv.") for xml_id in ids[action.id])
+            and {"list", "kanban"} & set(action.view_mode.split(","))
+            and "o_view_nocontent" not in (action.help or "")
+        }
+        self.assertEqual(mute, set())
+
     def open_action(self, action):
         """As the web client does: load it, run it when it is code, and show what it says."""
         found = self.env["ir.actions.actions"]._for_xml_id(action.xml_id)
