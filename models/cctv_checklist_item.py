@@ -45,7 +45,7 @@ class CctvChecklistItem(models.Model):
     )
     kind = fields.Selection(ANSWER_KINDS, default="result", string="Answer")
     is_required = fields.Boolean(string="Mandatory", default=True)
-    unit = fields.Char(help="Of the number, e.g. V")
+    unit = fields.Char(translate=True, help="Of the number, e.g. V")
     digits = fields.Integer(string="Decimals", default=1)
     has_minimum = fields.Boolean(string="Has a minimum")
     minimum = fields.Float()
@@ -86,7 +86,8 @@ class CctvChecklistItem(models.Model):
         """Bounds and unit, the same for every reader; '' for none."""
         low = repr(self.minimum) if self.has_minimum else ""
         high = repr(self.maximum) if self.has_maximum else ""
-        return f"{low}..{high} {self.unit or ''}".strip() if low or high else ""
+        unit = self.with_context(lang=None).unit or ""
+        return f"{low}..{high} {unit}".strip() if low or high else ""
 
     def _format(self, number):
         """A number of this question as people write it: at least its decimals, and those that

@@ -9,6 +9,8 @@ from odoo.fields import Domain
 class HelpdeskSla(models.Model):
     _inherit = "helpdesk.sla"
 
+    name = fields.Char(translate=True)
+
     @api.constrains("stage_id", "domain")
     def _check_cctv_stage(self):
         for sla in self:
