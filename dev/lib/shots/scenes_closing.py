@@ -39,17 +39,10 @@ def _behind(screen):
     screen.browser.settle()
 
 
-def _firmware(screen):
-    screen.go("cctv-firmware")
-    screen.open("CV-4K-T2")
-    screen.browser.settle()
-
-
 SCENES = (
     Scene("work-list", _work, "itstaff"),
     Scene("work-gaps", _finished, "itstaff", (1366, 900)),
     Scene("work-override", _override, "kabagit", (1366, 900)),
     Scene("move-device", _move, "itstaff", (1366, 900)),
     Scene("firmware-behind", _behind, "itstaff"),
-    Scene("firmware", _firmware, "itstaff"),
 )

@@ -1,6 +1,6 @@
 """Scenes of repairs: what waits for whom, the windows of the steps, the proof."""
 
-from .scene import PHONE, Scene
+from .scene import Scene
 from .scenes_records import _sql
 
 TALL = (1366, 900)
@@ -40,6 +40,12 @@ def _reported(screen):
 def _analyse(screen):
     _ticket(screen, "cctv_phase = 'reported' AND cctv_paper_ref IS NULL")
     screen.press("action_cctv_analyse", ".modal .o_form_view")
+    screen.browser.type(".modal [name=analysis] textarea", "Kaca retak, air masuk ke housing.")
+    screen.browser.click(".modal [name=cause] input")
+    screen.browser.wait_for(".o_select_menu_item")
+    lens = "document.querySelectorAll('.o_select_menu_item')[1]"
+    screen.browser.script(f"{lens}.click()")
+    screen.browser.settle()
 
 
 def _failed(screen):
@@ -60,10 +66,6 @@ def _closed(screen):
     _repair(screen, "cctv_phase = 'closed'")
 
 
-def _work(screen):
-    _ticket(screen, "cctv_phase = 'assigned'")
-
-
 SCENES = (
     Scene("repair-list", _list),
     Scene("repair-board", _board),
@@ -73,5 +75,4 @@ SCENES = (
     Scene("repair-failed", _failed, "supervisor", TALL),
     Scene("repair-verify", _verify, "supervisor", TALL),
     Scene("repair-closed", _closed, "management", TALL),
-    Scene("repair-phone", _work, "technician", PHONE),
 )

@@ -31,6 +31,11 @@ class TestManual(unittest.TestCase):
         ]
         self.assertEqual(wrong, [])
 
+    def test_every_picture_is_shown_somewhere(self):
+        shown = {(page.parent / link).resolve() for page, link in self.links()}
+        kept = {picture.resolve() for picture in (DOCS / "images").rglob("*.png")}
+        self.assertEqual(sorted(str(p.relative_to(DOCS)) for p in kept - shown), [])
+
     def test_every_picture_can_be_made_again(self):
         made = {scene.name for scene in SCENES}
         kept = {picture.stem for picture in (DOCS / "images").rglob("*.png")}
