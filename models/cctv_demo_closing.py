@@ -17,6 +17,7 @@ class MaintenanceRequest(models.Model):
             line.action_start()
             line.checklist_id._answer_demo({"supply_voltage": 12.0}, 0)
             line.action_done()
+        visit.cctv_line_ids._demo_before()
         visit.action_cctv_finish()
         self._load_demo_firmware()
         self._load_demo_moves()

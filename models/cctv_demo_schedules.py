@@ -30,7 +30,7 @@ class CctvMaintenanceSchedule(models.Model):
                  today - relativedelta(months=2), 20),
                 ("Perawatan perekam", "recorder", "recorder", 4, "week",
                  today - timedelta(days=22), 60),
-                ("Pemeriksaan tegangan daya", "power", "camera", 3, "month",
+                ("Pengecekan tegangan daya", "power", "camera", 3, "month",
                  today + timedelta(days=20), 10),
             )
         )  # fmt: skip

@@ -1,12 +1,27 @@
 """Maintenance of the demo: a visit of today that has begun, one to begin, a corrective job."""
 
+import base64
 from datetime import datetime, time, timedelta
 
 from pytz import timezone, utc
 
 from odoo import Command, api, fields, models
+from odoo.tools import file_open
 
 ZONE = "Asia/Jakarta"
+
+
+class CctvMaintenanceLine(models.Model):
+    _inherit = "cctv.maintenance.line"
+
+    def _demo_before(self):
+        """What the cameras showed when the work began; the polling brings what they show now."""
+        for line in self:
+            number = line.device_id.cctv_code.removeprefix("CAM-0")
+            with file_open(f"helpdesk_cctv/demo/pictures/before-{number}.jpg", "rb") as file:
+                picture = base64.b64encode(file.read())
+            taken = fields.Datetime.now() - timedelta(minutes=2)
+            line._set_picture("before", {"state": "taken", "date": taken, "": picture})
 
 
 class MaintenanceRequest(models.Model):
@@ -31,8 +46,7 @@ class MaintenanceRequest(models.Model):
         failed.action_failed("Kaca pelindung retak, air masuk ke dalam housing.", "broken")
         begun.action_start()
         begun.checklist_id._answer_demo({"supply_voltage": 11.8}, 0, upto=8)
-        for line in (done, failed):  # the first run of the polling brings them
-            line._set_picture("before", {"state": "waiting", "asked": fields.Datetime.now()})
+        (done | failed | begun)._demo_before()
 
     @api.model
     def _demo_visit(self, name, days, hour, cameras):
