@@ -33,7 +33,7 @@ class _DemoProvider(_Demo):
     def register(self):
         """Who has installed the cameras, under which contract."""
         today = fields.Date.today()
-        for code, end in (("07", 200), ("08", 200), ("09", 200), ("13", -40)):
+        for code, end in (("02", 200), ("07", 200), ("08", 200), ("09", 200), ("13", -40)):
             camera = self.env.ref(f"helpdesk_cctv.cctv_demo_camera_{code}")
             camera.write(
                 {

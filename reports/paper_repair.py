@@ -74,7 +74,7 @@ class PaperRepair(models.AbstractModel):
         if record.cctv_oral_date:
             to = (record.cctv_oral_by_id.name, record.cctv_oral_to_id.name)
             facts.append((_("Told by word of mouth"), self._moment(record.cctv_oral_date)))
-            facts.append((_("By and to"), " → ".join(filter(None, to))))
+            facts.append((_("By and to"), " – ".join(filter(None, to))))
         blocks = [self._filled(facts)]
         if not is_html_empty(record.description):
             blocks.append(t.Html(str(record.description)))

@@ -86,6 +86,8 @@ def _course(screen):
 
 def _list(screen):
     screen.go("cctv-with-provider")
+    screen.browser.wait_for(".o_list_view .o_data_row")
+    screen.browser.settle()
 
 
 def _pivot(screen):
