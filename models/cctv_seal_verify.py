@@ -277,7 +277,8 @@ class CctvSeal(models.Model):
         groups = {}
         for seal in self.sudo():
             findings = found[seal.id]
-            text = "\n".join(seal._in_company_language()._sentences(findings)) or False
+            said = seal._in_company_language()._sentences(findings) if findings else ()
+            text = "\n".join(said) or False
             groups.setdefault((_state_of(findings), text), self.browse())
             groups[_state_of(findings), text] |= seal
         for (state, text), seals in groups.items():
