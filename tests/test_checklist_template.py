@@ -254,6 +254,15 @@ class TestShippedTemplates(ChecklistCase):
             look = (item.kind, item.unit, item.minimum, item.maximum)
             self.assertEqual(looks.setdefault(item.measure, look), look, item.measure)
 
+    def test_units_are_translated_and_what_is_sealed_of_them_is_not(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        item = self.env["cctv.checklist.item"].search([("unit", "=", "days")], limit=1)
+        item.update_field_translations("unit", {"id_ID": "hari"})
+        sealed, theirs = item._bounds_key(), item.with_context(lang="id_ID")
+        self.assertIn("days", sealed)
+        self.assertEqual(theirs._bounds_key(), sealed)
+        self.assertIn("hari", theirs.bounds_text)
+
     def test_an_update_leaves_them_alone_and_adds_what_is_new(self):
         template = self.shipped("patrol")
         first = template.current_version_id
