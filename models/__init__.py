@@ -54,6 +54,7 @@ from . import ir_fields_converter
 from . import cctv_device_lifecycle
 from . import cctv_device_manual
 from . import cctv_device_policy
+from . import cctv_device_proof
 from . import cctv_device_rules
 from . import cctv_device_import
 from . import cctv_discovery
@@ -77,6 +78,7 @@ from . import helpdesk_ticket
 from . import cctv_ticket_cause
 from . import cctv_device_label
 from . import cctv_ticket_repair
+from . import cctv_ticket_birth
 from . import cctv_ticket_stages
 from . import cctv_ticket_analysis
 from . import cctv_ticket_work
@@ -88,6 +90,7 @@ from . import cctv_provider_job
 from . import cctv_provider_steps
 from . import cctv_provider_talk
 from . import cctv_provider_desk
+from . import cctv_ticket_plan
 from . import cctv_ticket_provider
 from . import helpdesk_sla
 from . import cctv_further_report
@@ -146,6 +149,7 @@ from . import cctv_fault_review_screen
 from . import cctv_picture_reference_flow
 from . import cctv_picture_propose
 from . import cctv_ticket_flow
+from . import cctv_ticket_ending
 from . import cctv_ticket_news
 from . import cctv_poll_incident
 from . import cctv_poll

@@ -38,19 +38,13 @@ class MaintenanceEquipment(models.Model):
         self.ensure_one()
         self.check_access("read")
         flow = self.env["cctv.ticket.flow"].sudo()._for(self.company_id)
+        values = {**flow._prepare_about(self.sudo()), "name": self.display_name}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Ticket"),
             "res_model": "helpdesk.ticket",
             "view_mode": "form",
-            "context": {
-                "default_name": self.display_name,
-                "default_company_id": self.company_id.id,
-                "default_team_id": flow._team_of(self.sudo()).id,
-                "default_category_id": flow._data_id("helpdesk_ticket_category_cctv"),
-                "default_cctv_device_id": self.id,
-                "default_cctv_location_id": self.cctv_location_id.id,
-            },
+            "context": {f"default_{name}": value for name, value in values.items() if value},
         }
 
     def _cctv_may_check(self):

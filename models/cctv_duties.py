@@ -4,6 +4,9 @@ from odoo.exceptions import AccessError
 
 from .cctv_procedure_settings import GROUP_OF_ROLE
 
+REPAIR_LEADERS = ("it", "supervisor", "management")
+"""Who assigns, closes and opens repairs again; the IT head has the duty of IT staff."""
+
 
 def has_duty(user, *roles: str) -> bool:
     """Whether ``user`` has one of these roles, directly or because another includes it."""

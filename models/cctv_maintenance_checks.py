@@ -68,12 +68,7 @@ class CctvMaintenanceLine(models.Model):
         self.invalidate_model(["checks_passed", "checks_until"], flush=False)
 
     def _is_watched(self):
-        device = self.device_id.sudo()
-        return bool(
-            device.active
-            and device.cctv_poll_enabled
-            and device.cctv_protocols not in (False, "none")
-        )
+        return self.device_id._cctv_is_polled()
 
 
 class CctvPoll(models.AbstractModel):

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from .cctv_texts import stage_sentence
-
 NAMED_QUESTIONS = 5
 """Open questions of a checklist that are named; the rest is counted."""
 
@@ -127,21 +125,12 @@ class CctvMaintenanceLine(models.Model):
         """What a kind of work has to leave behind; extended where that is kept."""
         return []
 
-    def _what_is_wrong(self, status):
-        """What the polling has confirmed, else where its last check ended; '' when all is well."""
-        stages = status.stages or ()
-        bad = next((x for x in stages if x.get("code") not in ("ok", "skipped")), None)
-        words = status.reason_text or ""
-        if not words and bad and not self.checks_passed:
-            words = stage_sentence(self.env, bad, self.device_id.cctv_kind)
-        return words
-
     def _gaps_of_health(self):
         needed = self.company_id._cctv_profile().closing_checks
         if not needed or not self._is_watched() or self.checks_passed >= needed:
             return []
         status = self.device_id.cctv_status_id
-        if not status.last_check or status.last_check <= self.date_done:
+        if not status._was_checked_since(self.date_done):
             return [
                 self.env._(
                     "it has not been checked since the work ended (%s). Press “Check at next "
@@ -150,7 +139,7 @@ class CctvMaintenanceLine(models.Model):
                 )
             ]
         values = {"passed": self.checks_passed, "needed": needed}
-        if wrong := self._what_is_wrong(status):
+        if wrong := status.reason_text or (not self.checks_passed and status._what_is_wrong()):
             return [
                 self.env._(
                     "it has passed %(passed)s of %(needed)s checks since the work ended. %(wrong)s",

@@ -8,7 +8,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .cctv_picture_shot import KINDS_WITH_PICTURE
 from .cctv_poll_tools import in_savepoint
 
 FRESH_MIN = 10
@@ -40,7 +39,7 @@ class CctvMaintenanceLine(models.Model):
         """
         self._forget_picture(when)
         device = self.device_id.sudo()
-        if not self._takes_pictures(device):
+        if not device._cctv_gives_pictures():
             return
         status, now = device.cctv_status_id, fields.Datetime.now()
         fresh = now - timedelta(minutes=FRESH_MIN)
@@ -50,14 +49,6 @@ class CctvMaintenanceLine(models.Model):
         self._set_picture(when, {"state": "waiting", "asked": now})
         device._cctv_look_anew()
         self.env["cctv.poll"].sudo()._check_soon()
-
-    def _takes_pictures(self, device):
-        return (
-            device.active
-            and device.cctv_kind in KINDS_WITH_PICTURE
-            and device.cctv_poll_enabled
-            and device.cctv_protocols not in (False, "none", "tcp")
-        )
 
     def _forget_picture(self, when):
         if self[f"picture_{when}_state"] not in (False, "none"):
@@ -92,7 +83,7 @@ class CctvMaintenanceLine(models.Model):
         if when == "before" and status.snapshot_date and status.snapshot_date >= oldest:
             self._keep_picture(when, status)
         else:
-            self._set_picture(when, {"state": "missing", "stage": _obstacle(status)})
+            self._set_picture(when, {"state": "missing", "stage": status._failed_stage() or False})
 
     def _collect_pictures(self):
         """Store what the polling has brought for the lines that wait. The polling calls this at
@@ -125,11 +116,5 @@ class CctvMaintenanceLine(models.Model):
             self._set({"waits_for_picture": False})
 
     def _patience(self, status, asked):
-        is_silent = status.last_check and status.last_check >= asked and _obstacle(status)
+        is_silent = status.last_check and status.last_check >= asked and status._failed_stage()
         return timedelta(seconds=IMPATIENT_S) if is_silent else timedelta(minutes=GIVE_UP_MIN)
-
-
-def _obstacle(status):
-    """The stage at which the last look at a device ended; False when it went well."""
-    stages = status.stages or ()
-    return next((x for x in stages if x.get("code") not in ("ok", "skipped")), False)

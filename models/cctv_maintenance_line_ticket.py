@@ -59,20 +59,10 @@ class CctvMaintenanceLine(models.Model):
         return self.with_context(lang=flow.env.lang)
 
     def _open_ticket(self):
-        return (
-            self.env["helpdesk.ticket"]
-            .sudo()
-            .search(
-                [
-                    ("cctv_device_id", "=", self.device_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("stage_id.closed", "=", False),
-                    ("cctv_phase", "not in", ["verified", "closed", "cancelled"]),
-                ],
-                order="id desc",
-                limit=1,
-            )
-        )
+        flow = self.env["cctv.ticket.flow"].sudo()._for(self.company_id)
+        device = self.device_id.sudo()
+        found = flow._open_tickets_of(device, is_by_people=True).get(device)
+        return found or self.env["helpdesk.ticket"].sudo()
 
     def _new_ticket(self, words, symptom):
         company = self.company_id
@@ -83,17 +73,10 @@ class CctvMaintenanceLine(models.Model):
         device, flow = self.device_id.sudo(), self.env["cctv.ticket.flow"].sudo()
         flow = flow._for(self.company_id)
         return {
+            **flow._prepare_about(device, "helpdesk_ticket_channel_maintenance"),
             "name": f"{device.display_name}: {self._ticket_title(words, symptom)}",
             "description": self._ticket_text(words, symptom),
-            "company_id": self.company_id.id,
-            "team_id": flow._team_of(device).id,
-            "category_id": flow._data_id("helpdesk_ticket_category_cctv"),
-            "channel_id": flow._data_id("helpdesk_ticket_channel_maintenance"),
             "priority": HIGH if symptom in OUT_OF_WORK else NORMAL,
-            "user_id": False,
-            "partner_id": False,
-            "cctv_device_id": device.id,
-            "cctv_location_id": device.cctv_location_id.id,
             "cctv_symptom": symptom or "other",
         }
 

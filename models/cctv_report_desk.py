@@ -150,19 +150,13 @@ class CctvReportDesk(models.AbstractModel):
     @api.model
     def _open_ticket(self, device):
         """The open ticket about a device: its own, else that of whatever has taken it down."""
-        tickets = self.env["helpdesk.ticket"].sudo()
-        own = tickets.search(
-            [
-                ("stage_id.closed", "=", False),
-                ("cctv_device_id", "=", device.id),
-                ("company_id", "=", device.company_id.id),
-            ],
-            order="id",
-            limit=1,
-        )
+        flow = self.env["cctv.ticket.flow"].sudo()._for(device.company_id)
+        own = flow._open_tickets_of(device, is_by_people=True).get(device)
         faults = self.env["cctv.fault"].sudo()
         domain = [("device_id", "=", device.id), ("date_end", "=", False)]
-        behind = own or faults.search([*domain, ("ticket_id", "!=", False)]).ticket_id
+        if own:
+            return own.with_env(self.env).sudo()
+        behind = faults.search([*domain, ("ticket_id", "!=", False)]).ticket_id
         company = device.company_id
         return behind.filtered(lambda t: not t.closed and t.company_id == company)[:1]
 

@@ -131,27 +131,25 @@ class CctvReportDesk(models.AbstractModel):
 
     def _prepare_ticket_vals(self, flow, device, values, partner):
         what = self._symptom(flow.env, values["symptom"])
-        team = flow._team_of(device)
-        channel = "helpdesk_ticket_channel_label" if values.get("is_public") else None
+        about = flow._prepare_about(
+            device, "helpdesk_ticket_channel_label" if values.get("is_public") else None
+        )
         web = flow.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_web", raise_if_not_found=False)
         return {
+            **about,
             "name": f"{device_name(device)}: {what.lower()}",
             "description": plaintext2html(values["words"] or what),
-            "company_id": device.company_id.id,
-            "team_id": team.id,
-            "stage_id": team._get_applicable_stages()[:1].id,
-            "category_id": flow._data_id("helpdesk_ticket_category_cctv"),
-            "channel_id": flow._data_id(channel) if channel else (web.id if web else False),
+            "stage_id": flow.env["helpdesk.ticket.team"]
+            .browse(about["team_id"])
+            ._get_applicable_stages()[:1]
+            .id,
+            "channel_id": about["channel_id"] or (web.id if web else False),
             "priority": values["urgency"],
-            "user_id": False,
             "partner_id": partner.id,
             "partner_name": partner.name or flow.env._("Without log-in"),
             "partner_email": partner.email,
             "cctv_contact": values["contact"],
-            "cctv_device_id": device.id,
-            "cctv_location_id": device.cctv_location_id.id,
             "cctv_symptom": values["symptom"],
-            "cctv_phase": "reported",
         }
 
     def _add_to_own(self, ticket, partner, values):

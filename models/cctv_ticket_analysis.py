@@ -4,10 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .cctv_choices import INTERNAL
-from .cctv_procedure_settings import GROUP_OF_ROLE
+from .cctv_choices import INTERNAL, REPAIR_ASSIGNABLE
+from .cctv_duties import REPAIR_LEADERS, check_duty, has_duty
+from .cctv_texts import word_of
+from .cctv_typed import typed
 
-OPEN_FOR_ANALYSIS = ("reported", "analysed", "assigned", "in_repair")
+OPEN_FOR_ANALYSIS = ("reported", *REPAIR_ASSIGNABLE)
 
 ANALYST_ROLES = {
     "management": ("management",),
@@ -17,9 +19,6 @@ ANALYST_ROLES = {
     "all": ("management", "manager", "it", "supervisor"),
 }
 """Setting of the procedure profile → the duties that analyse."""
-
-ASSIGNERS = ("it", "supervisor", "management")
-"""Whose duty it is to give a repair to somebody; the IT head has that of IT staff."""
 
 MAX_CHAIN = 20
 """Devices walked along to find a link or a circuit; a register without a loop has fewer."""
@@ -43,7 +42,7 @@ class HelpdeskTicket(models.Model):
         """Whether the procedure profile has this user analyse repairs."""
         user = user or self.env.user
         roles = ANALYST_ROLES[self._cctv_profile_of().repair_analyst_role]
-        return any(user.has_group(GROUP_OF_ROLE[role]) for role in roles)
+        return has_duty(user, *roles)
 
     def _cctv_check_may_analyse(self):
         for ticket in self:
@@ -59,15 +58,15 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_check_may_assign(self, user_id=None):
         """Whoever leads the repairs assigns; technicians take a repair themselves."""
-        user, to_me = self.env.user, user_id == self.env.uid
-        roles = (*ASSIGNERS, "technician") if to_me else ASSIGNERS
-        if not any(user.has_group(GROUP_OF_ROLE[role]) for role in roles):
-            raise AccessError(
-                self.env._(
-                    "Repairs are assigned by IT staff, the IT head, supervisors and management. "
-                    "Technicians take them with “Assign to me”."
-                )
-            )
+        to_me = user_id == self.env.uid
+        check_duty(
+            self.env,
+            (*REPAIR_LEADERS, "technician") if to_me else REPAIR_LEADERS,
+            self.env._(
+                "Repairs are assigned by IT staff, the IT head, supervisors and management. "
+                "Technicians take them with “Assign to me”."
+            ),
+        )
 
     # what is missing
 
@@ -138,14 +137,8 @@ class HelpdeskTicket(models.Model):
         self.check_access("read")
         self._cctv_check_phase(*OPEN_FOR_ANALYSIS)
         self._cctv_check_may_analyse()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("First analysis"),
-            "res_model": "cctv.analyse.repair",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_id": self.id, "default_take": bool(take)},
-        }
+        window = self._cctv_window("cctv.analyse.repair", self.env._("First analysis"))
+        return {**window, "context": {**window["context"], "default_take": bool(take)}}
 
     def assign_to_me(self):
         """Taking a repair that nobody has analysed begins with the analysis."""
@@ -163,9 +156,10 @@ class HelpdeskTicket(models.Model):
         """
         self._cctv_check_may_analyse()
         self._cctv_check_phase(*OPEN_FOR_ANALYSIS)
-        values = {"cctv_analysis": (analysis or "").strip(), "cctv_cause": cause}
-        if not values["cctv_analysis"] or not cause:
-            raise UserError(self.env._("Write the first analysis and choose the cause."))
+        missing = self.env._("Write the first analysis and choose the cause.")
+        values = {"cctv_analysis": typed(self.env, analysis, missing=missing), "cctv_cause": cause}
+        if not cause:
+            raise UserError(missing)
         if provider is not None:
             suggested, why = self._cctv_suggest_provider(cause)
             is_taken = provider == suggested
@@ -176,11 +170,10 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_analysis_words(self):
         ticket = self.sudo()
-        causes = dict(self._fields["cctv_cause"]._description_selection(self.env))
         return self.env._(
             "First analysis: %(analysis)s Cause: %(cause)s.",
             analysis=ticket.cctv_analysis,
-            cause=causes[ticket.cctv_cause],
+            cause=word_of(ticket, "cctv_cause"),
         )
 
     def _cctv_assign(self, user):
@@ -232,7 +225,7 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_network_provider(self, device):
         """The provider of the nearest link on the way to the device."""
-        for each in _chain(device, "cctv_uplink_id"):
+        for each in chain(device, "cctv_uplink_id"):
             if each.cctv_link_provider_id:
                 return each.cctv_link_provider_id, self.env._(
                     "Link provider of %s, by the register.", each.display_name
@@ -242,7 +235,7 @@ class HelpdeskTicket(models.Model):
         )
 
     def _cctv_power_supplier(self, device):
-        for each in _chain(device, "cctv_power_id"):
+        for each in chain(device, "cctv_power_id"):
             if each.cctv_power_provider_id:
                 return each.cctv_power_provider_id, self.env._(
                     "Power supplier of %s, by the register.", each.display_name
@@ -270,7 +263,7 @@ class HelpdeskTicket(models.Model):
         )
 
 
-def _chain(device, name):
+def chain(device, name):
     """A device and what it hangs on, the nearest first."""
     seen = device.browse()
     while device and device not in seen and len(seen) < MAX_CHAIN:

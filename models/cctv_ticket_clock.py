@@ -69,6 +69,10 @@ class HelpdeskTicket(models.Model):
         elif new == "cancelled" or (new == "closed" and old != "verified"):
             self._deadline_cancel()
 
+    def _cctv_may_pause(self) -> bool:
+        """Whether there is a clock that runs."""
+        return self.deadline_phase == "running" and not self.deadline_is_paused
+
     def _cctv_clock_stop(self):
         """When the clock stops: with the repair, but not before it was started."""
         ticket = self.sudo()

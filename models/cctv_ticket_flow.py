@@ -1,6 +1,5 @@
 """From faults to tickets and back: one root cause, one ticket, however often it flaps."""
 
-from collections import defaultdict
 from datetime import timedelta
 from functools import partial
 
@@ -9,6 +8,7 @@ from odoo.fields import Domain
 
 from . import cctv_ticket_words as words
 from .cctv_accounting import company_zone
+from .cctv_choices import REPAIR_OVER
 from .cctv_fault_flow import is_down
 from .cctv_poll_tools import in_savepoint
 
@@ -99,15 +99,24 @@ class CctvTicketFlow(models.AbstractModel):
         until = device.cctv_maintenance_until
         return bool(until and until > fields.Datetime.now())
 
-    def _open_tickets_of(self, devices) -> dict:
-        """{device: its open ticket}, of those that faults are collected in: the poller's, those in
-        which people have said what is seen of a fault, and what technicians have found."""
+    @api.model
+    def _open_tickets_of(self, devices, is_by_people=False) -> dict:
+        """{device: the ticket in which its faults are repaired}: open, the latest, and not verified
+        yet, since what is wrong after that is a new matter. Faults are collected in the poller's,
+        those in which people have said what is seen, and what technicians have found.
+
+        :param is_by_people: what people find is also put into a ticket that says nothing of that
+        """
         collects = Domain("cctv_opened_by_poller", "=", True) | Domain("cctv_symptom", "!=", False)
         collects |= Domain("cctv_fault_ids", "!=", False) | Domain("cctv_line_ids", "!=", False)
         about = Domain("cctv_device_id", "in", devices.ids) & Domain("stage_id.closed", "=", False)
         about &= Domain("company_id", "=", self.env.company.id)
-        tickets = self.env["helpdesk.ticket"].search(about & collects, order="id")
-        return {ticket.cctv_device_id: ticket for ticket in tickets}
+        about &= Domain("cctv_phase", "not in", [*REPAIR_OVER, "verified"])
+        found = {}
+        for which in (about, about & collects) if is_by_people else (about & collects,):
+            tickets = self.env["helpdesk.ticket"].search(which, order="id")
+            found |= {ticket.cctv_device_id: ticket for ticket in tickets}
+        return found
 
     def _closed_tickets_of(self, devices) -> dict:
         """{device: its closed tickets, the latest first}, as far back as any policy looks."""
@@ -160,20 +169,14 @@ class CctvTicketFlow(models.AbstractModel):
     def _reopen_one(self, ticket, faults):
         """Open a ticket again; whoever closed it or works on it hears of it. One that nobody has
         worked on says what is wrong now."""
-        first = ticket._cctv_stages(lambda stages: stages[:1])[ticket.team_id]
         closed_by_people = not ticket.cctv_closed_by_poller
         self._attach(ticket, faults)
-        vals = {
-            "stage_id": first.id,
-            "closed_date": False,
-            "cctv_closed_by_poller": False,
-            "cctv_to_announce": closed_by_people,
-        }
+        vals = {"cctv_to_announce": closed_by_people}
         if not closed_by_people:
             fresh = self._prepare_ticket_vals(ticket.cctv_device_id, faults)
             names = ("name", "description", "priority", "cctv_title", "cctv_titled_count")
             vals |= {name: fresh[name] for name in names}
-        ticket.write(vals)
+        ticket._cctv_set_phase("reported", vals)
         body = words.back_note(self.env, faults, self._zone(ticket))
         ticket._message_log_batch({ticket.id: body})
 
@@ -198,23 +201,33 @@ class CctvTicketFlow(models.AbstractModel):
     def _prepare_ticket_vals(self, device, faults) -> dict:
         """Values of a ticket about ``device``: its own faults, or those that it causes."""
         zone = company_zone(self.env.company)
-        place, title = device.cctv_location_id, words.title(self.env, device, faults)
+        title = words.title(self.env, device, faults)
         return {
+            **self._prepare_about(device, "helpdesk_ticket_channel_polling"),
             "name": title,
             "cctv_title": title,
             "cctv_titled_count": 0,
             "description": words.description(self.env, device, faults, zone),
+            "priority": self._priority_of(device, faults),
+            "cctv_opened_by_poller": True,
+            "cctv_to_announce": True,
+        }
+
+    @api.model
+    def _prepare_about(self, device, channel=None) -> dict:
+        """What every new ticket about ``device`` has, whoever opens it.
+
+        :param channel: name of the data record
+        """
+        return {
             "company_id": self.env.company.id,
             "team_id": self._team_of(device).id,
             "category_id": self._data_id("helpdesk_ticket_category_cctv"),
-            "channel_id": self._data_id("helpdesk_ticket_channel_polling"),
-            "priority": self._priority_of(device, faults),
+            "channel_id": self._data_id(channel) if channel else False,
             "user_id": False,
             "partner_id": False,
             "cctv_device_id": device.id,
-            "cctv_location_id": place.id,
-            "cctv_opened_by_poller": True,
-            "cctv_to_announce": True,
+            "cctv_location_id": device.cctv_location_id.id,
         }
 
     def _data_id(self, name: str):
@@ -244,108 +257,6 @@ class CctvTicketFlow(models.AbstractModel):
 
     def _zone(self, ticket) -> str:
         return company_zone(ticket.company_id)
-
-    @api.model
-    def _close_or_note(self, ended):
-        """Faults have ended: close their tickets or tell those who work on them."""
-        tickets = ended.ticket_id.filtered(lambda ticket: not ticket.closed)
-        for company, group in tickets.grouped("company_id").items():
-            self._for(company)._finish(group, ended)
-
-    def _finish(self, tickets, ended):
-        tickets, ended = tickets.with_env(self.env), ended.with_env(self.env)
-        still_open = self._still_open(tickets)
-        over = tickets.filtered(lambda ticket: ticket not in still_open)
-        untouched = over._cctv_untouched()
-        ended_by_ticket = ended.grouped("ticket_id")
-        for ticket in tickets - untouched:
-            self._tell_end(ticket, ended_by_ticket[ticket], still_open.get(ticket, ended.browse()))
-        self._close(untouched, ended_by_ticket)
-        self._retitle(tickets.filtered(still_open.get))
-
-    @api.model
-    def _release(self, left: list):
-        """Note in tickets which faults have moved to another ticket, and close those that nobody
-        worked on and that have no open fault any more. ``left``: (ticket, fault)."""
-        faults = defaultdict(self.env["cctv.fault"].browse)
-        for ticket, fault in left:
-            if ticket and not ticket.closed:
-                faults[ticket] |= fault
-        for company, group in self._union(faults).grouped("company_id").items():
-            self._for(company)._release_in(group, faults)
-
-    def _union(self, tickets):
-        return self.env["helpdesk.ticket"].union(*tickets)
-
-    def _release_in(self, tickets, faults: dict):
-        bodies = {t.id: words.left_note(self.env, faults[t]) for t in tickets}
-        tickets = tickets.with_env(self.env)
-        tickets._message_log_batch(bodies)
-        still_open = self._still_open(tickets)
-        over = tickets.filtered(lambda ticket: ticket not in still_open)
-        self._close(over._cctv_untouched(), {})
-        self._retitle(tickets.filtered(still_open.get))
-
-    def _still_open(self, tickets) -> dict:
-        """{ticket: its faults that are still open}."""
-        domain = [("ticket_id", "in", tickets.ids), ("date_end", "=", False)]
-        return self.env["cctv.fault"].search(domain).grouped("ticket_id")
-
-    def _tell_end(self, ticket, ended, still_open):
-        """A note; whoever works on the ticket is told when all of it is over."""
-        body = words.ended_note(self.env, ended, still_open, self._zone(ticket))
-        self._tell_worker(ticket, body, bool(still_open))
-
-    def _tell_worker(self, ticket, body, is_going_on: bool):
-        worker = ticket.user_id.partner_id
-        if is_going_on or not worker:
-            ticket._message_log_batch({ticket.id: body})
-            return
-        in_savepoint(
-            self.env,
-            lambda: ticket.message_post(
-                body=body, partner_ids=worker.ids, subtype_xmlid="mail.mt_note"
-            ),
-            f"write to ticket {ticket.number}",
-        )
-
-    def _finish_incident(self, ticket, body):
-        """Trouble of the polling itself is over: close its ticket when nobody has worked on it."""
-        ticket = ticket.with_env(self.env)
-        if ticket.closed:
-            return
-        if ticket._cctv_untouched():
-            ticket._message_log_batch({ticket.id: words.closed_because(self.env, body)})
-            self._close(ticket, {})
-        else:
-            self._tell_worker(ticket, words.over_because(self.env, body), False)
-
-    def _close(self, tickets, ended_by_ticket: dict):
-        """Close tickets that nobody has worked on, and say why, unless that was said."""
-        if not tickets:
-            return
-        bodies = {
-            ticket.id: words.closed_note(self.env, ended_by_ticket[ticket], self._zone(ticket))
-            for ticket in tickets
-            if ticket in ended_by_ticket
-        }
-        tickets.browse(bodies)._message_log_batch(bodies)
-        tickets.activity_unlink(["mail.mail_activity_data_todo"])
-        stages = tickets._cctv_stages(lambda stages: stages.filtered("closed")[:1])
-        for team, group in tickets.grouped("team_id").items():
-            what = f"close {len(group)} tickets"
-            in_savepoint(self.env, lambda g=group, s=stages[team]: self._close_in(g, s), what)
-
-    def _close_in(self, tickets, stage):
-        """A team without a closed stage keeps its tickets open, with the note. Repairs have the
-        stage of their phase, which need not be the first closed one."""
-        if not stage:
-            return
-        values = {"cctv_closed_by_poller": True, "cctv_to_announce": False}
-        repairs = tickets.filtered("cctv_phase")
-        repairs._cctv_set_phase("closed", values)
-        if others := tickets - repairs:
-            others.write({"stage_id": stage.id, **values})
 
 
 def nearest(place, name: str):

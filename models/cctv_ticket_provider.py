@@ -7,7 +7,7 @@ from odoo.tools import plaintext2html
 
 from .cctv_choices import CCTV_GROUPS
 from .cctv_provider_job import OPEN
-from .cctv_ticket_analysis import _chain
+from .cctv_ticket_analysis import chain
 
 GIVABLE = ("analysed", "assigned", "in_repair")
 
@@ -161,7 +161,7 @@ class HelpdeskTicket(models.Model):
         on, the nearest first."""
         device = self.sudo().cctv_device_id
         places = [device, device.cctv_recorder_id]
-        places += [*_chain(device, "cctv_uplink_id"), *_chain(device, "cctv_power_id")]
+        places += [*chain(device, "cctv_uplink_id"), *chain(device, "cctv_power_id")]
         found = next((each for each in places if each and firm in _firms(each)), device)
         end = found.cctv_contract_end
         state = "unknown"

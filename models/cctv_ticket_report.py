@@ -8,10 +8,34 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_zone
 from .cctv_choices import INTERNAL
+from .cctv_duties import REPAIR_LEADERS, check_duty
+from .cctv_texts import word_of
 from .cctv_ticket_repair import PHASES
 from .cctv_ticket_words import moment
+
+PARTS = (
+    "cctv_phase",
+    "cctv_device_id",
+    "cctv_location_id",
+    "cctv_symptom",
+    "cctv_fault_ids",
+    "description",
+    "partner_id",
+    "user_id",
+    "cctv_oral_date",
+    "cctv_oral_by_id",
+    "cctv_analysis",
+    "cctv_cause",
+    "cctv_repaired_by_id",
+    "cctv_repair_note",
+    "cctv_verification_ids",
+    "cctv_result_told_date",
+    "cctv_ended_because",
+)
+"""Of what a complete record of a repair consists."""
 
 LATE_AFTER = timedelta(hours=12)
 """What was written down a shift and a half later was on paper first."""
@@ -62,11 +86,14 @@ class HelpdeskTicket(models.Model):
     cctv_told_head_id = fields.Many2one(
         "res.users", string="Reported to", readonly=True, copy=False, groups=INTERNAL
     )
-    cctv_completeness = fields.Integer(
-        string="Complete (percent)",
-        compute="_compute_cctv_completeness",
+    cctv_has_to_tell = fields.Boolean(
+        string="To be reported to the head",
+        compute="_compute_cctv_has_to_tell",
         groups=INTERNAL,
-        aggregator="avg",
+        help="Verified, and closed only after the head has been told.",
+    )
+    cctv_completeness = fields.Integer(
+        string="Complete (percent)", compute="_compute_cctv_completeness", groups=INTERNAL
     )
     cctv_missing_text = fields.Char(
         string="Still missing", compute="_compute_cctv_completeness", groups=INTERNAL
@@ -109,6 +136,8 @@ class HelpdeskTicket(models.Model):
 
     # R106
 
+    @api.depends(*PARTS)
+    @api.depends_context("lang")
     def _compute_cctv_completeness(self):
         for ticket in self:
             parts = ticket._cctv_parts() if ticket.cctv_phase else []
@@ -154,6 +183,12 @@ class HelpdeskTicket(models.Model):
 
     # R73
 
+    @api.depends("cctv_phase", "cctv_result_told_date", "company_id")
+    def _compute_cctv_has_to_tell(self):
+        for ticket in self:
+            is_open = ticket.cctv_phase == "verified" and not ticket.cctv_result_told_date
+            ticket.cctv_has_to_tell = bool(is_open and ticket._cctv_owes_head())
+
     def _cctv_owes_head(self) -> bool:
         """Whether the result has to be reported before the ticket is closed."""
         return bool(self._cctv_profile_of().repair_tells_head)
@@ -167,18 +202,16 @@ class HelpdeskTicket(models.Model):
     def action_cctv_tell_head(self):
         """Open the window with the report to the head: of the fault before the verification, of
         the result after it."""
-        self.ensure_one()
-        self.check_access("read")
-        self._cctv_lock()
         self._cctv_check_may_tell()
         return self._cctv_window("cctv.tell.head", self.env._("Report to the head"))
 
     def _cctv_check_may_tell(self):
+        self.ensure_one()
+        self.check_access("read")
+        row_locks.take(self.sudo())
         if not self._cctv_is_analyst():
-            self._cctv_check_duty(
-                ("it", "supervisor", "management"),
-                self.env._("The head is told by those who lead the repairs."),
-            )
+            words = self.env._("The head is told by those who lead the repairs.")
+            check_duty(self.env, REPAIR_LEADERS, words)
 
     def _cctv_tell_head(self, head, text):
         """Send the head a report and note when; the caller has checked who may."""
@@ -202,16 +235,13 @@ class HelpdeskTicket(models.Model):
         """A report that is ready to be sent: what happened, the cause, what was done."""
         ticket, _ = self.sudo(), self.env._
         zone = company_zone(ticket.company_id)
-        words = lambda name: dict(self._fields[name]._description_selection(self.env)).get(  # noqa: E731
-            ticket[name]
-        )
         happened = ticket.cctv_happened_date or ticket.create_date
         rows = [
             (_("Ticket"), ticket.display_name),
             (_("Device"), ticket.cctv_device_id.display_name),
             (_("Location"), ticket.cctv_location_id.complete_name),
             (_("Happened on"), happened and moment(self.env, happened, zone)),
-            (_("Cause"), words("cctv_cause")),
+            (_("Cause"), word_of(ticket, "cctv_cause")),
             (_("First analysis"), ticket.cctv_analysis),
             (_("Provider"), ticket.cctv_provider_id.display_name),
         ]
@@ -224,12 +254,12 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_result_rows(self, zone):
         ticket, _ = self.sudo(), self.env._
-        at = lambda when: when and moment(self.env, when, zone)  # noqa: E731
+        repaired, verified = ticket.cctv_repaired_date, ticket.cctv_verified_date
         return [
-            (_("Repaired on"), at(ticket.cctv_repaired_date)),
+            (_("Repaired on"), repaired and moment(self.env, repaired, zone)),
             (_("Repaired by"), ticket.cctv_repaired_by_id.display_name),
             (_("What was done"), ticket.cctv_repair_note),
             (_("Parts used"), ticket.cctv_repair_parts),
-            (_("Verified on"), at(ticket.cctv_verified_date)),
+            (_("Verified on"), verified and moment(self.env, verified, zone)),
             (_("Verified by"), ticket.cctv_verified_by_id.display_name),
         ]

@@ -16,7 +16,7 @@ report."""
 
 DONE = ("repaired", "verified", "closed")
 
-REQUESTERS_OWN = ("cctv_confirmed_date", "cctv_confirmed_by_id", "cctv_contact")
+REQUESTERS_OWN = frozenset({"cctv_confirmed_date", "cctv_confirmed_by_id", "cctv_contact"})
 """What only the requester's pages write: that somebody confirmed a repair is a proof."""
 
 
@@ -50,15 +50,19 @@ class HelpdeskTicket(models.Model):
         help="Who reported it has confirmed that it works again.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        tickets = super().create(vals_list)
-        names = [name for name in REQUESTERS_OWN if any(tickets.sudo().mapped(name))]
-        tickets._cctv_refuse_requesters_own(names)
-        return tickets
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | REQUESTERS_OWN
+
+    @api.model
+    def _guarded_error(self, names):
+        if REQUESTERS_OWN.isdisjoint(names):
+            return super()._guarded_error(names)
+        return AccessError(
+            self.env._("What a requester confirms is written by the requester alone.")
+        )
 
     def write(self, vals):
-        self._cctv_refuse_requesters_own(vals)
         before = self._cctv_requesters() if "partner_id" in vals else {}
         result = super().write(vals)
         self._cctv_end_links(before)
@@ -74,13 +78,6 @@ class HelpdeskTicket(models.Model):
         )
         if renewed:
             renewed._cctv_renew_token()
-
-    def _cctv_refuse_requesters_own(self, names):
-        if not self.env.su and not set(REQUESTERS_OWN).isdisjoint(names):
-            self.check_access("write")
-            raise AccessError(
-                self.env._("What a requester confirms is written by the requester alone.")
-            )
 
     @api.depends("cctv_further_ids")
     def _compute_cctv_further_count(self):

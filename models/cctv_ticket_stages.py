@@ -3,8 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .cctv_choices import INTERNAL, REPAIR_PHASES
-from .cctv_ticket_repair import OVER, PHASES
+from .cctv_choices import INTERNAL, REPAIR_OVER, REPAIR_PHASES
+from .cctv_ticket_repair import PHASES
 
 WORKING = ("assigned", "in_repair")
 DONE = ("repaired", "verified")
@@ -42,7 +42,7 @@ class HelpdeskTicketTeam(models.Model):
         named.setdefault("cancelled", named["closed"])
         found, last = {}, stages.browse()
         for phase in PHASES:
-            last = named.get(phase) or (last.browse() if phase in OVER else last)
+            last = named.get(phase) or (last.browse() if phase in REPAIR_OVER else last)
             found[phase] = last
         return found
 
@@ -60,15 +60,16 @@ class HelpdeskTicket(models.Model):
         names = ("stage_id", "user_id", "cctv_device_id", "cctv_location_id")
         if not any(name in vals for name in names):
             return moves
+        stages = self._cctv_stages_by_team() if vals.get("stage_id") else {}
         for ticket in self:
-            phase = ticket._cctv_next_phase(vals)
+            phase = ticket._cctv_next_phase(vals, stages.get(ticket.team_id))
             if phase and phase != ticket.sudo().cctv_phase:
                 moves[phase] = moves.get(phase, self.browse()) | ticket
         return moves
 
     def _cctv_refuse_hiding(self):
         """Archiving would end a repair without a word."""
-        if not self.env.su and any(t.sudo().cctv_phase not in (False, *OVER) for t in self):
+        if not self.env.su and any(t.sudo().cctv_phase not in (False, *REPAIR_OVER) for t in self):
             raise UserError(
                 self.env._(
                     "A repair that is not over cannot be archived. Close it, or press “End without "
@@ -76,32 +77,39 @@ class HelpdeskTicket(models.Model):
                 )
             )
 
-    def _cctv_next_phase(self, vals):
-        """The phase that ``vals`` brings this ticket to; None: it stays."""
+    def _cctv_stages_by_team(self) -> dict:
+        """{team: see ``_cctv_stages_of_phases``}, asked once for all that are dragged."""
+        teams = [*self.team_id, self.env["helpdesk.ticket.team"]]
+        return {team: team.sudo()._cctv_stages_of_phases() for team in teams}
+
+    def _cctv_next_phase(self, vals, of_phases):
+        """The phase that ``vals`` brings this ticket to; None: it stays.
+
+        :param of_phases: the stages of the ticket's team, when ``vals`` has a stage
+        """
         present = self.sudo().cctv_phase
         if not present:
             stage = self.stage_id.browse(vals.get("stage_id")) or self.stage_id
             is_new = self._cctv_is_about_devices(vals) and not self.sudo().cctv_incident_id
             return ("closed" if stage.closed else "reported") if is_new else None
         if vals.get("stage_id") and vals["stage_id"] != self.stage_id.id:
-            if phase := self._cctv_phase_by_stage(vals):
+            if phase := self._cctv_phase_by_stage(vals, of_phases):
                 return phase
         if "user_id" in vals and vals["user_id"] != self.user_id.id:
             return self._cctv_phase_by_user(vals["user_id"])
         return None
 
-    def _cctv_phase_by_stage(self, vals):
+    def _cctv_phase_by_stage(self, vals, of_phases):
         """The phase of a stage that somebody chose, if it is another one."""
         present = self.sudo().cctv_phase
         stage = self.stage_id.browse(vals["stage_id"])
-        of_phases = self.team_id.sudo()._cctv_stages_of_phases()
         phases = [phase for phase in PHASES if of_phases[phase] == stage]
         if present in phases:
             return None
         target = self._cctv_target(phases, stage, present)
         if stage.closed and vals.get("duplicate_id", self.duplicate_id):
             if not self.env.su:
-                self._cctv_check_may_end()
+                self._cctv_check_duty_of_ending()
             return "cancelled"
         if target and not self.env.su:
             self._cctv_refuse_move(present, target, vals)
@@ -110,7 +118,7 @@ class HelpdeskTicket(models.Model):
     def _cctv_target(self, phases, stage, present):
         if stage.closed:
             return "cancelled" if phases == ["cancelled"] else "closed"
-        if present in OVER:
+        if present in REPAIR_OVER:
             return "reported"
         if "analysed" in phases and self.sudo().cctv_analysed_date:
             return "analysed"

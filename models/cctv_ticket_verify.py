@@ -3,7 +3,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .cctv_picture_shot import KINDS_WITH_PICTURE
+from .cctv_duties import check_duty
+from .cctv_texts import word_of
+from .cctv_typed import typed
 
 VERIFIERS = ("technician", "supervisor", "management")
 OVERRIDERS = ("manager",)
@@ -25,7 +27,8 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_check_may_verify(self):
         """Four eyes: whoever repaired it, or a colleague of the same provider, does not verify."""
-        self._cctv_check_duty(
+        check_duty(
+            self.env,
             VERIFIERS,
             self.env._("Repairs are verified by technicians, IT staff, supervisors or management."),
         )
@@ -52,21 +55,21 @@ class HelpdeskTicket(models.Model):
         """Sentences: why the device does not prove the repair now."""
         ticket, _ = self.sudo(), self.env._
         device = ticket.cctv_own_device_id
-        if not device or not _is_polled(device):
+        if not device._cctv_is_polled():
             return []
         status, since = device.cctv_status_id, ticket.cctv_repaired_date or ticket.create_date
         gaps = []
-        if not status.last_check or status.last_check < since:
+        if not status._was_checked_since(since):
             gaps.append(_("It has not been checked since the repair. Press “Look again”."))
         elif status.health != "ok":
-            word = dict(status._fields["health"]._description_selection(self.env))
-            state = word.get(status.health, "")
-            gaps.append(_("Its state is: %s.", state) + f" {status.reason_text or ''}".rstrip())
+            state, wrong = word_of(status, "health"), status._what_is_wrong()
+            gaps.append(
+                _("Its state is: %(state)s. %(wrong)s", state=state, wrong=wrong).strip()
+            )
         if count := ticket.cctv_open_fault_count:
             gaps.append(_("%s faults of this ticket are still open.", count))
-        if device.cctv_kind in KINDS_WITH_PICTURE and device.cctv_protocols != "tcp":
-            if not status.snapshot_date or status.snapshot_date < since:
-                gaps.append(_("There is no picture from after the repair. Press “Look again”."))
+        if device._cctv_gives_pictures() and not status._has_picture_since(since):
+            gaps.append(_("There is no picture from after the repair. Press “Look again”."))
         return gaps
 
     def _cctv_verify(self, result, note=None):
@@ -78,7 +81,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self._cctv_check_phase("repaired")
         self._cctv_check_may_verify()
-        note = (note or "").strip()
+        note = typed(self.env, note)
         self._cctv_check_result(result, note)
         now = fields.Datetime.now()
         self.env["cctv.repair.verification"].sudo().create(
@@ -105,13 +108,13 @@ class HelpdeskTicket(models.Model):
                     self.env._("The device does not prove the repair yet:")
                     + "".join(f"\n• {gap}" for gap in gaps)
                 )
-            device = self.sudo().cctv_own_device_id
-            if not note and not (device and _is_polled(device)):
+            if not note and not self.sudo().cctv_own_device_id._cctv_is_polled():
                 raise UserError(
                     self.env._("This is not checked automatically. Say how you verified it.")
                 )
             return
-        self._cctv_check_duty(
+        check_duty(
+            self.env,
             OVERRIDERS,
             self.env._("Only the IT head lets a repair pass while the device does not prove it."),
         )
@@ -153,8 +156,3 @@ class HelpdeskTicket(models.Model):
             "picture": status.with_context(bin_size=False).snapshot,
             "picture_date": status.snapshot_date,
         }
-
-
-def _is_polled(device) -> bool:
-    """Whether the polling says how the device is."""
-    return bool(device.active and device.cctv_poll_enabled and device.cctv_protocols != "none")

@@ -1,12 +1,14 @@
 """Repairing and ending a repair: start, repaired, closed, without repair, opened again."""
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from .cctv_procedure_settings import GROUP_OF_ROLE
-from .cctv_ticket_repair import OVER
+from . import cctv_row_locks as row_locks
+from .cctv_choices import REPAIR_ASSIGNABLE, REPAIR_OVER
+from .cctv_duties import REPAIR_LEADERS, check_duty
+from .cctv_texts import word_of
+from .cctv_typed import REASON_MAX, typed
 
-CLOSERS = ("it", "supervisor", "management")
 WORKERS = ("technician",)
 """Who repairs; IT staff and the IT head have this duty too."""
 
@@ -22,19 +24,12 @@ END_REASONS = [
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    def _cctv_check_duty(self, roles, sentence):
-        if not self.env.su and not any(
-            self.env.user.has_group(GROUP_OF_ROLE[role]) for role in roles
-        ):
-            raise AccessError(sentence)
-
     def action_cctv_start_repair(self):
         """The user begins with the repair."""
         self.ensure_one()
         self.check_access("read")
-        self._cctv_check_duty(
-            WORKERS, self.env._("Repairs are done by technicians and IT staff; you are neither.")
-        )
+        words = self.env._("Repairs are done by technicians and IT staff; you are neither.")
+        check_duty(self.env, WORKERS, words)
         self._cctv_start_repair()
 
     def _cctv_start_repair(self):
@@ -53,14 +48,16 @@ class HelpdeskTicket(models.Model):
 
     def action_cctv_repaired(self):
         """Open the window in which the repair is reported."""
+        self._cctv_check_may_report_repaired()
+        return self._cctv_window("cctv.report.repaired", self.env._("Repaired"))
+
+    def _cctv_check_may_report_repaired(self):
         self.ensure_one()
         self.check_access("read")
-        self._cctv_check_duty(
-            (*WORKERS, *CLOSERS), self.env._("A repair is reported by those who work on it.")
-        )
+        words = self.env._("A repair is reported by those who work on it.")
+        check_duty(self.env, (*WORKERS, *REPAIR_LEADERS), words)
         self._cctv_refuse_unanalysed()
-        self._cctv_check_phase("analysed", "assigned", "in_repair")
-        return self._cctv_window("cctv.report.repaired", self.env._("Repaired"))
+        self._cctv_check_phase(*REPAIR_ASSIGNABLE)
 
     def _cctv_report_repaired(self, partner, note, parts=None, when=None):
         """The repair is done and waits for its verification. The caller has checked who may.
@@ -71,10 +68,11 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self._cctv_refuse_unanalysed()
-        self._cctv_check_phase("analysed", "assigned", "in_repair")
-        note = (note or "").strip()
-        if not note or not partner:
-            raise UserError(self.env._("Say who repaired it and what was done."))
+        self._cctv_check_phase(*REPAIR_ASSIGNABLE)
+        missing = self.env._("Say who repaired it and what was done.")
+        note = typed(self.env, note, missing=missing)
+        if not partner:
+            raise UserError(missing)
         if when:
             self._cctv_check_moment(when)
         self._cctv_set_phase(
@@ -84,7 +82,7 @@ class HelpdeskTicket(models.Model):
                 "cctv_repaired_by_id": partner.id,
                 "cctv_repair_told_by_id": self.env.uid,
                 "cctv_repair_note": note,
-                "cctv_repair_parts": (parts or "").strip() or False,
+                "cctv_repair_parts": typed(self.env, parts) or False,
             },
         )
         words = self.env._("Repaired by %(who)s: %(what)s", who=partner.display_name, what=note)
@@ -109,7 +107,7 @@ class HelpdeskTicket(models.Model):
         """Sentences: what is missing before a repair can be closed."""
         ticket, _ = self.sudo(), self.env._
         phase, gaps = ticket.cctv_phase, []
-        if phase in ("reported", "analysed", "assigned", "in_repair"):
+        if phase in ("reported", *REPAIR_ASSIGNABLE):
             gaps += self._cctv_gaps_before_assignment()
             gaps.append(_("It has not been repaired, or nobody has reported the repair."))
         if phase != "verified":
@@ -125,8 +123,9 @@ class HelpdeskTicket(models.Model):
             raise UserError("\n".join([title, *(f"• {gap}" for gap in gaps), hint]))
 
     def _cctv_check_may_close(self):
-        self._cctv_check_duty(
-            CLOSERS,
+        check_duty(
+            self.env,
+            REPAIR_LEADERS,
             self.env._("Repairs are closed by IT staff, the IT head, supervisors and management."),
         )
 
@@ -135,7 +134,7 @@ class HelpdeskTicket(models.Model):
         self.check_access("read")
         for ticket in self:
             ticket._cctv_check_may_close()
-            ticket._cctv_lock()
+            row_locks.take(ticket.sudo())
             ticket._cctv_refuse_closing()
             ticket._cctv_close()
 
@@ -146,14 +145,16 @@ class HelpdeskTicket(models.Model):
 
     def action_cctv_end(self):
         """Open the window that ends a ticket without a repair, with the reason."""
-        self.ensure_one()
-        self.check_access("read")
         self._cctv_check_may_end()
-        if self.sudo().cctv_phase in OVER:
-            self._cctv_check_phase("reported")
         return self._cctv_window("cctv.end.repair", self.env._("End without repair"))
 
     def _cctv_check_may_end(self):
+        self.ensure_one()
+        self.check_access("read")
+        self._cctv_check_duty_of_ending()
+        self._cctv_check_phase("reported", *REPAIR_ASSIGNABLE, "repaired", "verified")
+
+    def _cctv_check_duty_of_ending(self):
         if not self._cctv_is_analyst():
             self._cctv_check_may_close()
 
@@ -164,14 +165,14 @@ class HelpdeskTicket(models.Model):
         :param kind: one of ``END_REASONS``
         """
         self.ensure_one()
-        phase, reason = self.sudo().cctv_phase, (reason or "").strip()
-        self._cctv_check_phase(*[each for each in _all_but_over(self) if each])
-        if not reason:
-            raise UserError(self.env._("Say why nothing is repaired."))
+        phase = self.sudo().cctv_phase
+        self._cctv_check_phase("reported", *REPAIR_ASSIGNABLE, "repaired", "verified")
+        reason = typed(
+            self.env, reason, REASON_MAX, missing=self.env._("Say why nothing is repaired.")
+        )
         if kind == "by_itself":
             self._cctv_refuse_still_wrong()
-        word = dict(self.env["cctv.end.repair"]._fields["kind"]._description_selection(self.env))
-        because = f"{word[kind]}: {reason}"
+        because = f"{word_of(self.env['cctv.end.repair'], 'kind', kind)}: {reason}"
         target = "closed" if kind == "by_itself" else "cancelled"
         self._cctv_set_phase(target, {"cctv_ended_because": because})
         self._message_log(body=self.env._("Ended without repair. %s", because))
@@ -189,20 +190,22 @@ class HelpdeskTicket(models.Model):
 
     def action_cctv_reopen(self):
         """Open the window that opens a ticket again, with the reason."""
+        self._cctv_check_may_reopen()
+        return self._cctv_window("cctv.reopen.repair", self.env._("Open again"))
+
+    def _cctv_check_may_reopen(self):
         self.ensure_one()
         self.check_access("read")
-        self._cctv_check_phase(*OVER, "verified")
+        self._cctv_check_phase(*REPAIR_OVER, "verified")
         self._cctv_check_may_close()
-        return self._cctv_window("cctv.reopen.repair", self.env._("Open again"))
 
     def _cctv_reopen(self, reason):
         """The fault is there again, or still: it is reported anew and analysed again. The caller
         has checked who may. The requester's 'still broken' is ``_cctv_requester_reopens``."""
         self.ensure_one()
-        self._cctv_check_phase(*OVER, "verified", "repaired")
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why the ticket is opened again."))
+        self._cctv_check_phase(*REPAIR_OVER, "verified", "repaired")
+        missing = self.env._("Say why the ticket is opened again.")
+        reason = typed(self.env, reason, REASON_MAX, missing)
         self._cctv_set_phase("reported")
         self._message_log(body=self.env._("Opened again: %s", reason))
 
@@ -216,9 +219,3 @@ class HelpdeskTicket(models.Model):
             "target": "new",
             "context": {"default_ticket_id": self.id},
         }
-
-
-def _all_but_over(ticket):
-    return [
-        phase for phase, _l in ticket._fields["cctv_phase"].selection if phase not in OVER
-    ]

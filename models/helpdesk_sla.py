@@ -64,7 +64,18 @@ def _alike(ticket):
 class HelpdeskTicketTeam(models.Model):
     _inherit = "helpdesk.ticket.team"
 
-    @api.constrains("use_sla", "resource_calendar_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        teams._cctv_give_calendar()
+        return teams
+
+    def write(self, vals):
+        done = super().write(vals)
+        if not {"use_sla", "resource_calendar_id"}.isdisjoint(vals):
+            self._cctv_give_calendar()
+        return done
+
     def _cctv_give_calendar(self):
         """A team with SLA and without working hours works by those of its company."""
         for team in self.filtered(lambda team: team.use_sla and not team.resource_calendar_id):

@@ -7,13 +7,9 @@ from odoo.tools import SQL
 
 from .cctv_choices import CCTV_GROUPS
 
-POLLS_OWN = (
-    "cctv_opened_by_poller",
-    "cctv_closed_by_poller",
-    "cctv_to_announce",
-    "cctv_incident_id",
-    "cctv_title",
-    "cctv_titled_count",
+POLLS_OWN = frozenset(
+    "cctv_opened_by_poller cctv_closed_by_poller cctv_to_announce cctv_incident_id cctv_title "
+    "cctv_titled_count".split()
 )
 """What only the polling writes: who sees a ticket, and what the polling does with it, hangs on
 it."""
@@ -24,7 +20,8 @@ class HelpdeskTicket(models.Model):
     the ticket, in the helpdesk or in the portal, could not read what it points to, and so neither
     the ticket as a whole, nor export it."""
 
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "cctv.guarded"]
 
     cctv_device_id = fields.Many2one(
         "maintenance.equipment",
@@ -85,16 +82,17 @@ class HelpdeskTicket(models.Model):
 
     _cctv_to_announce_index = models.Index("(id) WHERE cctv_to_announce IS TRUE")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        tickets = super().create(vals_list)
-        # afterwards: they may come from defaults as well
-        tickets._refuse_polls_own([name for name in POLLS_OWN if any(tickets.sudo().mapped(name))])
-        return tickets
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | POLLS_OWN
 
-    def write(self, vals):
-        self._refuse_polls_own(vals)
-        return super().write(vals)
+    @api.model
+    def _guarded_error(self, names):
+        if POLLS_OWN.isdisjoint(names):
+            return super()._guarded_error(names)
+        return AccessError(
+            self.env._("What the polling notes on a ticket is written by the polling alone.")
+        )
 
     def copy_data(self, default=None):
         """Whoever may not read what a ticket says about devices copies the rest of it."""
@@ -105,14 +103,6 @@ class HelpdeskTicket(models.Model):
         ]
         vals_list = super().copy_data({**dict.fromkeys(hidden, False), **(default or {})})
         return [{name: vals[name] for name in vals if name not in hidden} for vals in vals_list]
-
-    def _refuse_polls_own(self, names):
-        """``readonly`` keeps only the web client off."""
-        if not self.env.su and not set(POLLS_OWN).isdisjoint(names):
-            self.check_access("write")
-            raise AccessError(
-                self.env._("What the polling notes on a ticket is written by the polling alone.")
-            )
 
     @api.constrains("cctv_device_id", "cctv_location_id", "company_id")
     def _check_cctv_company(self):

@@ -49,6 +49,7 @@ from . import test_picture_tours
 from . import test_tours
 from . import test_repair
 from . import test_repair_clock
+from . import test_repair_plan
 from . import test_repair_poller
 from . import test_repair_provider
 from . import test_provider

@@ -82,10 +82,33 @@ class TestRepairPoller(PollCase):
         self.assertFalse(ticket.cctv_repaired_date)
         self.assertTrue(ticket.cctv_verification_ids, "what was stays")
 
+    def test_what_is_verified_takes_no_new_fault(self):
+        self.bad(self.camera, Reason.UNREACHABLE)
+        ticket = self.tickets(self.camera)
+        ticket.with_user(self.it)._cctv_analyse("The cable is cut", "cabling")
+        mine = ticket.with_user(self.technician)
+        mine._cctv_report_repaired(mine.env.user.partner_id, "New cable")
+        self.camera.cctv_poll_enabled = False
+        ticket.with_user(self.it)._cctv_verify("passed", "Looked at it")
+        self.camera.cctv_poll_enabled = True
+        flow = self.env["cctv.ticket.flow"]._for(self.camera.company_id)
+        self.assertFalse(flow._open_tickets_of(self.camera, is_by_people=True))
+        self.assertFalse(self.env["cctv.report.desk"]._open_ticket(self.camera))
+        self.bad(self.camera, Reason.UNREACHABLE)
+        fresh = self.tickets(self.camera) - ticket
+        self.assertEqual(fresh.cctv_phase, "reported")
+        self.assertEqual(ticket.cctv_phase, "verified")
+
     def test_what_people_have_reported_gets_no_second_ticket(self):
         values = {"name": "Dark", "description": "x", "cctv_device_id": self.camera.id}
         other = self.env["helpdesk.ticket"].create({**values, "name": "Move it to the gate"})
+        flow = self.env["cctv.ticket.flow"]._for(self.camera.company_id)
+        self.assertEqual(flow._open_tickets_of(self.camera), {}, "it says nothing of a fault")
+        by_people = flow._open_tickets_of(self.camera, is_by_people=True)
+        self.assertEqual(by_people, {self.camera: other})
         ticket = self.env["helpdesk.ticket"].create({**values, "cctv_symptom": "no_picture"})
+        by_people = flow._open_tickets_of(self.camera, is_by_people=True)
+        self.assertEqual(by_people, {self.camera: ticket})
         self.bad(self.camera, Reason.UNREACHABLE)
         self.assertEqual(self.tickets(self.camera), ticket | other)
         self.assertEqual(ticket.cctv_fault_ids, self.faults(self.camera))

@@ -89,8 +89,7 @@ class CctvAnalyseRepair(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_may_pause(self):
         for window in self:
-            ticket = window._seen()
-            window.may_pause = ticket.deadline_phase == "running" and not ticket.deadline_is_paused
+            window.may_pause = window._seen()._cctv_may_pause()
 
     @api.depends("cause")
     def _compute_pause(self):

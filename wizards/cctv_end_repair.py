@@ -16,6 +16,6 @@ class CctvEndRepair(models.TransientModel):
     def action_save(self):
         """End the ticket."""
         self.ensure_one()
-        self.ticket_id.action_cctv_end()
+        self.ticket_id._cctv_check_may_end()
         self.ticket_id._cctv_cancel(self.reason, self.kind)
         return {"type": "ir.actions.act_window_close"}

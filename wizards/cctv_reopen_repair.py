@@ -13,6 +13,6 @@ class CctvReopenRepair(models.TransientModel):
     def action_save(self):
         """Open the ticket again; it is analysed anew."""
         self.ensure_one()
-        self.ticket_id.action_cctv_reopen()
+        self.ticket_id._cctv_check_may_reopen()
         self.ticket_id._cctv_reopen(self.reason)
         return {"type": "ir.actions.act_window_close"}

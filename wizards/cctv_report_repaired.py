@@ -36,7 +36,7 @@ class CctvReportRepaired(models.TransientModel):
         """Report it; it waits for its verification then."""
         self.ensure_one()
         ticket = self.ticket_id
-        ticket.action_cctv_repaired()
+        ticket._cctv_check_may_report_repaired()
         when = self.date if self.is_earlier else None
         ticket._cctv_report_repaired(self.partner_id, self.note, self.parts, when)
         return {"type": "ir.actions.act_window_close"}

@@ -37,6 +37,6 @@ class CctvTellHead(models.TransientModel):
     def action_send(self):
         """Send the report and note it on the ticket."""
         self.ensure_one()
-        self.ticket_id.action_cctv_tell_head()
+        self.ticket_id._cctv_check_may_tell()
         self.ticket_id._cctv_tell_head(self.head_id, self.text)
         return {"type": "ir.actions.act_window_close"}

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ..models.cctv_duties import has_duty
+from ..models.cctv_ticket_verify import OVERRIDERS
+
 
 class CctvVerifyRepair(models.TransientModel):
     """The window of the verification: shows what the device proves and takes the decision."""
@@ -24,13 +27,13 @@ class CctvVerifyRepair(models.TransientModel):
             ticket = window._seen()
             gaps = ticket._cctv_gaps_of_proof() if ticket else []
             window.gaps = "\n".join(gaps)
-            window.may_override = self.env.user.has_group("helpdesk_cctv.group_cctv_manager")
+            window.may_override = has_duty(self.env.user, *OVERRIDERS)
 
     def action_look_again(self):
         """Have the device checked now, with a new picture; the window stays open."""
         self.ensure_one()
         device = self.device_id._cctv_may_check()
-        device.sudo().cctv_status_id.write({"next_picture": False})
+        device._cctv_look_anew()
         device.action_cctv_check_soon()
         return self._again()
 

@@ -58,8 +58,12 @@ class Screen:
         self.browser.settle()
 
     def press(self, button: str, then: str) -> None:
-        """Press a button by its technical name and wait for what it brings."""
-        self.browser.click(f"button[name={button}]")
+        """Press a button by its technical name and wait for what it brings. It may be behind
+        "More"."""
+        selector = f"button[name={button}]"
+        if not self.browser.script(f"!!document.querySelector({json.dumps(selector)})"):
+            self.browser.click(".o_cctv_more")
+        self.browser.click(selector)
         self.browser.wait_for(then)
         self.browser.settle()
 

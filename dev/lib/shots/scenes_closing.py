@@ -28,9 +28,7 @@ def _override(screen):
 def _move(screen):
     screen.go("cctv-cameras")
     screen.open("Parkir Timur")
-    screen.browser.click("button[name=action_cctv_move]")
-    screen.browser.wait_for(".modal .o_field_radio")
-    screen.browser.settle()
+    screen.press("action_cctv_move", ".modal .o_field_radio")
 
 
 def _behind(screen):

@@ -95,6 +95,11 @@ export class DeadlineField extends Component {
     get exact() {
         return this.due ? _t("Due: %s", formatExact(this.due)) : undefined;
     }
+
+    /** Also the words, which a narrow column cuts. */
+    get hint() {
+        return [this.text, this.exact].filter(Boolean).join("\n");
+    }
 }
 
 export const deadlineField = {

@@ -5,6 +5,7 @@ import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
+import { FewButtonsRenderer } from "../few_buttons/few_buttons";
 import { useLiveStatus } from "./live_status";
 
 /** Of nothing as long as the view still loads. */
@@ -55,4 +56,8 @@ export class LiveFormController extends FormController {
 const views = registry.category("views");
 views.add("cctv_device_kanban", { ...kanbanView, Controller: LiveKanbanController });
 views.add("cctv_device_list", { ...listView, Controller: LiveListController });
-views.add("cctv_device_form", { ...formView, Controller: LiveFormController });
+views.add("cctv_device_form", {
+    ...formView,
+    Controller: LiveFormController,
+    Renderer: FewButtonsRenderer,
+});

@@ -9,9 +9,10 @@ const lineOf = (question) =>
 /** A technician starts a checklist on a camera, answers at the desk, and declares it done. */
 tours.add("cctv_technician_fills_checklist", {
     steps: () => [
+        { trigger: ".o_statusbar_buttons .o_cctv_more", run: "click" },
         {
             content: "start a checklist on the camera",
-            trigger: ".o_statusbar_buttons button:contains(Start a checklist)",
+            trigger: ".o-dropdown-item-unstyled-button button:contains(Start a checklist)",
             run: "click",
         },
         {
