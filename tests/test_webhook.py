@@ -359,7 +359,9 @@ class TestWebhookCosts(PollCase):
 
     def receiver(self, **values):
         url = "https://8.8.8.8/x"
-        return self.env["cctv.webhook"].create({"name": "Gateway", "url": url, **values})
+        repairs = {"on_ticket_opened": False, "on_phase_changed": False}
+        webhooks = self.env["cctv.webhook"]
+        return webhooks.create({"name": "Gateway", "url": url, **repairs, **values})
 
     def test_nobody_who_is_told(self):
         self.statements()  # since the last change of a receiver, once
