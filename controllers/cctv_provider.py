@@ -2,14 +2,13 @@ from datetime import date
 
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.cctv_provider_desk import FILTERS
-from ..models.cctv_provider_steps import TEXT_MAX
-from .cctv_report import number
-from .cctv_report_answer import CctvReportAnswer
+from ..models.cctv_typed import TEXT_MAX
+from .pages import file_response, number, posted_files, render, upload_values
 
 SAID = "cctv_provider_said"
 """In the session: what to say on the next page, and what was typed when it was refused."""
@@ -52,7 +51,7 @@ class CctvProviderPortal(CustomerPortal):
         words = {
             "open": env._("Open"),
             "to_accept": env._("To accept"),
-            "under_way": env._("Under way"),
+            "accepted": env._("Accepted"),
             "done": env._("Reported done"),
             "closed": env._("Closed"),
             "all": env._("All"),
@@ -73,7 +72,7 @@ class CctvProviderPortal(CustomerPortal):
             "job": desk._details(job),
             "said": self._said(),
             "text_max": TEXT_MAX,
-            **CctvReportAnswer()._upload_values(job.company_id),
+            **upload_values(job.company_id),
         }
         return self._render("helpdesk_cctv.provider_job", values)
 
@@ -90,18 +89,7 @@ class CctvProviderPortal(CustomerPortal):
         file = job.file_ids.filtered(lambda each: each.id == file_id)
         if not file:
             return self._gone()
-        headers = [
-            ("Content-Type", file.mimetype or "application/octet-stream"),
-            ("Content-Disposition", self._disposition(file)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; sandbox"),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(file.raw or b"", headers)
-
-    def _disposition(self, file):
-        is_picture = (file.mimetype or "").startswith("image/")
-        return content_disposition(file.name, "inline" if is_picture else "attachment")
+        return file_response(file)
 
     @http.route(
         "/my/cctv-work/<int:job_id>/<string:step>",
@@ -166,8 +154,7 @@ class CctvProviderPortal(CustomerPortal):
             return None
 
     def _uploads(self, job):
-        files = request.httprequest.files.getlist("files")
-        return request.env["helpdesk.ticket"]._cctv_uploads(files, job.company_id)
+        return request.env["cctv.uploads"]._take_all(posted_files(), job.company_id)
 
     def _said(self):
         return request.session.pop(SAID, None) or {}
@@ -184,8 +171,4 @@ class CctvProviderPortal(CustomerPortal):
         return self._render("helpdesk_cctv.provider_gone", values, 404)
 
     def _render(self, template, values, status=200):
-        response = request.render(template, {"page_name": "cctv_work", **values})
-        response.status_code = status
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+        return render(template, {"page_name": "cctv_work", **values}, status)

@@ -2,25 +2,10 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..models.cctv_further_report import NOTE_MAX
+from .pages import number, plain, posted_files, render, upload_values
 
-NUMBER_MAX = 2**31 - 1
-"""The largest id there can be."""
-
-FIELDS = ("symptom", "urgency", "words", "contact")
+FIELDS = ("symptom", "urgency", "words", "contact", "follow")
 """What is typed into the form, and comes back with it when something is wrong."""
-
-
-def number(text):
-    """The id that was posted; 0 for anything that is none."""
-    text = str(text or "")
-    is_short = text.isascii() and text.isdigit() and len(text) <= 10
-    return int(text) if is_short and int(text) <= NUMBER_MAX else 0
-
-
-def plain(text):
-    """What was typed into a field, bounded; a file that was sent in its place is nothing."""
-    return text.replace("\x00", "")[:NOTE_MAX] if isinstance(text, str) else ""
 
 
 class CctvReportController(http.Controller):
@@ -78,11 +63,10 @@ class CctvReportController(http.Controller):
         desk = request.env["cctv.report.desk"]
         partner = request.env.user.partner_id
         ticket = desk._open_ticket(device)
-        is_own = bool(ticket) and ticket.partner_id == partner
         values = {
             **self._form_values(device, token, typed, error),
             "is_known": bool(ticket),
-            "own_url": f"/my/ticket/{ticket.id}" if is_own else None,
+            "own_url": desk._own_url(ticket, partner),
             "standing": ticket.with_env(request.env)._cctv_standing(partner) if ticket else None,
         }
         return self._render("helpdesk_cctv.report_form", values, 422 if error else 200)
@@ -98,7 +82,7 @@ class CctvReportController(http.Controller):
             "urgencies": self._urgencies(),
             "typed": {"symptom": None, "urgency": "1", **(typed or {})},
             "error": error,
-            **self._upload_values(device.company_id),
+            **upload_values(device.company_id),
         }
 
     def _urgencies(self):
@@ -108,20 +92,6 @@ class CctvReportController(http.Controller):
             ("2", env._("Soon, please")),
             ("3", env._("Urgent: people or property are at risk")),
         ]
-
-    def _upload_values(self, company):
-        """Limits and sentences for the fields that take files; the browser shrinks photos."""
-        most, mb = company.cctv_upload_count, company.cctv_upload_mb
-        env = request.env
-        return {
-            "upload_count": most,
-            "upload_mb": mb,
-            "upload_hint": env._(
-                "Pictures or PDF, at most %(count)s, each up to %(mb)s MB.", count=most, mb=mb
-            ),
-            "upload_many": env._("At most %s files can be sent at once.", most),
-            "upload_large": env._("A file may have %s MB. Please choose a smaller one.", mb),
-        }
 
     @http.route("/cctv/report/send", type="http", auth="user", methods=["POST"], sitemap=False)
     def send(self, device=None, token=None, **posted):
@@ -135,7 +105,7 @@ class CctvReportController(http.Controller):
             return self._out_of_use_page()
         typed = self._typed(posted)
         try:
-            record = desk._take(found, request.env.user.partner_id, typed, self._files())
+            record = desk._take(found, request.env.user.partner_id, typed, posted_files())
         except UserError as error:
             return self._report_page(found, token, typed, str(error))
         if record._name == "helpdesk.ticket":
@@ -144,9 +114,6 @@ class CctvReportController(http.Controller):
 
     def _typed(self, posted):
         return {name: posted[name] for name in FIELDS if isinstance(posted.get(name), str)}
-
-    def _files(self):
-        return request.httprequest.files.getlist("files")
 
     def _unknown_page(self):
         """The one answer for a camera that is not there and for one that is not shown."""
@@ -174,8 +141,4 @@ class CctvReportController(http.Controller):
         return self._render("helpdesk_cctv.report_sentence", values, status)
 
     def _render(self, template, values, status=200):
-        response = request.render(template, {"page_name": "cctv_report", **values})
-        response.status_code = status
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+        return render(template, {"page_name": "cctv_report", **values}, status)

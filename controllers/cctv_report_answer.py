@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import format_datetime
 
-from .cctv_report import CctvReportController, number, plain
+from .cctv_report import CctvReportController
+from .pages import MOMENT, number, plain, posted_files, upload_values
 
 SAID = "cctv_report_said"
 """In the session: what to say on the next page, and what was typed when it was refused."""
@@ -32,11 +33,12 @@ class CctvReportAnswer(CctvReportController):
             "title": request.env._("Your report"),
             "device": desk._describe(report.device_id),
             "when": request.env._(
-                "You reported it on %s.", format_datetime(request.env, report.create_date)
+                "You reported it on %s.",
+                format_datetime(request.env, report.create_date, dt_format=MOMENT),
             ),
             "note": report.note,
             **self._answer_values(ticket, {"report_id": report.id}),
-            **self._upload_values(report.company_id),
+            **upload_values(report.company_id),
         }
         return self._render("helpdesk_cctv.report_mine", values)
 
@@ -79,11 +81,11 @@ class CctvReportAnswer(CctvReportController):
     def _written(self, ticket, report, words):
         words = words.strip()
         company = ticket.sudo().company_id
-        uploads = request.env["helpdesk.ticket"]._cctv_uploads(self._files(), company)
+        uploads = request.env["cctv.uploads"]._take_all(posted_files(), company)
         if not (words or uploads):
             raise UserError(request.env._("Please write something first."))
         partner = request.env.user.partner_id
-        files = request.env["helpdesk.ticket"]._cctv_keep(report or ticket, uploads)
+        files = request.env["cctv.uploads"]._keep(report or ticket, uploads)
         message = ticket.sudo()._cctv_requester_says(partner, "", words)
         if not report:
             message.sudo().attachment_ids = files

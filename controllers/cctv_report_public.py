@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .cctv_report import CctvReportController
+from .pages import posted_files
 
 HONEYPOT = "website"
 """A field that people do not see; what fills it in is a program."""
@@ -42,7 +43,7 @@ class CctvReportPublic(CctvReportController):
         address = request.httprequest.remote_addr
         desk = request.env["cctv.report.desk"]
         try:
-            is_known = desk._take_public(device, address, typed, self._files())
+            is_known = desk._take_public(device, address, typed, posted_files())
         except UserError as error:
             return self._public_page(device, token, typed, str(error))
         return self._thank(is_known)

@@ -3,12 +3,13 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
+from odoo.tools import format_datetime
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
-from .cctv_report import number
 from .cctv_report_answer import CctvReportAnswer
+from .pages import MOMENT, number, posted_files, upload_values
 
 TYPED = ("subject", "description", "category", "team")
 
@@ -46,7 +47,7 @@ class CctvTicketForms(HelpdeskTicketController):
             **values,
             "typed": {name: kw.get(name) or "" for name in TYPED},
             "error": None,
-            **CctvReportAnswer()._upload_values(company),
+            **upload_values(company),
         }
 
     @http.route(methods=["POST"])
@@ -56,8 +57,8 @@ class CctvTicketForms(HelpdeskTicketController):
         kw = {**kw, **{name: str(number(kw.get(name)) or "") for name in ("category", "team")}}
         try:
             self._check_typed(kw)
-            files = request.httprequest.files.getlist("attachment")
-            uploads = request.env["helpdesk.ticket"]._cctv_uploads(files)
+            files, company = posted_files("attachment"), request.env.company
+            uploads = request.env["cctv.uploads"]._take_all(files, company)
         except UserError as error:
             values = {**self._get_create_new_ticket_values(**kw), "error": str(error)}
             response = request.render("helpdesk_mgmt.portal_create_ticket", values)
@@ -66,7 +67,7 @@ class CctvTicketForms(HelpdeskTicketController):
         vals = self._prepare_submit_ticket_vals(**kw)
         ticket = request.env["helpdesk.ticket"].sudo().create(vals)
         ticket.message_subscribe(partner_ids=request.env.user.partner_id.ids)
-        request.env["helpdesk.ticket"]._cctv_keep(ticket, uploads)
+        request.env["cctv.uploads"]._keep(ticket, uploads)
         return request.redirect(f"/my/ticket/{ticket.id}")
 
     def _check_typed(self, kw):
@@ -113,6 +114,13 @@ class CctvTicketPortal(CustomerPortalHelpdesk):
         return {
             "device": request.env["cctv.report.desk"]._describe_subject(ticket),
             "is_own": bool(ticket.partner_id) and ticket.partner_id == mine,
+            "number": ticket.number,
+            "when": request.env._(
+                "Reported on %s.",
+                format_datetime(request.env, ticket.create_date, dt_format=MOMENT),
+            ),
+            "symptom": ticket._cctv_symptom_word(),
+            "has_words": ticket._cctv_has_words(),
             **page._answer_values(here, {"ticket_id": ticket.id}),
-            **page._upload_values(ticket.company_id),
+            **upload_values(ticket.company_id),
         }

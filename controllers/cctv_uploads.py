@@ -9,7 +9,7 @@ from odoo.http import request
 
 from odoo.addons.mail.controllers.attachment import AttachmentController
 
-from .cctv_report import number
+from .pages import number
 
 
 class CctvUploads(AttachmentController):
@@ -23,7 +23,7 @@ class CctvUploads(AttachmentController):
             if not (thread_id and post_to(thread_model, thread_id, **kwargs)):
                 raise NotFound()  # before anything is decoded
             try:
-                kept = request.env["helpdesk.ticket"]._cctv_uploads([ufile])
+                kept = request.env["cctv.uploads"]._take_all([ufile], request.env.company)
             except UserError as error:
                 return request.make_json_response({"error": str(error)})
             # a file of theirs reaches a ticket with a message only, never by itself

@@ -49,6 +49,7 @@ from . import cctv_camera
 from . import cctv_recorder
 from . import cctv_recorder_disk
 from . import cctv_recorder_channel
+from . import ir_http
 from . import ir_sequence
 from . import ir_fields_converter
 from . import cctv_device_lifecycle
@@ -86,6 +87,7 @@ from . import cctv_ticket_verify
 from . import cctv_ticket_report
 from . import cctv_ticket_clock
 from . import cctv_repair_verification
+from . import cctv_provider_company
 from . import cctv_provider_job
 from . import cctv_provider_steps
 from . import cctv_provider_talk
@@ -95,6 +97,7 @@ from . import cctv_ticket_provider
 from . import helpdesk_sla
 from . import cctv_further_report
 from . import cctv_ticket_requester
+from . import cctv_uploads
 from . import cctv_ticket_uploads
 from . import cctv_messages_company
 from . import cctv_report_company

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 
 from .cctv_choices import SYMPTOMS
 
-NOTE_MAX = 4000
-"""Characters that somebody outside may write in one go."""
-
 
 class CctvFurtherReport(models.Model):
     """One row is a further report of a fault that had a ticket already ('me too'). Who sent it is

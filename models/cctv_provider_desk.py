@@ -3,7 +3,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .cctv_provider_job import OPEN
+from .cctv_provider_steps import BEGINS
 from .cctv_provider_talk import SUBTYPE
+from .cctv_texts import word_of
 from .cctv_ticket_words import device_name
 
 SHOWN_MAX = 100
@@ -12,7 +14,7 @@ SHOWN_MAX = 100
 FILTERS = {
     "open": [("state", "in", OPEN)],
     "to_accept": [("state", "=", "given")],
-    "under_way": [("state", "=", "accepted")],
+    "accepted": [("state", "=", "accepted")],
     "done": [("state", "=", "done")],
     "closed": [("state", "=", "closed")],
     "all": [],
@@ -30,11 +32,12 @@ among it."""
 
 ICONS = {
     "given": ("inbox", "warning"),
-    "accepted": ("wrench", "info"),
+    "accepted": ("thumbs-up", "info"),
+    "under_way": ("wrench", "info"),
     "done": ("check", "success"),
     "closed": ("check-circle", "secondary"),
 }
-"""State: (icon, tone of Bootstrap)."""
+"""State, or that the work has begun: (icon, tone of Bootstrap)."""
 
 
 class CctvProviderDesk(models.AbstractModel):
@@ -87,11 +90,11 @@ class CctvProviderDesk(models.AbstractModel):
         """{filter: how many}."""
         jobs = self.env["cctv.provider.job"].sudo()
         found = dict(jobs._read_group(self._domain(), ["state"], ["__count"]))
-        to_accept, under_way = found.get("given", 0), found.get("accepted", 0)
+        to_accept, accepted = found.get("given", 0), found.get("accepted", 0)
         return {
-            "open": to_accept + under_way,
+            "open": to_accept + accepted,
             "to_accept": to_accept,
-            "under_way": under_way,
+            "accepted": accepted,
             "done": found.get("done", 0),
             "closed": found.get("closed", 0),
             "all": sum(found.values()),
@@ -100,15 +103,16 @@ class CctvProviderDesk(models.AbstractModel):
     @api.model
     def _describe(self, job):
         """A job as it stands in the list."""
-        icon, tone = ICONS[job.state]
-        words = dict(job._fields["state"]._description_selection(self.env))
+        is_begun = job.state == "accepted" and bool(job.started_date)
+        icon, tone = ICONS["under_way" if is_begun else job.state]
+        word = word_of(job, "state")
         return {
             "id": job.id,
             "number": job.ticket_id.number,
             "device": self._device_words(job),
             "place": job.location_id.complete_name or "",
             "state": job.state,
-            "state_word": words[job.state],
+            "state_word": self.env._("Under way") if is_begun else word,
             "icon": icon,
             "tone": tone,
             "promised": job.promised_date,
@@ -122,10 +126,12 @@ class CctvProviderDesk(models.AbstractModel):
         """All that the page of a job shows."""
         ticket, device = job.ticket_id, job.device_id
         is_open = job.state in OPEN
-        symptoms = dict(ticket._fields["cctv_symptom"]._description_selection(self.env))
+        name, phone = job.company_id._cctv_provider_contact(
+            ticket.team_id, (ticket.user_id or job.given_by_id).partner_id
+        )
         return {
             **self._describe(job),
-            "symptom": symptoms.get(ticket.cctv_symptom, ""),
+            "symptom": word_of(ticket, "cctv_symptom"),
             "task": job.task,
             "access_note": job.access_note or "",
             "of_device": {key: device[name] or "" for key, name in DEVICE_FIELDS.items()},
@@ -133,6 +139,8 @@ class CctvProviderDesk(models.AbstractModel):
             "contract_number": job.contract_number or "",
             "customer_number": job.customer_number or "",
             "company": job.company_id.name,
+            "call_name": name,
+            "call_phone": phone,
             "accepted": job.accepted_date,
             "done": job.done_date,
             "failed_count": job.failed_count,
@@ -146,15 +154,14 @@ class CctvProviderDesk(models.AbstractModel):
         }
 
     def _contract_words(self, job):
-        words = dict(job._fields["contract_state"]._description_selection(self.env))
-        state = words.get(job.contract_state, "")
+        state = word_of(job, "contract_state")
         if not job.contract_end:
             return state
         day = format_date(self.env, job.contract_end)
         return self.env._("%(state)s, until %(day)s", state=state, day=day)
 
     def _may_start(self, job):
-        begins = job.ticket_id.cctv_phase in ("analysed", "assigned")
+        begins = job.ticket_id.cctv_phase in BEGINS
         return job.state == "accepted" and not job.started_date and begins
 
     def _device_words(self, job):

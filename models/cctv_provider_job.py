@@ -5,7 +5,7 @@ from .cctv_choices import CCTV_GROUPS
 
 JOB_STATES = [
     ("given", "To be accepted"),
-    ("accepted", "Under way"),
+    ("accepted", "Accepted"),
     ("done", "Reported done"),
     ("closed", "Closed"),
     ("declined", "Declined"),
@@ -154,12 +154,11 @@ class CctvProviderJob(models.Model):
 
     @api.depends("promised_date", "state")
     def _compute_is_late(self):
-        for job in self:
-            job.is_late = (
-                job.state in OPEN
-                and bool(job.promised_date)
-                and job.promised_date < job._today()
-            )
+        for company, jobs in self.grouped("company_id").items():
+            today = company._cctv_provider_today()
+            for job in jobs:
+                promised = job.promised_date
+                job.is_late = job.state in OPEN and bool(promised) and promised < today
 
     def _search_is_late(self, operator, value):
         if operator != "in":
@@ -173,16 +172,16 @@ class CctvProviderJob(models.Model):
     @api.model
     def _companies_by_day(self):
         """{date: companies where it is that date now}"""
-        now = fields.Datetime.now()
         companies = self.env["res.company"].sudo().search([])
-        return companies.grouped(lambda one: one._cctv_work_calendar(now).local_day(now))
+        return companies.grouped(lambda company: company._cctv_provider_today())
 
     @api.depends("promised_date", "ticket_id.deadline_date")
     def _compute_is_after_due(self):
-        for job in self:
-            due = job.ticket_id.sudo().deadline_date
-            last = due and job._calendar().local_day(due)
-            job.is_after_due = bool(last and job.promised_date and job.promised_date > last)
+        for company, jobs in self.grouped("company_id").items():
+            calendar = company._cctv_provider_calendar()
+            for job in jobs:
+                due, promised = job.ticket_id.sudo().deadline_date, job.promised_date
+                job.is_after_due = bool(due and promised and promised > calendar.local_day(due))
 
     @api.depends("is_late", "is_after_due", "promised_date", "state")
     @api.depends_context("lang")
@@ -199,12 +198,11 @@ class CctvProviderJob(models.Model):
 
     def _calendar(self):
         """The working days of the company that has given it."""
-        since = fields.Datetime.subtract(fields.Datetime.now(), days=2)
-        return self.company_id._cctv_work_calendar(since)
+        return self.company_id._cctv_provider_calendar()
 
     def _today(self):
         """The date where the company is."""
-        return self._calendar().local_day(fields.Datetime.now())
+        return self.company_id._cctv_provider_today()
 
     def _audience(self):
         """Partners of the provider who have a log-in for the portal; else the provider, when

@@ -12,9 +12,11 @@ from odoo.tools import format_date, plaintext2html
 from ..tools.working_days import NoWorkingDay
 from . import cctv_row_locks as row_locks
 from .cctv_provider_job import OPEN
+from .cctv_provider_talk import in_language
+from .cctv_typed import typed
 
-TEXT_MAX = 4000
-"""Characters that a provider writes in one go."""
+BEGINS = ("analysed", "assigned")
+"""Phases of a repair in which its work can begin."""
 
 PROMISE_DAYS_MAX = 366
 """Further ahead it is a slip of the hand."""
@@ -36,36 +38,26 @@ class CctvProviderJob(models.Model):
                 )
             )
 
-    def _words(self, text, missing):
-        """What somebody has typed, within bounds.
-
-        :param missing: what to say when there is nothing
-        """
-        text = (text or "").replace("\x00", "").strip()
-        if not text:
-            raise UserError(missing)
-        if len(text) > TEXT_MAX:
-            raise UserError(
-                self.env._(
-                    "This is too long: at most %s characters. Please shorten it.", TEXT_MAX
-                )
-            )
-        return text
+    def _told(self):
+        """``self`` to tell of it on the ticket: in the company's language, not in that of whoever
+        has pressed the button, since our staff and the provider's people read it."""
+        return self.with_context(lang=self.company_id._cctv_told_in())
 
     def _accept(self):
         """The provider takes the repair on."""
         self._check_step("given")
         now = fields.Datetime.now()
         self.write({"state": "accepted", "accepted_date": now, "accepted_count": 1})
-        self._say_to_staff(self.env._("%s has accepted the repair.", self.partner_id.name))
+        told = self._told()
+        told._say_to_staff(told.env._("%s has accepted the repair.", self.partner_id.name))
 
     def _decline(self, reason):
         """The provider does not take it: it is back with the staff."""
         self._check_step(*OPEN)
-        reason = self._words(reason, self.env._("Please say why you decline it."))
-        who = self.partner_id.name
-        heading = self.env._("%s has declined the repair. It waits for you again.", who)
-        self._say_to_staff(heading, reason)
+        reason = typed(self.env, reason, missing=self.env._("Please say why you decline it."))
+        told, who = self._told(), self.partner_id.name
+        heading = told.env._("%s has declined the repair. It waits for you again.", who)
+        told._say_to_staff(heading, reason)
         self.write({"declined_count": 1})
         self._give_up("declined", reason)
 
@@ -82,12 +74,12 @@ class CctvProviderJob(models.Model):
         values = {"promised_date": day, "first_promise": self.first_promise or day}
         if before:
             missing = self.env._("Please say why the promised day changes.")
-            reason = self._words(reason, missing)
+            reason = typed(self.env, reason, missing=missing)
             values["moved_count"] = self.moved_count + 1
         if self.state == "given":
             self._accept()
         self.write(values)
-        self._say_promise(before, day, reason)
+        self._told()._say_promise(before, day, reason)
 
     def _say_promise(self, before, day, reason):
         who, text = self.partner_id.name, self._day_words(day)
@@ -134,36 +126,37 @@ class CctvProviderJob(models.Model):
     def _start(self):
         """The provider begins with the work."""
         self._check_step("accepted")
-        if self.started_date or self.ticket_id.cctv_phase not in ("analysed", "assigned"):
+        if self.started_date or self.ticket_id.cctv_phase not in BEGINS:
             raise UserError(self.env._("The work has begun already."))
         self.ticket_id._cctv_start_repair()
         self.started_date = fields.Datetime.now()
-        self._say_to_staff(self.env._("%s has begun with the work.", self.partner_id.name))
+        told = self._told()
+        told._say_to_staff(told.env._("%s has begun with the work.", self.partner_id.name))
 
     def _comment(self, text, uploads=()):
         """The provider writes to the staff, or sends files.
 
-        :param uploads: what ``helpdesk.ticket._cctv_uploads`` has given out
+        :param uploads: what ``cctv.uploads`` has given out
         """
         self._check_step(*OPEN, "done")
-        if not uploads or (text or "").strip():
-            text = self._words(text, self.env._("Please write something first."))
-        self._say_to_staff("", text, uploads)
+        missing = "" if uploads else self.env._("Please write something first.")
+        self._say_to_staff("", typed(self.env, text, missing=missing), uploads)
 
     def _report_done(self, note, parts=None, uploads=()):
         """The repair is done; somebody else verifies it now (R74)."""
         self._check_step(*OPEN)
-        note = self._words(note, self.env._("Please say what was done."))
-        parts = self._words(parts, "") if (parts or "").strip() else ""
+        note = typed(self.env, note, missing=self.env._("Please say what was done."))
+        parts = typed(self.env, parts)
         if self.state == "given":
             self._accept()
         repairer = self.env.user.partner_id
         if repairer.commercial_partner_id != self.partner_id:
             repairer = self.partner_id
         self.ticket_id._cctv_report_repaired(repairer, note, parts)
-        heading = self.env._("%s reports the repair as done.", self.partner_id.name)
-        used = self.env._("Parts: %s", parts) if parts else ""
-        self._say_to_staff(heading, "\n".join(filter(None, [note, used])), uploads)
+        told = self._told()
+        heading = told.env._("%s reports the repair as done.", self.partner_id.name)
+        used = told.env._("Parts: %s", parts) if parts else ""
+        told._say_to_staff(heading, "\n".join(filter(None, [note, used])), uploads)
 
     # what follows from the course of the repair
 
@@ -193,11 +186,17 @@ class CctvProviderJob(models.Model):
         self._end_access()
 
     def _take_back(self, reason):
-        """It is not the provider's any more, whose access ends with it."""
+        """It is not the provider's any more, whose access ends with it.
+
+        :param reason: what somebody has typed, or one of ``BECAUSE``, which each reads in the own
+            language
+        """
         for job in self:
-            job._give_up("taken_back", reason)
-            heading = job.env._("Taken back from %s.", job.partner_id.name)
-            job.ticket_id._message_log(body=plaintext2html(f"{heading}\n{reason}"))
+            told = job._told()
+            told._give_up("taken_back", in_language(reason, told.env.lang))
+            heading = told.env._("Taken back from %s.", job.partner_id.name)
+            text = f"{heading}\n{in_language(reason, told.env.lang)}"
+            job.ticket_id._message_log(body=plaintext2html(text))
             job._tell_provider("taken_back", reason)
 
     def _give_up(self, state, reason):

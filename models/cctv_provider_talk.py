@@ -3,7 +3,7 @@ of its own, which is internal, so that requesters do not see it; and told by mai
 
 from odoo import models
 from odoo.tools import plaintext2html
-from odoo.tools.translate import LazyTranslate
+from odoo.tools.translate import LazyGettext, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
@@ -16,6 +16,19 @@ NEWS = {
     "taken_back": _lt("The repair has been taken back. You need not do anything."),
 }
 """What a provider is told by mail, in the reader's language."""
+
+BECAUSE = {
+    "another": _lt("Another provider is to repair it."),
+    "elsewhere": _lt("It has been repaired by somebody else."),
+    "anew": _lt("It was reported anew."),
+    "closed": _lt("The ticket has been closed."),
+}
+"""Why the course of a repair takes it back from a provider."""
+
+
+def in_language(text, lang) -> str:
+    """``text``, which may be one of ``BECAUSE``."""
+    return text._translate(lang or "en_US") if isinstance(text, LazyGettext) else text or ""
 
 
 class CctvProviderJob(models.Model):
@@ -37,7 +50,7 @@ class CctvProviderJob(models.Model):
         """Put it on the ticket and on the provider's page. Files hang on the job: what hangs on
         the ticket itself the portal gives to its requester."""
         ticket = self.ticket_id
-        files = ticket._cctv_keep(self, uploads) if uploads else ticket.env["ir.attachment"]
+        files = self.env["cctv.uploads"]._keep(self, uploads)
         quiet = {"mail_post_autofollow_author_skip": True, "mail_post_autofollow": False}
         message = ticket.with_context(**quiet).message_post(
             body=plaintext2html("\n".join(filter(None, [heading, text]))),
@@ -68,7 +81,7 @@ class CctvProviderJob(models.Model):
         has_page = self.is_current and bool(partner.sudo().user_ids)
         values = {
             "sentence": sentence,
-            "text": text or "",
+            "text": in_language(text, lang),
             "number": job.ticket_id.number,
             "device": job.env["cctv.provider.desk"]._device_words(job),
             "company": job.company_id.name,

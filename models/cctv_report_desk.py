@@ -161,6 +161,14 @@ class CctvReportDesk(models.AbstractModel):
         return behind.filtered(lambda t: not t.closed and t.company_id == company)[:1]
 
     @api.model
+    def _own_url(self, ticket, partner):
+        """The page on which ``partner``, who has reported it already, sees where it stands."""
+        if ticket and ticket.partner_id == partner:
+            return f"/my/ticket/{ticket.id}"
+        again = ticket.cctv_further_ids.filtered(lambda report: report.partner_id == partner)
+        return f"/cctv/report/mine/{again[:1].id}" if partner and again else None
+
+    @api.model
     def _mine(self, partner):
         """The latest reports of ``partner``, newest first, as plain values."""
         about = Domain("cctv_device_id", "!=", False) | Domain("cctv_phase", "!=", False)

@@ -6,10 +6,11 @@ from odoo.tools import plaintext2html
 
 from .cctv_accounting import company_zone
 from .cctv_choices import SYMPTOMS
-from .cctv_further_report import NOTE_MAX
-from .cctv_poll_tools import FORMULA_SIGNS, in_savepoint
+from .cctv_poll_tools import FORMULA_SIGNS, clean, in_savepoint
+from .cctv_texts import word_of
 from .cctv_ticket_news import Audience
 from .cctv_ticket_words import device_name, moment
+from .cctv_typed import TEXT_MAX
 
 URGENCIES = ("1", "2", "3")
 """What a requester may choose of helpdesk's priorities; the lowest is for the staff."""
@@ -34,13 +35,15 @@ class CctvReportDesk(models.AbstractModel):
     def _take(self, device, partner, values, files):
         """Take the report of a user.
 
-        :param values: ``symptom``, ``urgency``, ``words``, as they were typed
+        :param values: ``symptom``, ``urgency``, ``words``, as they were typed; with ``follow`` it
+            is 'me too' by one tap, without any of them
         :param files: [werkzeug FileStorage]
         :return: the new ticket, or that of the fault when it is the partner's own, or else the
             ``cctv.further.report``
         :raises UserError: one sentence; nothing has been written then but that it was tried
         """
-        values = self._checked(values)
+        known = bool(values.get("follow")) and bool(self._open_ticket(device))
+        values = self._checked(values, known)
         limits = {
             ("person", partner.id): PERSON_HOURLY,
             ("device", device.id): DEVICE_HOURLY,
@@ -51,7 +54,7 @@ class CctvReportDesk(models.AbstractModel):
 
     def _take_counted(self, device, partner, values, files):
         """Files are decoded here only, past the limits: that is what costs."""
-        values["uploads"] = self.env["helpdesk.ticket"]._cctv_uploads(files, device.company_id)
+        values["uploads"] = self.env["cctv.uploads"]._take_all(files, device.company_id)
         ticket = self._open_ticket(device)
         if not ticket:
             return self._open(device, values, partner)
@@ -74,7 +77,7 @@ class CctvReportDesk(models.AbstractModel):
             return self._take_public_counted(device, values, files)
 
     def _take_public_counted(self, device, values, files):
-        values["uploads"] = self.env["helpdesk.ticket"]._cctv_uploads(files, device.company_id)
+        values["uploads"] = self.env["cctv.uploads"]._take_all(files, device.company_id)
         partner = self.env["res.partner"]
         ticket = self._open_ticket(device)
         if ticket:
@@ -101,12 +104,15 @@ class CctvReportDesk(models.AbstractModel):
                 )
             )
 
-    def _checked(self, values):
-        """The report's values, bounded; anything else that was posted is left out."""
-        symptom = values.get("symptom")
-        if symptom not in dict(SYMPTOMS):
+    def _checked(self, values, is_known=False):
+        """The report's values, bounded; anything else that was posted is left out.
+
+        :param is_known: what is seen was said by somebody else already
+        """
+        symptom = values.get("symptom") or False
+        if symptom not in dict(SYMPTOMS) and not (is_known and not symptom):
             raise UserError(self.env._("Please choose what is seen."))
-        text = _bounded(values.get("words"), NOTE_MAX)
+        text = _bounded(values.get("words"), TEXT_MAX)
         if symptom == "other" and not text:
             raise UserError(self.env._("Please say in a few words what is wrong."))
         urgency = values.get("urgency")
@@ -125,7 +131,7 @@ class CctvReportDesk(models.AbstractModel):
         ticket = tickets.create(vals)
         if partner:
             ticket.message_subscribe(partner_ids=partner.ids)
-        self.env["helpdesk.ticket"]._cctv_keep(ticket, values["uploads"])
+        self.env["cctv.uploads"]._keep(ticket, values["uploads"])
         in_savepoint(ticket.env, lambda: self._tell_staff(ticket), f"tell of {ticket.number}")
         return ticket
 
@@ -154,9 +160,11 @@ class CctvReportDesk(models.AbstractModel):
 
     def _add_to_own(self, ticket, partner, values):
         """Somebody reports the same once more: it becomes a message on the own ticket."""
-        files = self.env["helpdesk.ticket"]._cctv_keep(ticket, values["uploads"])
+        files = self.env["cctv.uploads"]._keep(ticket, values["uploads"])
         message = ticket._cctv_requester_says(
-            partner, self._symptom(ticket.env, values["symptom"]), values["words"]
+            partner,
+            self._symptom(ticket.env, values["symptom"]) or ticket.env._("Reported once more."),
+            values["words"],
         )
         message.sudo().attachment_ids = files
         return ticket
@@ -168,12 +176,13 @@ class CctvReportDesk(models.AbstractModel):
         report = reports.search(domain) if partner else reports
         vals = {"symptom": values["symptom"], "note": values["words"], "date_confirmed": False}
         if report:
-            vals["note"] = "\n".join(filter(None, [report.note, values["words"]]))[-NOTE_MAX:]
+            vals["symptom"] = vals["symptom"] or report.symptom
+            vals["note"] = "\n".join(filter(None, [report.note, values["words"]]))[-TEXT_MAX:]
             report.write(vals)
         else:
             vals |= {"ticket_id": ticket.id, "device_id": device.id, "partner_id": partner.id}
             report = reports.create({**vals, "contact": values["contact"]})
-        self.env["helpdesk.ticket"]._cctv_keep(report, values["uploads"])
+        self.env["cctv.uploads"]._keep(report, values["uploads"])
         self._note_me_too(ticket, device, partner, values)
         return report
 
@@ -184,15 +193,13 @@ class CctvReportDesk(models.AbstractModel):
             "Reported again by %(who)s, for %(device)s: %(what)s",
             who=who,
             device=device_name(device),
-            what=self._symptom(env, values["symptom"]),
+            what=self._symptom(env, values["symptom"]) or env._("the same"),
         )
         author = partner or env.ref("base.partner_root")
         ticket.with_env(env)._cctv_requester_says(author, heading, values["words"])
 
     def _symptom(self, env, symptom):
-        return dict(env["helpdesk.ticket"]._fields["cctv_symptom"]._description_selection(env))[
-            symptom
-        ]
+        return word_of(env["helpdesk.ticket"], "cctv_symptom", symptom) if symptom else ""
 
     def _tell_staff(self, ticket):
         """The team and whoever looks after the place, as they are told of what the polling finds;
@@ -214,6 +221,7 @@ class CctvReportDesk(models.AbstractModel):
         )
         summary = ticket.env._("Look after this report")
         ticket.env["cctv.ticket.news"]._add_todo(ticket, summary, audience.responsible(ticket))
+        ticket.env["cctv.phase.news"]._is_told(ticket)
 
 
 def _bounded(text, most):
@@ -221,5 +229,5 @@ def _bounded(text, most):
     a formula in a spreadsheet that staff export."""
     if not isinstance(text, str):
         return ""
-    text = text.replace("\x00", "").strip()[:most]
+    text = clean(text).strip()[:most]
     return f"'{text}" if text.startswith(tuple(FORMULA_SIGNS)) else text

@@ -2,10 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from .cctv_choices import INTERNAL, REPAIR_ASSIGNABLE
 from .cctv_duties import REPAIR_LEADERS, check_duty, has_duty
+from .cctv_provider_reasons import reason
 from .cctv_texts import word_of
 from .cctv_typed import typed
 
@@ -164,7 +164,7 @@ class HelpdeskTicket(models.Model):
             suggested, why = self._cctv_suggest_provider(cause)
             is_taken = provider == suggested
             values["cctv_provider_id"] = provider.id
-            values["cctv_provider_why"] = why if is_taken else self.env._("Chosen by hand.")
+            values["cctv_provider_why"] = why if is_taken else reason("by_hand")
         self.sudo().write(values)
         self._message_log(body=self._cctv_analysis_words())
 
@@ -205,12 +205,11 @@ class HelpdeskTicket(models.Model):
     # who repairs what
 
     def _cctv_suggest_provider(self, cause):
-        """(``res.partner`` who is to repair this cause, why) by the register (R26, R72)."""
+        """(``res.partner`` who is to repair this cause, why) by the register (R26, R72); why: as
+        ``cctv_provider_whys`` keeps it."""
         device = self.sudo().cctv_device_id
         if not device:
-            return self.env["res.partner"], self.env._(
-                "No device is named, so no provider is known."
-            )
+            return self.env["res.partner"], reason("no_device")
         if cause == "network":
             return self._cctv_network_provider(device)
         if cause == "power":
@@ -218,49 +217,32 @@ class HelpdeskTicket(models.Model):
         if cause in ("recorder", "storage") and device.cctv_recorder_id:
             device = device.cctv_recorder_id
         if cause == "server":
-            return self.env["res.partner"], self.env._(
-                "Servers are repaired by one's own IT, unless you choose somebody."
-            )
+            return self.env["res.partner"], reason("server")
         return self._cctv_installer_under_contract(device)
 
     def _cctv_network_provider(self, device):
         """The provider of the nearest link on the way to the device."""
         for each in chain(device, "cctv_uplink_id"):
             if each.cctv_link_provider_id:
-                return each.cctv_link_provider_id, self.env._(
-                    "Link provider of %s, by the register.", each.display_name
-                )
-        return self.env["res.partner"], self.env._(
-            "No link provider is registered on the way to this device."
-        )
+                return each.cctv_link_provider_id, reason("link", device=each.display_name)
+        return self.env["res.partner"], reason("no_link")
 
     def _cctv_power_supplier(self, device):
         for each in chain(device, "cctv_power_id"):
             if each.cctv_power_provider_id:
-                return each.cctv_power_provider_id, self.env._(
-                    "Power supplier of %s, by the register.", each.display_name
-                )
-        return self.env["res.partner"], self.env._(
-            "No power supplier is registered for this device."
-        )
+                return each.cctv_power_provider_id, reason("power", device=each.display_name)
+        return self.env["res.partner"], reason("no_power")
 
     def _cctv_installer_under_contract(self, device):
         """The CCTV provider is responsible while the contract runs (P2)."""
         partner, end = device.cctv_installer_id, device.cctv_contract_end
         if not partner:
-            return partner, self.env._("No CCTV provider is registered for this device.")
+            return partner, reason("no_installer")
         if not end:
-            return partner, self.env._(
-                "CCTV provider of the device; no end of the contract is registered."
-            )
-        day = format_date(self.env, end, date_format="d MMMM y")
+            return partner, reason("no_end")
         if end >= fields.Date.context_today(self):
-            return partner, self.env._("CCTV provider; the contract runs until %s.", day)
-        return partner.browse(), self.env._(
-            "The contract with %(provider)s ended on %(day)s: own technicians, or an order.",
-            provider=partner.display_name,
-            day=day,
-        )
+            return partner, reason("running", end)
+        return partner.browse(), reason("over", end, provider=partner.display_name)
 
 
 def chain(device, name):

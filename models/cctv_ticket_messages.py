@@ -43,12 +43,3 @@ class HelpdeskTicket(models.Model):
                 )
                 ticket[f"cctv_{side}_whatsapp"] = link
                 ticket[f"cctv_{side}_no_whatsapp"] = problem
-
-
-class CctvReportDesk(models.AbstractModel):
-    _inherit = "cctv.report.desk"
-
-    def _tell_staff(self, ticket):
-        """They are told here already."""
-        super()._tell_staff(ticket)
-        self.env["cctv.phase.news"]._is_told(ticket)

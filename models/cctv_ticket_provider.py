@@ -5,11 +5,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
-from .cctv_choices import CCTV_GROUPS
+from . import cctv_provider_reasons
+from .cctv_choices import CCTV_GROUPS, INTERNAL, REPAIR_ASSIGNABLE
 from .cctv_provider_job import OPEN
+from .cctv_provider_reasons import reason
+from .cctv_provider_talk import BECAUSE
 from .cctv_ticket_analysis import chain
-
-GIVABLE = ("analysed", "assigned", "in_repair")
+from .cctv_typed import typed
 
 
 class HelpdeskTicket(models.Model):
@@ -35,6 +37,17 @@ class HelpdeskTicket(models.Model):
     cctv_promise_late = fields.Boolean(related="cctv_job_id.is_late", groups=CCTV_GROUPS)
     cctv_promise_after_due = fields.Boolean(related="cctv_job_id.is_after_due", groups=CCTV_GROUPS)
     cctv_job_waiting = fields.Char(related="cctv_job_id.waiting", groups=CCTV_GROUPS)
+
+    cctv_provider_words = fields.Char(
+        string="Why this provider", compute="_compute_cctv_provider_words", groups=INTERNAL
+    )
+
+    @api.depends("cctv_provider_why")
+    @api.depends_context("lang")
+    def _compute_cctv_provider_words(self):
+        for ticket in self:
+            kept = ticket.cctv_provider_why
+            ticket.cctv_provider_words = cctv_provider_reasons.words(ticket.env, kept)
 
     @api.depends("cctv_job_ids.is_current")
     def _compute_cctv_job_id(self):
@@ -63,7 +76,7 @@ class HelpdeskTicket(models.Model):
             job, firm = ticket.cctv_job_id, ticket.cctv_provider_id.commercial_partner_id
             if job and job.partner_id != firm:
                 ticket.with_env(self.env)._cctv_check_duty_of_giving()
-                job._take_back(ticket.env._("Another provider is to repair it."))
+                job._take_back(BECAUSE["another"])
 
     def _cctv_is_given_away(self) -> bool:
         return self.sudo().cctv_job_id.state in OPEN or super()._cctv_is_given_away()
@@ -85,7 +98,7 @@ class HelpdeskTicket(models.Model):
         self.check_access("read")
         self._cctv_check_duty_of_giving()
         self._cctv_refuse_unanalysed()
-        self._cctv_check_phase(*GIVABLE)
+        self._cctv_check_phase(*REPAIR_ASSIGNABLE)
         job = self.sudo().cctv_job_id
         if job.state in OPEN:
             raise UserError(
@@ -103,7 +116,7 @@ class HelpdeskTicket(models.Model):
         """Give the repair to a provider, whose portal users see it from now on.
 
         :param task: what the provider reads about the fault
-        :param uploads: files to share, as ``_cctv_uploads`` has given them out
+        :param uploads: files to share, as ``cctv.uploads`` has given them out
         :param pause: the reason for which the deadline waits for the provider; None: it runs on
         :return: the ``cctv.provider.job``
         """
@@ -114,15 +127,14 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         ticket._cctv_shut_out(firm)
         if ticket.cctv_provider_id.commercial_partner_id != firm:
-            why = self.env._("Chosen by hand.")
-            ticket.write({"cctv_provider_id": firm.id, "cctv_provider_why": why})
+            ticket.write({"cctv_provider_id": firm.id, "cctv_provider_why": reason("by_hand")})
         vals = self._prepare_job_vals(firm, task, access_note)
         job = ticket.env["cctv.provider.job"].create(vals)
-        ticket._cctv_keep(job, uploads)
+        ticket.env["cctv.uploads"]._keep(job, uploads)
         ticket._cctv_assigned()
         if pause:
             self._deadline_pause("waiting_provider", pause)
-        heading = self.env._("Given to %s.", firm.name)
+        heading = job._told().env._("Given to %s.", firm.name)
         ticket._message_log(body=plaintext2html(f"{heading}\n{job.task}"))
         job._tell_provider("given", job.task)
         return job
@@ -140,7 +152,6 @@ class HelpdeskTicket(models.Model):
 
     def _prepare_job_vals(self, firm, task, access_note):
         ticket = self.sudo()
-        job = ticket.env["cctv.provider.job"]
         contract = ticket._cctv_contract(firm)
         missing = self.env._("Say what is to be repaired: it is what the provider reads.")
         return {
@@ -149,8 +160,8 @@ class HelpdeskTicket(models.Model):
             "partner_id": firm.id,
             "device_id": ticket.cctv_device_id.id,
             "location_id": (ticket.cctv_location_id or ticket.cctv_device_id.cctv_location_id).id,
-            "task": job._words(task, missing),
-            "access_note": (access_note or "").strip() or False,
+            "task": typed(self.env, task, missing=missing),
+            "access_note": typed(self.env, access_note) or False,
             "given_date": fields.Datetime.now(),
             "given_by_id": self.env.uid,
             **contract,
@@ -227,16 +238,16 @@ class HelpdeskTicket(models.Model):
             if self.cctv_repaired_by_id.commercial_partner_id == job.partner_id:
                 job._set_done(self.cctv_repaired_date)
             else:
-                because = self.env._("It has been repaired by somebody else.")
+                because = BECAUSE["elsewhere"]
         elif new == "in_repair" and job.state == "done":
             proof = self.cctv_verification_ids.sorted("id")[-1:]
             job._set_again(proof.note if proof.result == "failed" else "")
         elif new == "reported":
-            because = self.env._("It was reported anew.") if is_open else None
+            because = BECAUSE["anew"] if is_open else None
             if not is_open:
                 job._set_over()
         elif new in ("closed", "cancelled"):
-            because = self.env._("The ticket has been closed.") if is_open else None
+            because = BECAUSE["closed"] if is_open else None
             if job.state == "done":
                 job._set_closed()
         if because:

@@ -2,13 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from . import cctv_requester_words
 from .cctv_choices import CCTV_GROUPS, INTERNAL
-from .cctv_further_report import NOTE_MAX
 from .cctv_poll_tools import in_savepoint
+from .cctv_texts import word_of
 from .cctv_ticket_news import Audience
+from .cctv_typed import typed
 
 ANSWER_DAYS = 14
 """How long after the closing a requester can say that it is still broken; later it is a new
@@ -100,6 +101,20 @@ class HelpdeskTicket(models.Model):
             "may_reopen": may_answer,
         }
 
+    def _cctv_symptom_word(self):
+        """What is seen, in the reader's language; '' when nobody has said."""
+        return word_of(self.sudo(), "cctv_symptom")
+
+    def _cctv_has_words(self):
+        """Whether something was typed: otherwise the description is what is seen, in the language
+        of whoever it was written for."""
+        ticket = self.sudo()
+        text = html2plaintext(ticket.description or "").strip()
+        languages = self.env["res.lang"].get_installed()
+        return bool(text) and text not in {
+            word_of(ticket.with_context(lang=code), "cctv_symptom") for code, _name in languages
+        }
+
     def _cctv_is_confirmed_instead(self):
         """Whether its requester confirms it, and does not close it: it is a repair, be it about a
         place only, or about a device."""
@@ -107,7 +122,9 @@ class HelpdeskTicket(models.Model):
 
     def _cctv_has_confirmed(self, partner):
         again = self.cctv_further_ids.filtered(lambda report: report.partner_id == partner)
-        return bool(again.date_confirmed if again else self.cctv_confirmed_date)
+        if again:
+            return bool(again.date_confirmed)
+        return bool(self.cctv_confirmed_date) and self.cctv_confirmed_by_id == partner
 
     def _cctv_may_answer(self):
         """Whether it counts as done, and not for too long."""
@@ -134,9 +151,8 @@ class HelpdeskTicket(models.Model):
         """``partner`` says that it is still broken: the repair begins anew."""
         ticket = self.sudo()
         ticket._cctv_check_may_answer()
-        reason = (reason or "").strip()[:NOTE_MAX]
-        if not reason:
-            raise UserError(self.env._("Please say in a few words what is still wrong."))
+        missing = self.env._("Please say in a few words what is still wrong.")
+        reason = typed(self.env, reason, missing=missing)
         ticket._cctv_set_phase("reported")
         heading = self.env._("Still broken, says who reported it:")
         ticket._cctv_requester_says(partner, heading, reason)

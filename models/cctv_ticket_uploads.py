@@ -1,10 +1,7 @@
-"""Files that people outside hand in with a ticket, and those of a ticket that they may fetch."""
+"""Files of a ticket: what people outside put into the conversation, and what they may fetch."""
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-from ..tools import uploads
 
 SHARED_PARTS = ("attachments", "display_name")
 """Parts of the conversation that people outside may ask for; the files are chosen further down."""
@@ -13,71 +10,6 @@ SHARED_PARTS = ("attachments", "display_name")
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    def _cctv_uploads(self, files, company=None):
-        """The files that somebody outside sends, as they may be kept.
-
-        :param files: [werkzeug FileStorage]; those without a name are fields left empty
-        :return: [``tools.uploads.Upload``]
-        :raises UserError: one sentence that names the file and what to do
-        """
-        company = (company or self.sudo().company_id or self.env.company).sudo()
-        files = [file for file in files if file and file.filename]
-        self._cctv_check_upload_count(len(files), company)
-        limit = company.cctv_upload_mb * 1024 * 1024
-        return [
-            self._cctv_upload(file.filename, file.stream.read(limit + 1), company)
-            for file in files
-        ]
-
-    def _cctv_check_upload_count(self, count, company):
-        if count > company.cctv_upload_count:
-            raise UserError(
-                self.env._(
-                    "These are %(count)s files; at most %(most)s can be sent at once. Choose the "
-                    "most telling ones.",
-                    count=count,
-                    most=company.cctv_upload_count,
-                )
-            )
-
-    def _cctv_upload(self, name, raw, company):
-        most = company.cctv_upload_mb
-        try:
-            return uploads.taken(name, raw, most * 1024 * 1024)
-        except uploads.TooLarge as error:
-            sentence = self.env._(
-                "'%(file)s' is too large: a file may have %(most)s MB. Take the photo with a lower "
-                "resolution, or send a smaller one.",
-                file=error.args[0],
-                most=most,
-            )
-        except uploads.BadPicture as error:
-            sentence = self.env._(
-                "'%s' cannot be opened as a picture. Please take the photo again.", error.args[0]
-            )
-        except uploads.WrongKind as error:
-            sentence = self.env._(
-                "'%s' is neither a picture (JPEG, PNG, WebP) nor a PDF. Only these can be sent.",
-                error.args[0],
-            )
-        raise UserError(sentence)
-
-    def _cctv_keep(self, record, kept):
-        """Attach what ``_cctv_uploads`` has given out to a record; the caller has checked that it
-        may be done."""
-        return self.env["ir.attachment"].sudo().create(
-            [
-                {
-                    "name": file.name,
-                    "raw": file.raw,
-                    "mimetype": file.mimetype,
-                    "res_model": record._name,
-                    "res_id": record.id,
-                }
-                for file in kept
-            ]
-        )
-
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         """Whatever way the files of a message have come from outside, they are made anew here."""
         if attachment_ids and not self.env.user._is_internal():
@@ -85,12 +17,13 @@ class HelpdeskTicket(models.Model):
         return super()._process_attachments_for_post(attachments, attachment_ids, message_values)
 
     def _cctv_clean_pending(self, files):
-        company = (self.sudo().company_id[:1] or self.env.company).sudo()
+        uploads = self.env["cctv.uploads"]
+        company = self.sudo().company_id[:1] or self.env.company
         pending = files.exists().filtered(lambda file: file.res_model == "mail.compose.message")
         mine = pending.filtered(lambda file: file.create_uid == self.env.user)
-        self._cctv_check_upload_count(len(mine), company)
+        uploads._check_count(len(mine), company)
         for file in mine:
-            kept = self._cctv_upload(file.name, file.raw or b"", company)
+            kept = uploads._take(file.name, file.raw or b"", company)
             file.write({"name": kept.name, "raw": kept.raw, "mimetype": kept.mimetype})
 
     def _thread_to_store(self, store, fields, *, request_list=None):

@@ -2,11 +2,12 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import config
+from odoo.tools import config, ormcache
 
 from ..tools.outgoing import UrlRefused, parse_networks, parse_url
 from ..tools.secret_box import SecretError, SecretKeyMissing
 from . import cctv_webhook_words as words
+from .cctv_webhook_events import KINDS
 
 _logger = logging.getLogger(__name__)
 
@@ -16,15 +17,6 @@ NETWORKS_PARAMETER = "helpdesk_cctv.webhook_networks"
 
 SECRET_MIN = 16
 KEEP_DAYS = (7, 366)
-
-EVENT_FIELDS = {
-    "ticket.opened": "on_ticket_opened",
-    "ticket.phase_changed": "on_phase_changed",
-    "visit.overdue": "on_visit_overdue",
-    "fault.opened": "on_fault_opened",
-    "fault.ended": "on_fault_ended",
-}
-"""Event → the field that chooses it."""
 
 
 class CctvWebhook(models.Model):
@@ -42,13 +34,17 @@ class CctvWebhook(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    on_ticket_opened = fields.Boolean(string="Repair ticket opened", default=True, tracking=True)
-    on_phase_changed = fields.Boolean(
-        string="Phase of a repair changed", default=True, tracking=True
+    on_ticket_opened = fields.Boolean(
+        string=KINDS["ticket.opened"].label, default=True, tracking=True
     )
-    on_visit_overdue = fields.Boolean(string="Visit overdue", default=True, tracking=True)
-    on_fault_opened = fields.Boolean(string="Fault opened", tracking=True)
-    on_fault_ended = fields.Boolean(string="Fault ended", tracking=True)
+    on_phase_changed = fields.Boolean(
+        string=KINDS["ticket.phase_changed"].label, default=True, tracking=True
+    )
+    on_visit_overdue = fields.Boolean(
+        string=KINDS["visit.overdue"].label, default=True, tracking=True
+    )
+    on_fault_opened = fields.Boolean(string=KINDS["fault.opened"].label, tracking=True)
+    on_fault_ended = fields.Boolean(string=KINDS["fault.ended"].label, tracking=True)
     keep_days = fields.Integer(
         string="Keep the log (days)",
         default=30,
@@ -95,13 +91,40 @@ class CctvWebhook(models.Model):
                 )
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        webhooks = super().create(vals_list)
+        self._forget_chosen()
+        return webhooks
+
     def write(self, vals):
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
         if vals.get("active") is False:
-            self.sudo().delivery_ids._cancel_waiting()
+            self.env["cctv.webhook.delivery"].sudo()._cancel_waiting(self)
+        self._forget_chosen()
         return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget_chosen()
+        return result
+
+    def _forget_chosen(self):
+        """Now, for the rest of this transaction, and once it is committed: another thread may have
+        read in between what was before."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+
+    @api.model
+    @ormcache()
+    def _chosen_events(self) -> frozenset:
+        """Events that any receiver is to be told of: without one an event costs no statement."""
+        receivers = self.sudo().search([])
+        return frozenset(
+            name for name, kind in KINDS.items() if any(receivers.mapped(kind.chosen_by))
+        )
 
     @api.model
     def _allowed_networks(self) -> list:

@@ -1,19 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from . import cctv_webhook_words as words
-
-EVENTS = [
-    ("ticket.opened", "Repair ticket opened"),
-    ("ticket.phase_changed", "Phase of a repair changed"),
-    ("visit.overdue", "Visit overdue"),
-    ("fault.opened", "Fault opened"),
-    ("fault.ended", "Fault ended"),
-    ("test", "Test"),
-]
+from .cctv_duties import check_duty
+from .cctv_webhook_events import EVENTS
 
 DELETED_AT_ONCE = 10_000
 
@@ -81,21 +73,23 @@ class CctvWebhookDelivery(models.Model):
     def action_retry(self):
         """Send again what was given up or cancelled, with the same key."""
         self.check_access("read")
-        if not self.env.user.has_group("helpdesk_cctv.group_cctv_manager"):
-            raise AccessError(self.env._("Messages are sent again by the IT head."))
+        sentence = self.env._("Messages are sent again by the IT head.")
+        check_duty(self.env, ["manager"], sentence)
         again = self.filtered(lambda d: d.state != "sent" and d.webhook_id.active)
         values = {"state": "waiting", "tries": 0, "is_told": False}
         again.sudo().write({**values, "next_try": fields.Datetime.now()})
         self.env.ref("helpdesk_cctv.ir_cron_cctv_webhook").sudo()._trigger()
 
-    def _cancel_waiting(self):
-        waiting = self.filtered(lambda delivery: delivery.state == "waiting")
+    @api.model
+    def _cancel_waiting(self, webhooks):
+        """Of receivers that were switched off."""
+        waiting = self.search([("webhook_id", "in", webhooks.ids), ("state", "=", "waiting")])
         waiting.write({"state": "cancelled", "next_try": False})
 
     @api.autovacuum
     def _gc_old(self):
         """Delete what is over and older than its receiver's log is kept."""
-        total = 0
+        total, is_left = 0, False
         for webhook in self.env["cctv.webhook"].with_context(active_test=False).search([]):
             since = fields.Datetime.now() - timedelta(days=webhook.keep_days)
             self.env.cr.execute(
@@ -109,4 +103,5 @@ class CctvWebhookDelivery(models.Model):
                 )
             )
             total += self.env.cr.rowcount
-        return total, False
+            is_left |= self.env.cr.rowcount == DELETED_AT_ONCE
+        return total, is_left

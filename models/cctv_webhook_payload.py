@@ -90,13 +90,3 @@ def device(record) -> dict | None:
 
 def _url(record, path) -> str:
     return f"{record.get_base_url()}/odoo/{path}/{record.id}"
-
-
-WRITERS = {
-    "ticket.opened": ("helpdesk.ticket", ticket, "number"),
-    "ticket.phase_changed": ("helpdesk.ticket", ticket, "number"),
-    "fault.opened": ("cctv.fault", fault, "display_name"),
-    "fault.ended": ("cctv.fault", fault, "display_name"),
-    "visit.overdue": ("maintenance.request", visit, "name"),
-}
-"""Event → its model, what writes its facts, the field that says what it is about."""

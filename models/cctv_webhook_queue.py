@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 
 from . import cctv_webhook_payload as payload
 from .cctv_poll_tools import in_savepoint
-from .cctv_webhook import EVENT_FIELDS
+from .cctv_webhook_events import KINDS
 
 NOTED = "helpdesk_cctv.webhook_events"
 """Where a transaction keeps what receivers are to be told."""
@@ -49,37 +49,37 @@ class CctvWebhookQueue(models.AbstractModel):
         precommit.data[NOTED].append(event)
 
     def _queue_noted(self):
-        events = self.env.cr.precommit.data.pop(NOTED, ())
         system = api.Environment(self.env.cr, SUPERUSER_ID, {})[self._name]
-        receivers = system.env["cctv.webhook"].search([])
-        if events and receivers:
+        chosen = system.env["cctv.webhook"]._chosen_events()
+        noted = self.env.cr.precommit.data.pop(NOTED, ())
+        if events := [event for event in noted if event.name in chosen]:
+            receivers = system.env["cctv.webhook"].search([])
             what = f"queue {len(events)} events for receivers"
             in_savepoint(system.env, lambda: system._queue(events, receivers), what)
 
     def _queue(self, events, receivers):
         vals_list = []
         for event in events:
-            model, _writer, _about = payload.WRITERS[event.name]
-            for record in self.env[model].browse(event.ids).exists():
+            for record in self.env[KINDS[event.name].model].browse(event.ids).exists():
                 vals_list += self._prepare(event, record, receivers)
         self._make(vals_list)
 
     def _prepare(self, event, record, receivers, occasion=False) -> list:
         """Values of a message to each of the record's company's receivers that want it."""
-        wanted = EVENT_FIELDS[event.name]
-        mine = receivers.filtered(lambda r: r.company_id == record.company_id and r[wanted])
+        kind = KINDS[event.name]
+        mine = receivers.filtered(
+            lambda r: r.company_id == record.company_id and r[kind.chosen_by]
+        )
         if not mine:
             return []
         uid = str(uuid.uuid4())
-        _model, writer, about = payload.WRITERS[event.name]
-        facts = writer(record, event.facts)
         company, moment = record.company_id, event.moment
-        text = payload.body(uid, event.name, moment, company, facts)
+        text = payload.body(uid, event.name, moment, company, kind.facts(record, event.facts))
         values = {
             "event": event.name,
             "uid": uid,
             "body": text,
-            "about": record[about],
+            "about": record[kind.about],
             "date_event": moment,
             "next_try": moment,
             "occasion": occasion,

@@ -2,6 +2,7 @@
 reads the text, and sends it with their own phone."""
 
 from ..tools.phone import international, whatsapp_link
+from .cctv_texts import word_of
 from .cctv_ticket_words import device_name
 
 NAMES = 10
@@ -38,9 +39,7 @@ def _why_not(env, number, country):
 def ticket_text(ticket, partner):
     """Number, device, place, what is wrong, link."""
     env = ticket.env
-    symptom = dict(ticket._fields["cctv_symptom"]._description_selection(env)).get(
-        ticket.cctv_symptom
-    )
+    symptom = word_of(ticket, "cctv_symptom")
     rows = [
         (env._("Ticket"), ticket.number),
         (env._("Device"), device_name(ticket.cctv_device_id)),

@@ -8,6 +8,7 @@ from . import test_fault_review
 from . import test_report
 from . import test_report_public
 from . import test_report_tours
+from . import test_upload_pages
 from . import test_uploads
 from . import test_ticket_news
 from . import test_device_move

@@ -286,6 +286,67 @@ class TestProvider(ProviderCase):
         )
         self.assertEqual(found, [(self.firm, 2, 1, 1)])
 
+    def test_promises_of_many_at_once(self):
+        """The company's working days are looked up once, however many repairs a page shows."""
+        jobs = self.env["cctv.provider.job"].union(*(self.give() for _ in range(6)))
+        jobs.sudo().write({"promised_date": self.working_day(jobs[0]), "state": "accepted"})
+        self.env.flush_all()
+        counts = []
+        for some in (jobs[:2], jobs, jobs[:2], jobs):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some = self.env["cctv.provider.job"].sudo().browse(some.ids)
+            self.assertFalse(any(some.mapped("is_late") + some.mapped("is_after_due")))
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[2], counts[3])
+
+    def test_whom_to_call(self):
+        job = self.give()
+        self.company.phone = "+62 21 1234"
+        staff = self.users["it"].partner_id
+        staff.phone = "+62 811 77"
+        desk = self.env["cctv.provider.desk"].with_user(self.vendor)
+
+        def called():
+            self.env.invalidate_all()
+            shown = desk._details(desk._job(job.id))
+            return shown["call_name"], shown["call_phone"]
+
+        self.assertEqual(called(), ("Repairs of T", "+62 21 1234"))
+        self.company.cctv_provider_call = "person"
+        self.assertEqual(called(), (staff.name, "+62 811 77"))
+        staff.phone = False
+        self.assertEqual(called(), (staff.name, "+62 21 1234"))
+
+    def test_accepted_and_under_way(self):
+        """Accepted is not begun yet."""
+        job = self.give()
+        desk = self.env["cctv.provider.desk"].with_user(self.vendor)
+        mine = desk._job(job.id)
+        mine._accept()
+        shown = desk._details(mine)
+        self.assertEqual((shown["state_word"], shown["may_start"]), ("Accepted", True))
+        mine._start()
+        shown = desk._details(mine)
+        self.assertEqual((shown["state_word"], shown["may_start"]), ("Under way", False))
+
+    def test_each_reads_the_own_language(self):
+        """What the system says of a job is in the company's language on the ticket, and in the
+        provider's own in the mail."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.vendor.lang = self.colleague_there.lang = "id_ID"
+        self.company.partner_id.lang = "en_US"
+        job = self.give()
+        mine = job.with_user(self.vendor).with_context(lang="id_ID").sudo()
+        mine._accept()
+        self.assertIn("has accepted the repair", job.message_ids.sorted("id")[-1].body)
+        theirs = [("partner_ids", "in", self.vendor.partner_id.ids)]
+        job.ticket_id._cctv_set_phase("cancelled")
+        mail = self.env["mail.message"].search(theirs, order="id desc", limit=1)
+        self.assertIn("Tiket", mail.body)
+        self.assertNotIn("The ticket has been closed", mail.body)
+        self.assertEqual(job.end_reason, "The ticket has been closed.")
+
     def test_nobody_writes_by_hand(self):
         job = self.give()
         for duty, user in self.users.items():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ..models.cctv_provider_reasons import words
 from .repair_common import RepairCase
 
 
@@ -29,7 +30,8 @@ class TestRepairProvider(RepairCase):
         )
 
     def suggested(self, cause):
-        return self.report()._cctv_suggest_provider(cause)
+        found, why = self.report()._cctv_suggest_provider(cause)
+        return found, words(self.env, why)
 
     def test_by_cause(self):
         for cause, partner, word in (
@@ -60,7 +62,23 @@ class TestRepairProvider(RepairCase):
         window.provider_id = self.firm
         window.action_save()
         self.assertEqual(ticket.sudo().cctv_provider_id, self.firm)
-        self.assertEqual(ticket.sudo().cctv_provider_why, "Chosen by hand.")
+        self.assertEqual(ticket.sudo().cctv_provider_words, "Chosen by hand.")
+
+    def test_each_reads_it_in_the_own_language(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        ticket = self.report()
+        self.by(ticket, "it")._cctv_analyse("x", "server", self.env["res.partner"])
+        ticket = ticket.sudo()
+        self.assertIn("one's own IT", ticket.cctv_provider_words)
+        theirs = ticket.with_context(lang="id_ID").cctv_provider_words
+        self.assertNotIn("one's own IT", theirs)
+        self.assertTrue(theirs)
+        ticket.cctv_provider_why = "As it was written before, 100%(x)s"
+        self.assertEqual(ticket.cctv_provider_words, ticket.cctv_provider_why)
+        ticket.cctv_provider_why = '{"code": "gone"}'
+        self.assertTrue(ticket.cctv_provider_words)
+        for kept in ("[1]", "7", "", False):
+            self.assertEqual(words(self.env, kept), kept or "")
 
     def test_a_loop_in_the_register_ends(self):
         self.link.cctv_link_provider_id = False

@@ -131,6 +131,69 @@ class TestReport(ReportCase):
         for word in ("Nothing to see", ticket.number, self.requester.name, "a.jpg"):
             self.assertNotIn(word, response.text)
 
+    def test_own_page_in_the_own_language(self):
+        """None of the helpdesk's words, and what is seen in the reader's language, though the
+        ticket is written in the company's."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        modules = self.env["ir.module.module"]
+        modules._load_module_terms(["helpdesk_mgmt", "helpdesk_cctv"], ["id_ID"], overwrite=True)
+        self.requester.lang = "id_ID"
+        self.send(symptom="blurred")
+        ticket = self.tickets()
+        self.assertIn("Blurred", ticket.description)
+        page = self.get(f"/my/ticket/{ticket.id}")
+        self.assertRegex(page, '<html[^>]* lang="id-ID"')
+        page = page.split("<main")[-1]
+        self.assertIn(self.symptom("blurred", "id_ID"), page)
+        for word in ("Blurred", "Stage", "Create Date", "Category", "history", "Description"):
+            self.assertNotIn(word, page)
+        self.send(symptom="blurred", words="Seperti kabut")
+        other = self.make_device("camera", "T-CAM-9", "10.9.0.99")
+        self.send(other, words="Seperti kabut")
+        page = self.get(f"/my/ticket/{self.tickets(other).id}")
+        self.assertIn("Seperti kabut", page)
+        words = self.get("/website/translations?lang=id_ID")
+        self.assertIn("Percakapan kosong", words, "what JavaScript says in the conversation")
+
+    def symptom(self, code, lang):
+        tickets = self.env["helpdesk.ticket"].with_context(lang=lang)
+        return dict(tickets._fields["cctv_symptom"]._description_selection(tickets.env))[code]
+
+    def test_me_too_in_one_tap(self):
+        """What is seen was said already: one button follows the repair."""
+        self.send(symptom="blurred")
+        ticket = self.tickets()
+        self.authenticate(self.neighbour.login, self.neighbour.login)
+        page = f"/cctv/report?device={self.camera.id}"
+        self.assertRegex(self.get(page), 'name="follow"')
+        data = {"device": self.camera.id, "follow": "1"}
+        response = self.post("/cctv/report/send", data, page=page)
+        again = ticket.cctv_further_ids
+        self.assertEqual(again.partner_id, self.neighbour.partner_id)
+        self.assertFalse(again.symptom or again.note)
+        self.assertTrue(response.url.endswith(f"/cctv/report/mine/{again.id}"))
+        self.assertIn("the same", ticket.message_ids[0].body)
+        text = self.get(page)
+        self.assertIn(f"/cctv/report/mine/{again.id}", text)
+        self.assertNotIn('name="follow"', text)
+        self.post("/cctv/report/send", data, page=page)
+        self.send(symptom="moved", words="Now it looks at the wall")
+        self.env.invalidate_all()
+        self.assertEqual(ticket.cctv_further_ids, again)
+        self.assertEqual((again.symptom, again.note), ("moved", "Now it looks at the wall"))
+
+    def test_me_too_of_what_is_over(self):
+        """The page was left open until the repair was over: it is a new report, with questions."""
+        self.send()
+        self.tickets()._cctv_set_phase("closed")
+        self.authenticate(self.neighbour.login, self.neighbour.login)
+        data = {"device": self.camera.id, "follow": "1"}
+        page = f"/cctv/report?device={self.camera.id}"
+        response = self.post("/cctv/report/send", data, page=page)
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("Please choose what is seen.", response.text)
+        self.assertEqual(len(self.tickets()), 1)
+
     def test_again_by_oneself(self):
         self.send()
         ticket = self.tickets()

@@ -101,16 +101,23 @@ class TestReportPublic(ReportCase):
         self.assertFalse(self.tickets())
 
     def test_limits_of_a_device_and_of_all(self):
-        quota = self.env["cctv.report.quota"]
-        for name, purpose in (("PUBLIC_DEVICE_HOURLY", "device"), ("PUBLIC_HOURLY", "all")):
-            with self.subTest(purpose=purpose):
-                quota.search([]).unlink()
-                self.patch(cctv_report_take, name, 1)
-                desk = self.env["cctv.report.desk"]
-                values = {"symptom": "moved"}
-                desk._take_public(self.camera.sudo(), "10.1.1.1", values, [])
+        """Each time from another address: one device, and all devices of a company together."""
+        first, second = self.camera.sudo(), self.recorder.sudo()
+        for name, again, other in (
+            ("PUBLIC_DEVICE_HOURLY", first, second),
+            ("PUBLIC_HOURLY", second, None),
+        ):
+            with self.subTest(limit=name), patch.object(cctv_report_take, name, 1):
+                self.env["cctv.report.quota"].search([]).unlink()
+                self.take_public(first, "10.1.1.1")
                 with self.assertSays("many reports"):
-                    desk._take_public(self.camera.sudo(), "10.1.1.2", values, [])
+                    self.take_public(again, "10.1.1.2")
+                if other:
+                    self.take_public(other, "10.1.1.3")
+
+    def take_public(self, device, address):
+        desk = self.env["cctv.report.desk"]
+        return desk._take_public(device, address, {"symptom": "moved"}, [])
 
     def test_an_address_is_a_network(self):
         network = self.env["cctv.report.quota"]._network

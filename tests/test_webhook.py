@@ -1,15 +1,19 @@
 import json
 from datetime import timedelta
 from functools import partial
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import cctv_webhook_send as send
+from ..models import cctv_webhook_delivery, cctv_webhook_send as send
 from ..models.cctv_webhook import NETWORKS_PARAMETER
+from ..models.cctv_webhook_queue import NOTED
+from ..monitor.probe.reasons import Reason
 from ..tools.outgoing import post
+from .poll_common import PollCase
 from .receiver import SECRET, Receiver, signed_by
 from .repair_common import RepairCase
 
@@ -130,11 +134,9 @@ class TestWebhook(WebhookCase):
         self.receiver.answers = [500]
         self.report()
         delivery = self.happened()
-        moments = []
         for _try in range(len(send.PAUSES_S) + 1):
             self.later(delivery)
             self.run_cron()
-            moments.append(delivery.next_try)
         self.assertEqual((delivery.state, delivery.tries), ("given_up", 8))
         self.run_cron()
         self.assertEqual(len(self.receiver.got), 8)
@@ -235,8 +237,9 @@ class TestWebhook(WebhookCase):
     def test_switched_off(self):
         self.report()
         delivery = self.happened()
+        sent = delivery.copy({"uid": "b", "state": "sent"})
         self.webhook.active = False
-        self.assertEqual(delivery.state, "cancelled")
+        self.assertEqual((delivery.state, sent.state), ("cancelled", "sent"))
         self.run_cron()
         self.assertFalse(self.receiver.got)
 
@@ -298,6 +301,17 @@ class TestWebhook(WebhookCase):
         self.env.invalidate_all()
         self.assertEqual(self.webhook.delivery_ids, fresh | waiting)
 
+    def test_a_long_log_is_deleted_in_parts(self):
+        self.patch(cctv_webhook_delivery, "DELETED_AT_ONCE", 2)
+        self.report()
+        old = self.happened()
+        for uid in "bcd":
+            old.copy({"uid": uid})
+        self.webhook.delivery_ids.write({"state": "sent", "date_event": "2026-01-01"})
+        self.env.flush_all()
+        done = [self.env["cctv.webhook.delivery"]._gc_old() for _ in range(3)]
+        self.assertEqual(done, [(2, True), (2, True), (0, False)])
+
     @mute_logger("odoo.addons.helpdesk_cctv.models.cctv_poll_tools")
     def test_trouble_with_messages_stops_no_work(self):
         def broken(*args):
@@ -307,3 +321,62 @@ class TestWebhook(WebhookCase):
         ticket = self.report()
         self.env.cr.precommit.run()
         self.assertTrue(ticket.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestWebhookCosts(PollCase):
+    """What a poll pays for messages that nobody gets."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cameras = [
+            cls.make_device("camera", f"T-W{number}", f"10.9.1.{number}") for number in range(1, 10)
+        ]
+
+    def setUp(self):
+        super().setUp()
+        self.env["cctv.webhook"].search([]).unlink()
+        self.fresh = iter(self.cameras)
+
+    def statements(self):
+        """For a poll that opens a fault: of the look for receivers."""
+        queue, counts, noted = type(self.env["cctv.webhook.queue"]), [], []
+        look = queue._queue_noted
+
+        def counted(model):
+            noted.extend(event.name for event in model.env.cr.precommit.data[NOTED])
+            model.env.flush_all()
+            before = model.env.cr.sql_log_count
+            look(model)
+            counts.append(model.env.cr.sql_log_count - before)
+
+        with patch.object(queue, "_queue_noted", counted):
+            self.bad(next(self.fresh), Reason.REFUSED)
+            self.env.cr.precommit.run()
+        self.assertIn("fault.opened", noted)
+        return sum(counts)
+
+    def receiver(self, **values):
+        url = "https://8.8.8.8/x"
+        repairs = {"on_ticket_opened": False, "on_phase_changed": False}
+        webhooks = self.env["cctv.webhook"]
+        return webhooks.create({"name": "Gateway", "url": url, **repairs, **values})
+
+    def test_nobody_who_is_told(self):
+        self.statements()  # since the last change of a receiver, once
+        self.assertEqual(self.statements(), 0)
+        webhook = self.receiver()
+        self.statements()
+        self.assertEqual(self.statements(), 0, "of faults it is told nothing")
+        webhook.on_fault_opened = True
+        self.assertGreater(self.statements(), 0)
+        self.assertEqual(webhook.delivery_ids.mapped("event"), ["fault.opened"])
+        webhook.active = False
+        self.statements()
+        self.assertEqual(self.statements(), 0)
+        other = self.receiver(on_fault_opened=True)
+        self.assertGreater(self.statements(), 0)
+        other.unlink()
+        self.statements()
+        self.assertEqual(self.statements(), 0)

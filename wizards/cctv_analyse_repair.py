@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.cctv_choices import CAUSES
+from ..models.cctv_provider_reasons import words
 
 
 class CctvAnalyseRepair(models.TransientModel):
@@ -66,8 +67,8 @@ class CctvAnalyseRepair(models.TransientModel):
     def _compute_suggested(self):
         for window in self:
             if window.cause and window._seen():
-                found = window.ticket_id._cctv_suggest_provider(window.cause)
-                window.suggested_id, window.why = found
+                suggested, why = window.ticket_id._cctv_suggest_provider(window.cause)
+                window.suggested_id, window.why = suggested, words(window.env, why)
             else:
                 window.suggested_id, window.why = False, False
 

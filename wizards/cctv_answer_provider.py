@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.cctv_typed import typed
+
 KINDS = [
     ("answer", "Note the provider's answer"),
     ("message", "Write to the provider"),
@@ -34,8 +36,7 @@ class CctvAnswerProvider(models.TransientModel):
     def _compute_job(self):
         """For those who may read the ticket: any number can be sent here."""
         for window in self:
-            ticket = window.ticket_id.filtered(lambda ticket: ticket.has_access("read"))
-            job = ticket.cctv_job_id
+            job = window._seen().cctv_job_id
             window.provider_id, window.promised_date = job.partner_id, job.promised_date
 
     def action_save(self):
@@ -56,10 +57,10 @@ class CctvAnswerProvider(models.TransientModel):
 
     def _checked(self, job):
         job._check_step("given", "accepted", "done")
-        return job._words(self.text, self.env._("Please write something first."))
+        missing = self.env._("Please write something first.")
+        return typed(self.env, self.text, missing=missing)
 
     def _uploads(self):
         self.attachment_ids.check_access("read")
-        company = self.ticket_id.company_id.sudo()
-        tickets = self.env["helpdesk.ticket"]
-        return [tickets._cctv_upload(f.name, f.raw or b"", company) for f in self.attachment_ids]
+        uploads, company = self.env["cctv.uploads"], self.ticket_id.company_id
+        return [uploads._take(f.name, f.raw or b"", company) for f in self.attachment_ids]

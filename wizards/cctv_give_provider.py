@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..models.cctv_provider_job import CONTRACT_STATES
+from ..models.cctv_provider_reasons import words
 
 
 class CctvGiveProvider(models.TransientModel):
@@ -84,7 +85,7 @@ class CctvGiveProvider(models.TransientModel):
             cause = ticket.cctv_cause
             suggested, why = ticket._cctv_suggest_provider(cause) if cause else (None, "")
             is_same = suggested and suggested.commercial_partner_id == window.partner_id
-            window.why = why if is_same else ""
+            window.why = words(window.env, why) if is_same else ""
 
     @api.depends("ticket_id", "partner_id")
     def _compute_contract(self):
@@ -149,11 +150,11 @@ class CctvGiveProvider(models.TransientModel):
 
     def _shared(self):
         """What is shared, made anew: without the place in a photo's data."""
-        tickets, company = self.env["helpdesk.ticket"], self.ticket_id.company_id
+        uploads, company = self.env["cctv.uploads"], self.ticket_id.company_id
         files = [(file.name, file.raw) for file in self._own_files()]
         if self.share_snapshot:
             files.append((self._snapshot_name(), self._snapshot()))
-        return [tickets._cctv_upload(name, raw or b"", company.sudo()) for name, raw in files]
+        return [uploads._take(name, raw or b"", company) for name, raw in files]
 
     def _own_files(self):
         """Files that were uploaded in this window, or that the user may read anyway."""

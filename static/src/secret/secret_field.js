@@ -27,7 +27,7 @@ export class SecretField extends Component {
     }
 
     get placeholder() {
-        return this.isSet ? _t("Set; leave empty to keep it") : _t("Set password");
+        return this.isSet ? _t("Set; leave empty to keep it") : _t("Type it here");
     }
 
     get toggleTitle() {

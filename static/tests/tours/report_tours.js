@@ -65,9 +65,9 @@ tours.add("cctv_requester_me_too", {
             content: "nothing of the other's report is shown",
             trigger: ".o_cctv_report:not(:contains(fog))",
         },
-        { trigger: "label[for=symptom_no_picture]", run: "click" },
         {
-            trigger: ".o_cctv_report_form button:contains(Me too)",
+            content: "one tap is enough",
+            trigger: ".o_cctv_report button:contains(Me too)",
             run: "click",
             expectUnloadPage: true,
         },
@@ -82,6 +82,32 @@ tours.add("cctv_requester_me_too", {
             expectUnloadPage: true,
         },
         { trigger: ".alert-success:contains(It has been passed on)" },
+    ],
+});
+
+/** The first reporter, from the list of the own reports to the own ticket. */
+tours.add("cctv_first_reporter_confirms", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_report_mine a:contains(T-CAM-1):contains(second person)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "in our words alone, without the helpdesk's stage",
+            trigger: "#helpdesk_ticket_content:not(:contains(Stage:)):not(:contains(Create Date))",
+        },
+        { trigger: ".alert:contains(Does it work again?)" },
+        {
+            trigger: "button:contains(Yes, it works again)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".alert:contains(You have confirmed that it works again)" },
+        {
+            content: "it can still be said that it is broken",
+            trigger: "summary:contains(No, it is still broken)",
+        },
     ],
 });
 
