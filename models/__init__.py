@@ -180,6 +180,7 @@ from . import cctv_checklist_flow
 from . import cctv_checklist_of_work
 from . import cctv_checklist_line
 from . import cctv_checklist_answer
+from . import cctv_checklist_condition
 from . import cctv_checklist_files
 from . import cctv_checklist_device
 from . import cctv_checklist_fill

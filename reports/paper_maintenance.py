@@ -233,7 +233,8 @@ class PaperMaintenance(models.AbstractModel):
         questions = [
             papers._question(number, answer)
             for number, answer in enumerate(line.checklist_id.line_ids, 1)
-            if answer.is_answered or (answer.is_required and line.state != "failed")
+            if answer.is_answered
+            or (answer.is_required and answer.is_asked and line.state != "failed")
         ]
         return [t.Checks(tuple(questions))]
 

@@ -30,6 +30,7 @@ from . import test_import
 from . import test_sweep
 from . import test_test_now
 from . import test_checklist
+from . import test_checklist_condition
 from . import test_checklist_template
 from . import test_checklist_files
 from . import test_checklist_results
