@@ -218,7 +218,8 @@ class CctvChecklist(models.Model):
     def _sealed_extra(self):
         """The wording of the form, so that a question rewritten later is noticed: of each question
         and section the words, bounds, condition and answers, in the source language and that of
-        the one who declared it done. Not in all languages: one that is installed later is no forgery."""
+        the one who declared it done. Not in all languages: one that is installed later is no
+        forgery."""
         self.ensure_one()
         entries = []
         for item in self.version_id.sudo().item_ids:

@@ -260,6 +260,17 @@ export class CctvVisit extends Component {
         });
     }
 
+    /** Say when the work was done that was on paper first, in a window. */
+    enterLater() {
+        return this.action.doActionButton({
+            type: "object",
+            resModel: MODEL,
+            resId: this.visitId,
+            name: "action_cctv_enter_later",
+            onClose: () => this.load(),
+        });
+    }
+
     openWork() {
         return this.action.doAction({
             type: "ir.actions.act_window",
