@@ -91,7 +91,11 @@ class MaintenanceRequest(models.Model):
         """The first step on it was taken. Work that nobody had is theirs who took it."""
         if self.cctv_state != "under_way":
             vals = {"cctv_state": "under_way", "cctv_date_started": fields.Datetime.now()}
-            self._cctv_set(vals if self.user_id else {**vals, "user_id": self.env.uid})
+            if not self.user_id:
+                vals["user_id"] = self.env.uid
+                who = self.env.user.name
+                self._message_log(body=self.env._("Nobody had this work; %s has taken it.", who))
+            self._cctv_set(vals)
             self._cctv_tell_begun()
 
     def _cctv_cancel_checklists(self):

@@ -40,6 +40,7 @@ class MaintenanceRequest(models.Model):
             "date": fields.Datetime.to_string(self.schedule_date),
             "may_work": not why_not,
             "why_not": why_not,
+            "is_free": not self.sudo().user_id and not why_not,
             "late": self._cctv_late_words(),
             "may_enter": not why_not or self.cctv_state == "finished",
             "symptoms": self._cctv_symptoms(),
