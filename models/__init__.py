@@ -113,9 +113,11 @@ from . import cctv_ticket_messages
 from . import res_config_settings
 from . import cctv_maintenance_schedule
 from . import cctv_maintenance_line
+from . import cctv_maintenance_line_guard
 from . import cctv_maintenance_line_flow
 from . import cctv_maintenance_line_picture
 from . import cctv_maintenance_line_ticket
+from . import cctv_maintenance_line_failure
 from . import maintenance_request
 from . import cctv_maintenance_work
 from . import cctv_visit_screen
@@ -133,6 +135,7 @@ from . import cctv_demo_schedules
 from . import cctv_maintenance_gate
 from . import cctv_maintenance_gaps
 from . import cctv_maintenance_close
+from . import cctv_maintenance_late
 from . import cctv_work_screen
 from . import cctv_device_move
 from . import cctv_firmware
@@ -187,8 +190,11 @@ from . import cctv_checklist_flow
 from . import cctv_checklist_of_work
 from . import cctv_checklist_line
 from . import cctv_checklist_answer
+from . import cctv_checklist_condition
 from . import cctv_checklist_files
 from . import cctv_checklist_device
+from . import cctv_maintenance_facts
+from . import cctv_maintenance_closing
 from . import cctv_checklist_fill
 from . import cctv_checklist_fill_take
 from . import cctv_checklist_receipt

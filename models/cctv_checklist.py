@@ -124,10 +124,10 @@ class CctvChecklist(models.Model):
 
     _by_start = models.Index("(date_started DESC, id DESC)")
 
-    @api.depends("line_ids.is_answered", "line_ids.is_failed")
+    @api.depends("line_ids.is_answered", "line_ids.is_failed", "line_ids.is_asked")
     def _compute_counts(self):
         rows = self.env["cctv.checklist.line"]._read_group(
-            [("checklist_id", "in", self.ids)],
+            [("checklist_id", "in", self.ids), ("is_asked", "=", True)],
             ["checklist_id", "is_answered", "is_failed"],
             ["__count"],
         )

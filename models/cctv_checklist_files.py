@@ -39,6 +39,7 @@ class CctvChecklistLine(models.Model):
         self.invalidate_recordset(["photo_ids"])
         if self.is_answered and not self._has_answer({}):
             self._set(self._prepare_outcome({VALUE_FIELDS[self.kind]: False}))
+            self.checklist_id._note_asked()
 
     def _answering_files(self, files):
         """Those of ``files`` that are the answer; others may lie beside it."""

@@ -85,6 +85,7 @@ class CctvChecklist(models.Model):
             "help": item.help_text or "",
             "kind": line.kind,
             "is_required": line.is_required,
+            "asked_after": item.asked_after_id.id,
             "unit": item.unit or "",
             "bounds": (item.bounds_text or "") if item.has_minimum or item.has_maximum else "",
             "minimum": item.minimum if item.has_minimum else None,

@@ -158,6 +158,7 @@ class CctvChecklist(models.Model):
         return self.line_ids.filtered(
             lambda line: (
                 line.is_required
+                and line.is_asked
                 and (not line.is_answered or (line.kind == "photo" and not line.photo_ids))
             )
         )
@@ -178,6 +179,7 @@ class CctvChecklist(models.Model):
                 "kind",
                 "measure",
                 "is_required",
+                "is_asked",
                 "value_tick",
                 "value_result",
                 "value_number",
@@ -215,8 +217,9 @@ class CctvChecklist(models.Model):
 
     def _sealed_extra(self):
         """The wording of the form, so that a question rewritten later is noticed: of each question
-        and section the words, bounds and answers, in the source language and that of the one who
-        declared it done. Not in all languages: one that is installed later is no forgery."""
+        and section the words, bounds, condition and answers, in the source language and that of
+        the one who declared it done. Not in all languages: one that is installed later is no
+        forgery."""
         self.ensure_one()
         entries = []
         for item in self.version_id.sudo().item_ids:
@@ -225,6 +228,9 @@ class CctvChecklist(models.Model):
                 entries.append((f"form[{item.id}].{lang}", item.name, words, words))
             if bounds := item._bounds_key():
                 entries.append((f"form[{item.id}].bounds", item.name, bounds, bounds))
+            if option := item.asked_after_id:
+                path = f"form[{item.id}].asked_after"
+                entries.append((path, item.name, option.id, option.name))
         return entries
 
     def _signature_conflicts(self):

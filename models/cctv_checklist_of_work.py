@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .cctv_maintenance_gate import OVER
+from .cctv_choices import WORK_OVER
 
 
 class CctvChecklist(models.Model):
@@ -14,7 +14,7 @@ class CctvChecklist(models.Model):
         self.check_access("write")
         lines = self.env["cctv.maintenance.line"].sudo()
         closed = lines.search(
-            [("checklist_id", "in", self.ids), ("request_id.cctv_state", "in", OVER)], limit=1
+            [("checklist_id", "in", self.ids), ("request_id.cctv_state", "in", WORK_OVER)], limit=1
         )
         if closed:
             raise UserError(

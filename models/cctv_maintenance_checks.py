@@ -46,6 +46,11 @@ class CctvMaintenanceLine(models.Model):
     def _await_checks(self, awaits):
         self._set({"awaits_checks": awaits, "checks_passed": 0, "checks_until": False})
 
+    def _await_checks_again(self):
+        """Closing has ended the count; the work is open again."""
+        ended = self.filtered(lambda line: line.state == "done" and not line.awaits_checks)
+        ended._await_checks(True)
+
     @api.model
     def _count_checks(self):
         """Add the last check of each device to the lines that wait for it, in one statement. A
@@ -74,12 +79,15 @@ class CctvMaintenanceLine(models.Model):
 class CctvPoll(models.AbstractModel):
     _inherit = "cctv.poll"
 
-    def _hand_out_pictures(self):
-        """When somebody closes work at this moment, the next run counts."""
-        super()._hand_out_pictures()
-        try:
-            self.env["cctv.maintenance.line"]._count_checks()
-            self._commit(0)
-        except TRANSIENT:
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
+    def _after_sweep(self):
+        """Work waits for pictures and for good checks. When somebody takes a step on the same rows
+        at this moment, the next run does it."""
+        super()._after_sweep()
+        lines = self.env["cctv.maintenance.line"]
+        for step in (lines._collect_pictures, lines._count_checks):
+            try:
+                step()
+                self._commit(0)
+            except TRANSIENT:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)

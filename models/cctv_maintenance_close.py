@@ -4,11 +4,12 @@ reason."""
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from .cctv_maintenance_gate import HEAD, OVER
-
-QUIET = {"mail_activity_automation_skip": True}
+from .cctv_choices import WORK_OPEN, WORK_OVER
+from .cctv_duties import check_duty
+from .cctv_maintenance_work import QUIET
+from .cctv_typed import REASON_MAX, typed
 
 ACTIVITY = ["maintenance.mail_act_maintenance_request"]
 
@@ -20,8 +21,6 @@ STAGES = {
     "cancelled": "stage_4",
 }
 """State of the work → the core's stage: New Request, In Progress, Repaired, Scrap."""
-
-REASON_LIMIT = 1_000
 
 NOT_CLOSED = {
     "cctv_date_closed": False,
@@ -101,6 +100,7 @@ class MaintenanceRequest(models.Model):
         for work in self._cctv_lock():
             work._cctv_check_ended()
             work._cctv_set(work._cctv_prepare_reopening(reason))
+            work.sudo().cctv_line_ids._await_checks_again()
             work._cctv_note(self.env._("Reopened."), reason, work._cctv_workers())
         return True
 
@@ -125,10 +125,11 @@ class MaintenanceRequest(models.Model):
     # Checks
 
     def _cctv_check_head(self):
-        if not self.env.user.has_group(HEAD):
-            raise AccessError(
-                self.env._("The IT head alone closes work to which something is missing.")
-            )
+        check_duty(
+            self.env,
+            ["manager"],
+            self.env._("The IT head alone closes work to which something is missing."),
+        )
 
     def _cctv_take_open(self, wanted):
         """Myself, locked; those that somebody else has ended meanwhile are told. A second tap of
@@ -139,14 +140,14 @@ class MaintenanceRequest(models.Model):
         for work in self:
             if not work.cctv_work_kind:
                 raise UserError(self.env._("%s is no CCTV work.", work.display_name))
-            if work.cctv_state not in OVER:
+            if work.cctv_state not in WORK_OVER:
                 works += work
             elif work.cctv_state != wanted or work.cctv_closed_by_id != self.env.user:
                 raise UserError(work._cctv_over_sentence())
         return works
 
     def _cctv_check_ended(self):
-        if not self.cctv_work_kind or self.cctv_state not in ("finished", *OVER):
+        if not self.cctv_work_kind or self.cctv_state not in ("finished", *WORK_OVER):
             raise UserError(
                 self.env._(
                     "%s is open already. Perhaps somebody else has just reopened it; reload the "
@@ -156,14 +157,8 @@ class MaintenanceRequest(models.Model):
             )
 
     def _cctv_reason(self, reason):
-        reason = reason.replace("\x00", "").strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Say why; the reason is kept with the work."))
-        if len(reason) > REASON_LIMIT:
-            raise UserError(
-                self.env._("Please say it in at most %s characters.", REASON_LIMIT)
-            )
-        return reason
+        missing = self.env._("Say why; the reason is kept with the work.")
+        return typed(self.env, reason, REASON_MAX, missing)
 
     def _cctv_gaps_sentence(self, gaps):
         parts = []
@@ -197,14 +192,15 @@ class MaintenanceRequest(models.Model):
             self._cctv_note(self.env._("Not polled, so no check tells whether it works:"), names)
 
     def _cctv_after_over(self, words, reason):
-        """Nothing waits for it any more."""
+        """Nothing waits for it any more, nor changes it."""
+        self.sudo().cctv_line_ids._settle_pictures()
         self.sudo().cctv_line_ids.filtered("awaits_checks")._await_checks(False)
         self.sudo().activity_unlink(ACTIVITY)
         self._cctv_note(words, reason)
 
     def _cctv_settle_lines(self, reason):
         """What is still open was not done, for the reason for which the work ends."""
-        lines = self.sudo().cctv_line_ids.filtered(lambda x: x.state in ("planned", "under_way"))
+        lines = self.sudo().cctv_line_ids.filtered(lambda x: x.state in WORK_OPEN)
         for line in lines:
             line._set({"skip_reason": reason})
             line._end("skipped")
@@ -217,7 +213,7 @@ class MaintenanceRequest(models.Model):
         return {
             **NOT_CLOSED,
             "cctv_state": state,
-            "stage_id": self._cctv_stage(state).id,
+            "stage_id": self._cctv_stage(state, self.env["maintenance.stage"].search([])).id,
             "archive": False,
             "cctv_date_finished": False,
             "cctv_finished_by_id": False,
@@ -256,29 +252,28 @@ class MaintenanceRequest(models.Model):
     def _cctv_follow_stage(self):
         """The core's stage follows the state; a stage of one's own, like 'Waiting for parts',
         stays while the work is open. What is cancelled is also archived, as in the core."""
+        stages = self.env["maintenance.stage"].search([])
         for state, works in self.grouped("cctv_state").items():
             archived = state == "cancelled"
             changed = works.filtered(lambda work, a=archived: work.archive != a)
             changed.sudo().with_context(**QUIET).archive = archived
             for work in works:
-                stage = work._cctv_stage(state)
+                stage = work._cctv_stage(state, stages)
                 if stage != work.stage_id:
                     work.sudo().with_context(**QUIET).stage_id = stage
 
-    def _cctv_stage(self, state):
-        present, is_over = self.stage_id, state in OVER
-        stages = self.env["maintenance.stage"].search([])
-        usual = self.env.ref(f"maintenance.{STAGES.get(state, 'stage_0')}", False)
+    def _cctv_stage(self, state, stages):
+        """The stage that fits a state: the present one where it may stay, else the usual one."""
+        present, is_over = self.stage_id, state in WORK_OVER
         fitting = stages.filtered(lambda stage: stage.done == is_over)
-        if not fitting:
+        is_own = state == "planned" or present != stages[:1]
+        if not fitting or (not is_over and present in fitting and is_own):
             return present
-        is_own = present in fitting and present != stages[:1]
-        if not is_over and state != "planned" and is_own:
-            return present
-        if state == "planned" and present in fitting:
-            return present
-        if usual and usual in fitting:
-            return usual
+        usual = self.env.ref(f"maintenance.{STAGES.get(state, 'stage_0')}", False)
+        return usual if usual and usual in fitting else self._cctv_other_stage(state, fitting)
+
+    def _cctv_other_stage(self, state, fitting):
+        """Where the core's own stages are gone."""
         if state == "cancelled":
             return fitting[-1:]
         return (state in ("under_way", "finished") and fitting[1:2]) or fitting[:1]

@@ -4,20 +4,18 @@ to what is his own."""
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .cctv_choices import WORK_OVER
+from .cctv_duties import check_duty
+
 CLOSERS = "helpdesk_cctv.group_cctv_it"
 """Only IT staff close (P0: 'Staff IT melakukan closing maintenance')."""
-
-HEAD = "helpdesk_cctv.group_cctv_manager"
-
-WORKERS = "helpdesk_cctv.group_cctv_technician"
-
-OVER = ("closed", "cancelled")
 
 STEP_FIELDS = frozenset(
     "cctv_state cctv_schedule_id cctv_due_date cctv_date_started cctv_date_finished "
     "cctv_finished_by_id cctv_date_closed cctv_closed_by_id cctv_is_pinned cctv_to_announce "
     "cctv_is_overridden cctv_override_reason cctv_override_gaps cctv_reopen_count "
-    "cctv_reopen_reason cctv_cancel_reason".split()
+    "cctv_reopen_reason cctv_cancel_reason cctv_happened_date cctv_happened_end cctv_paper_ref "
+    "cctv_entered_date cctv_entered_by_id cctv_is_entered_later".split()
 )
 """Written by buttons and by schedules, never by hand."""
 
@@ -36,7 +34,22 @@ ALWAYS_OPEN = frozenset(
 
 
 class MaintenanceRequest(models.Model):
-    _inherit = "maintenance.request"
+    _name = "maintenance.request"
+    _inherit = ["maintenance.request", "cctv.guarded"]
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | STEP_FIELDS
+
+    @api.model
+    def _guarded_error(self, names):
+        return UserError(
+            self.env._(
+                "'%s' of CCTV work is not written by hand: the buttons do it (start, finish, "
+                "close, cancel, reopen), or the schedule.",
+                self._guarded_labels(names)[0],
+            )
+        )
 
     @api.constrains("stage_id", "cctv_state", "cctv_work_kind")
     def _check_cctv_stage(self):
@@ -45,7 +58,7 @@ class MaintenanceRequest(models.Model):
             if (
                 request.cctv_work_kind
                 and request.stage_id.done
-                and request.cctv_state not in OVER
+                and request.cctv_state not in WORK_OVER
             ):
                 raise ValidationError(
                     self.env._(
@@ -72,14 +85,11 @@ class MaintenanceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [self._cctv_prepare_by_hand(vals) for vals in vals_list]
+        if any(vals.get("cctv_work_kind") for vals in vals_list):
+            self._cctv_refuse_planner()
         requests = super().create(vals_list)
-        works = requests._cctv_join()
-        if not self.env.su:
-            works.filtered("archive").sudo().archive = False
-            works._cctv_check_may_plan()
-            requests._cctv_check_ticket()  # the core's own requests show it just as well
+        requests._cctv_join()._cctv_check_planned()
+        requests._cctv_check_ticket()  # the core's own requests show it just as well
         return requests
 
     def write(self, vals):
@@ -87,13 +97,9 @@ class MaintenanceRequest(models.Model):
             self._cctv_check_by_hand(vals)
         result = super().write(vals)
         if "equipment_id" in vals:
-            joined = self._cctv_join()
-            if not self.env.su:
-                joined._cctv_check_may_plan()
-        if not self.env.su and "cctv_ticket_id" in vals:
-            self._cctv_check_ticket()
-        if not self.env.su and "company_id" in vals:
-            self.check_access("write")  # it may be another's company now
+            self._cctv_join()._cctv_check_may_plan()
+        if not self.env.su:
+            self._cctv_check_written(vals)
         return result
 
     def unlink(self):
@@ -130,25 +136,29 @@ class MaintenanceRequest(models.Model):
 
     # Guards
 
-    @api.model
-    def _cctv_prepare_by_hand(self, vals):
-        """Neither values nor defaults, which everybody may keep of his own, get in."""
-        self._cctv_refuse_steps({name for name in STEP_FIELDS if vals.get(name)})
-        if vals.get("cctv_work_kind"):
-            self._cctv_refuse_planner()
-        return {**vals, **dict.fromkeys(STEP_FIELDS, False)}
+    def _cctv_check_planned(self):
+        """New CCTV work: by whom it may be planned, and not archived from the start."""
+        if not self.env.su:
+            self.filtered("archive").sudo().archive = False
+            self._cctv_check_may_plan()
 
     def _cctv_check_by_hand(self, vals):
-        names = set(vals)
-        self._cctv_refuse_steps(names & STEP_FIELDS)
+        self._guarded_refuse(vals)
         works = self.filtered("cctv_work_kind")
         if works:
             self.check_access("write")
-            works._cctv_refuse_steps(works._cctv_changed(CORE_STEP_FIELDS, vals))
-            works._cctv_check_not_over(names)
+            if names := works._cctv_changed(CORE_STEP_FIELDS, vals):
+                raise self._guarded_error(names)
+            works._cctv_check_not_over(set(vals))
             works._cctv_check_about(vals)
         if vals.get("cctv_work_kind") and works != self:
             (self - works)._cctv_check_may_plan()
+
+    def _cctv_check_written(self, vals):
+        if "cctv_ticket_id" in vals:
+            self._cctv_check_ticket()
+        if "company_id" in vals:
+            self.check_access("write")  # it may be another's company now
 
     def _cctv_changed(self, names, vals):
         """Those of the fields that ``vals`` would change; the core writes some as they are."""
@@ -161,30 +171,17 @@ class MaintenanceRequest(models.Model):
             )
         }
 
-    @api.model
-    def _cctv_refuse_steps(self, names):
-        if names:
-            label = self._fields[min(names)]._description_string(self.env)
-            raise UserError(
-                self.env._(
-                    "'%s' of CCTV work is not written by hand: the buttons do it (start, finish, "
-                    "close, cancel, reopen), or the schedule.",
-                    label,
-                )
-            )
-
     def _cctv_check_not_over(self, names):
         if names <= ALWAYS_OPEN:
             return
-        if over := self.filtered(lambda request: request.cctv_state in OVER)[:1]:
+        if over := self.filtered(lambda request: request.cctv_state in WORK_OVER)[:1]:
             raise UserError(over._cctv_over_sentence())
 
     def _cctv_check_about(self, vals):
         names = self._cctv_changed(ABOUT_FIELDS, vals)
         if not names:
             return
-        if not self.env.user.has_group(CLOSERS):
-            raise AccessError(self.env._("IT staff plan what CCTV work is about."))
+        check_duty(self.env, ["it"], self.env._("IT staff plan what CCTV work is about."))
         if "cctv_work_kind" in names and not vals["cctv_work_kind"]:
             raise UserError(
                 self.env._("CCTV work stays CCTV work. Cancel it when it is not wanted any more.")
@@ -203,26 +200,26 @@ class MaintenanceRequest(models.Model):
 
     @api.model
     def _cctv_refuse_planner(self):
-        if not self.env.user.has_group(WORKERS):
-            raise AccessError(
-                self.env._(
-                    "CCTV work is planned by IT staff and technicians. If a camera is broken, "
-                    "report it as a repair."
-                )
-            )
+        check_duty(
+            self.env,
+            ["technician"],
+            self.env._(
+                "CCTV work is planned by IT staff and technicians. If a camera is broken, report "
+                "it as a repair."
+            ),
+        )
 
     def _cctv_check_ticket(self):
         """Finishing the work moves its ticket, so it has to be one that the user may work on."""
-        for request in self.filtered("cctv_ticket_id"):
+        for request in () if self.env.su else self.filtered("cctv_ticket_id"):
             ticket = request.cctv_ticket_id
             if not ticket.has_access("read") or ticket.sudo().company_id != request.company_id:
                 raise AccessError(self.env._("This repair ticket is not one of yours."))
 
     def _cctv_check_deletable(self):
-        if self and not self.env.user.has_group(HEAD):
-            raise AccessError(
-                self.env._("CCTV work is not deleted. IT staff cancel it, with a reason.")
-            )
+        if self:
+            sentence = self.env._("CCTV work is not deleted. IT staff cancel it, with a reason.")
+            check_duty(self.env, ["manager"], sentence)
         for request in self:
             lines = request.sudo().cctv_line_ids
             if request.cctv_state not in ("planned", False) or lines.filtered("date_started"):
@@ -236,13 +233,14 @@ class MaintenanceRequest(models.Model):
 
     def _cctv_check_closer(self):
         self.check_access("read")
-        if not self.env.user.has_group(CLOSERS):
-            raise AccessError(
-                self.env._(
-                    "Only IT staff close, cancel and reopen CCTV work. When you have done it, "
-                    "press “Finish”: they see it in their list then."
-                )
-            )
+        check_duty(
+            self.env,
+            ["it"],
+            self.env._(
+                "Only IT staff close, cancel and reopen CCTV work. When you have done it, press "
+                "“Finish”: they see it in their list then."
+            ),
+        )
         self.check_access("write")
 
 
@@ -256,7 +254,7 @@ class MaintenanceStage(models.Model):
             open_works = [
                 ("stage_id", "=", stage.id),
                 ("cctv_work_kind", "!=", False),
-                ("cctv_state", "not in", OVER),
+                ("cctv_state", "not in", WORK_OVER),
             ]
             count = self.env["maintenance.request"].sudo().search_count(open_works)
             if count:

@@ -2,25 +2,15 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
+from odoo import fields, models
+from odoo.exceptions import UserError
 
-OPEN_FIELDS = frozenset({"note", "sequence"})
-"""What people write at any time while the visit is not closed."""
-
-PLAN_FIELDS = frozenset({"device_id", "location_id", "work_kind", "template_id"})
-"""What IT staff plan, until the work has begun."""
-
-BORN_FIELDS = OPEN_FIELDS | PLAN_FIELDS | {"request_id", "company_id"}
-
-PLANNERS = "helpdesk_cctv.group_cctv_it"
+from .cctv_poll_tools import clean
+from .cctv_row_locks import wait_for
+from .cctv_texts import word_of
+from .cctv_typed import REASON_MAX, typed
 
 ENDED = ("done", "failed", "skipped")
-
-NOTE_LIMIT = 50_000
-REASON_LIMIT = 1_000
-"""Characters of the remarks; of a reason, or of what failed."""
 
 MAINTENANCE_HOURS = 8
 """How long a device stays in maintenance when its line is never ended: a working day."""
@@ -28,33 +18,6 @@ MAINTENANCE_HOURS = 8
 
 class CctvMaintenanceLine(models.Model):
     _inherit = "cctv.maintenance.line"
-
-    @api.constrains("note")
-    def _check_note(self):
-        if any(len(line.note or "") > NOTE_LIMIT for line in self):
-            raise ValidationError(
-                self.env._("The remarks have more than %s characters.", NOTE_LIMIT)
-            )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [self._prepare_by_hand(vals) for vals in vals_list]
-        lines = super().create(vals_list)
-        if not self.env.su:
-            lines._check_plannable()
-        return lines
-
-    def write(self, vals):
-        self._check_by_hand(vals)
-        return super().write(vals)
-
-    def unlink(self):
-        """Not ``api.ondelete``: a key in the context, which anybody can send, switches that off."""
-        if not self.env.su:
-            self.check_access("unlink")
-            self._check_plannable()
-        return super().unlink()
 
     def action_start(self):
         """The technician stands before the device. A second tap changes nothing."""
@@ -80,7 +43,7 @@ class CctvMaintenanceLine(models.Model):
         :param str words: what is wrong, unless answers of the checklist say so
         :param symptom: a code of ``SYMPTOMS``
         """
-        words = self._sentence(words)
+        words = typed(self.env, words, REASON_MAX)
         for line in self._take():
             if line.state == "failed":
                 continue
@@ -94,11 +57,8 @@ class CctvMaintenanceLine(models.Model):
 
     def action_skip(self, reason=""):
         """It was not done, for a reason."""
-        reason = self._sentence(reason)
-        if not reason:
-            raise UserError(
-                self.env._("Say why it was not done, for example: nobody had the key.")
-            )
+        missing = self.env._("Say why it was not done, for example: nobody had the key.")
+        reason = typed(self.env, reason, REASON_MAX, missing)
         for line in self._take():
             if line.state != "skipped":
                 line._check_state("planned", "under_way")
@@ -122,64 +82,13 @@ class CctvMaintenanceLine(models.Model):
         :return: the remarks as they are now
         """
         self._take()
-        words, present = self._text(words), self.note or ""
-        if present != self._text(base) and words in present:
+        words, base, present = _text(words), _text(base), self.note or ""
+        if present != base and words in present:
             return present  # sent a second time
-        if present not in (self._text(base), words) and present not in words:
+        if present not in (base, words) and present not in words:
             words = f"{present}\n{words}"
         self.note = words
         return words
-
-    # Guards
-
-    def _prepare_by_hand(self, vals):
-        if not self.env.user.has_group(PLANNERS):
-            raise AccessError(self.env._("IT staff plan which devices a visit is about."))
-        self._check_known(set(vals) - BORN_FIELDS)
-        request = self.env["maintenance.request"].sudo().browse(vals.get("request_id")).exists()
-        device = self.env["maintenance.equipment"].browse(vals.get("device_id")).exists()
-        return {
-            "work_kind": request.cctv_work_kind,
-            "location_id": device.cctv_location_id.id,
-            **vals,
-            "company_id": request.company_id.id,
-        }
-
-    def _check_by_hand(self, vals):
-        """``readonly`` keeps only the web client off."""
-        if self.env.su:
-            return
-        self.check_access("write")
-        self._check_known(set(vals) - OPEN_FIELDS - PLAN_FIELDS)
-        if not PLAN_FIELDS.isdisjoint(vals):
-            if not self.env.user.has_group(PLANNERS):
-                raise AccessError(self.env._("IT staff plan which devices a visit is about."))
-            self._check_plannable()
-        for request in self.request_id:
-            request.sudo()._cctv_check_open()
-
-    def _check_known(self, names):
-        if names:
-            labels = self.fields_get(names, ["string"])
-            raise UserError(
-                self.env._(
-                    "%(fields)s: this is written by the buttons of the visit, not by hand.",
-                    fields=", ".join(sorted(label["string"] for label in labels.values())),
-                )
-            )
-
-    def _check_plannable(self):
-        """The work on these has not begun, and their visit is open."""
-        for line in self:
-            line.request_id.sudo()._cctv_check_open()
-            if line.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "The work on %s has begun: the line is a record of it. Mark it as 'Not "
-                        "done' with the reason when it was wrong.",
-                        line.device_id.display_name,
-                    )
-                )
 
     def _set(self, vals):
         """Past the guards; who calls has checked who may."""
@@ -192,14 +101,7 @@ class CctvMaintenanceLine(models.Model):
         or closes their visit until the end of the transaction."""
         self.check_access("write")
         self.request_id.sudo()._cctv_lock()
-        if self.ids:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM cctv_maintenance_line WHERE id IN %s ORDER BY id"
-                    " FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
+        wait_for(self)
         for request in self.request_id:
             request.sudo()._cctv_check_open()
         return self
@@ -209,8 +111,7 @@ class CctvMaintenanceLine(models.Model):
             raise UserError(self._state_sentence())
 
     def _state_sentence(self):
-        words = dict(self._fields["state"]._description_selection(self.env))
-        values = {"device": self.device_id.display_name, "state": words[self.state]}
+        values = {"device": self.device_id.display_name, "state": word_of(self, "state")}
         if self.state == "planned":
             return self.env._("The work on %(device)s has not begun. Start it first.", **values)
         who = (self.done_by_id or self.started_by_id).sudo().name
@@ -266,18 +167,6 @@ class CctvMaintenanceLine(models.Model):
             self._ask_picture("after")
         self._release()
 
-    def _sentence(self, words):
-        """What was typed, as it is kept."""
-        words = self._text(words).strip()
-        if len(words) > REASON_LIMIT:
-            raise UserError(
-                self.env._("Please say it in at most %s characters.", REASON_LIMIT)
-            )
-        return words
-
-    def _text(self, words):
-        return words.replace("\x00", "") if isinstance(words, str) else ""
-
     # The checklist
 
     def _form_in_force(self):
@@ -328,3 +217,8 @@ class CctvMaintenanceLine(models.Model):
             others[0]._set({"maintenance_until": until})
         else:
             device.action_cctv_maintenance_stop()
+
+
+def _text(words) -> str:
+    """What was typed, with its spaces, as it can be stored."""
+    return clean(words) if isinstance(words, str) else ""

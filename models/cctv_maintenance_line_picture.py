@@ -85,6 +85,13 @@ class CctvMaintenanceLine(models.Model):
         else:
             self._set_picture(when, {"state": "missing", "stage": status._failed_stage() or False})
 
+    def _settle_pictures(self):
+        """The work is over: what has not come by now is not waited for."""
+        for line in self.filtered("waits_for_picture"):
+            for when in ("before", "after"):
+                line._settle_picture(when)
+            line._set({"waits_for_picture": False})
+
     def _collect_pictures(self):
         """Store what the polling has brought for the lines that wait. The polling calls this at
         the end of each run."""

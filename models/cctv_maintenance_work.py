@@ -2,16 +2,17 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
+from .cctv_choices import REPAIR_ASSIGNABLE
 from .cctv_maintenance_line_flow import ENDED
+from .cctv_row_locks import wait_for
 
 NAMED_DEVICES = 10
 """Devices that are named when a visit cannot be finished yet."""
 
 MAY_BEGIN = ("analysed", "assigned")
-MAY_REPORT = (*MAY_BEGIN, "in_repair")
-"""Phases of a ticket in which its repair can begin, or be reported."""
+"""Phases of a ticket in which its repair can begin."""
 
 QUIET = {"mail_activity_automation_skip": True}
 
@@ -52,15 +53,7 @@ class MaintenanceRequest(models.Model):
     def _cctv_lock(self):
         """Until the end of the transaction nobody else starts, finishes or closes these: the
         second waits, is started anew by the server, and then sees what the first has done."""
-        if self.ids:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM maintenance_request WHERE id IN %s ORDER BY id"
-                    " FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
-        return self
+        return wait_for(self)
 
     def _cctv_check_open(self):
         """Work goes on as long as it is not finished."""
@@ -98,7 +91,11 @@ class MaintenanceRequest(models.Model):
         """The first step on it was taken. Work that nobody had is theirs who took it."""
         if self.cctv_state != "under_way":
             vals = {"cctv_state": "under_way", "cctv_date_started": fields.Datetime.now()}
-            self._cctv_set(vals if self.user_id else {**vals, "user_id": self.env.uid})
+            if not self.user_id:
+                vals["user_id"] = self.env.uid
+                who = self.env.user.name
+                self._message_log(body=self.env._("Nobody had this work; %s has taken it.", who))
+            self._cctv_set(vals)
             self._cctv_tell_begun()
 
     def _cctv_cancel_checklists(self):
@@ -134,7 +131,7 @@ class MaintenanceRequest(models.Model):
         if not ticket or lines.filtered(lambda line: line.state in ("failed", "skipped")):
             return
         note = "\n".join([self.display_name, *(line.note for line in lines if line.note)])
-        if ticket.cctv_phase in MAY_REPORT:
+        if ticket.cctv_phase in REPAIR_ASSIGNABLE:
             ticket._cctv_report_repaired(self.env.user.partner_id, note)
         else:
             ticket._message_log(body=self.env._("Work is finished: %s", note))

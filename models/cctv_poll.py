@@ -108,20 +108,13 @@ class CctvPoll(models.AbstractModel):
             elif has_second:
                 is_done = False
         finally:
-            self._hand_out_pictures()
+            self._after_sweep()
             self.env["cctv.ticket.news"]._announce()
             self._commit(0)
         return count, is_done
 
-    def _hand_out_pictures(self):
-        """Technicians at work wait for pictures. When one of them writes the same row now, the
-        next run hands them out."""
-        try:
-            self.env["cctv.maintenance.line"]._collect_pictures()
-            self._commit(0)
-        except TRANSIENT:
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
+    def _after_sweep(self):
+        """For what waits for what was seen, each in a transaction of its own."""
 
     def _round(self, budget_s: float) -> tuple[int, bool, bool]:
         """(verdicts written, whether all that were planned were looked at, whether some were left

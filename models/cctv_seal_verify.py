@@ -241,10 +241,16 @@ class CctvSeal(models.Model):
     def _text_now(self, path, current):
         record, field = self._field_at(path)
         if not field:
-            return _raw_text(current)
+            return self._extra_text_now(path) or _raw_text(current)
         company = self.company_id
         record = record.with_context(lang=company._cctv_lang(), tz=company_zone(company))
         return text_of(record, field) or _raw_text(current)
+
+    def _extra_text_now(self, path):
+        """The words of what is no field of the record (``_sealed_extra``)."""
+        record = self.env[self.res_model].browse(self.res_id)
+        entries = SealReader(record, with_texts=True).read()[record.id]
+        return entries.get(path, {}).get("text")
 
     def _verify_links(self):
         """{id: [Finding]}: whether each seal stands on the one before it."""

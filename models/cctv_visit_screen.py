@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from .cctv_choices import SYMPTOMS
 from .cctv_maintenance_line_flow import ENDED
-from .cctv_texts import stage_sentence
+from .cctv_texts import stage_sentence, word_of
 
 STEPS = {
     "start": "action_start",
@@ -40,6 +40,9 @@ class MaintenanceRequest(models.Model):
             "date": fields.Datetime.to_string(self.schedule_date),
             "may_work": not why_not,
             "why_not": why_not,
+            "is_free": not self.sudo().user_id and not why_not,
+            "late": self._cctv_late_words(),
+            "may_enter": not why_not or self.cctv_state == "finished",
             "symptoms": self._cctv_symptoms(),
             "lines": self._cctv_visit_lines(lines),
         }
@@ -99,8 +102,7 @@ class MaintenanceRequest(models.Model):
         }[self.cctv_state]
 
     def _cctv_word(self, name):
-        words = dict(self._fields[name]._description_selection(self.env))
-        return words.get(self[name] or "planned", "")
+        return word_of(self, name, self[name] or (name == "cctv_state" and "planned"))
 
     def _cctv_symptoms(self):
         words = self.env["helpdesk.ticket"]._fields["cctv_symptom"]._description_selection(self.env)
@@ -158,6 +160,7 @@ class CctvMaintenanceLine(models.Model):
             "done": _moment(self.date_done),
             "done_by": self.sudo().done_by_id.name or "",
             "skip_reason": self.skip_reason or "",
+            "failure": self.failure_text,
             "note": self.note or "",
             "checklist": self._visit_checklist(failed),
             "lacks_form": self._lacks_form(),

@@ -33,7 +33,8 @@ def _check(question, context: Context):
     short, more = _answer(question, context)
     words = context.markup(context.line(question.text, MAX_CHOICE))
     if short:
-        words += f": <b>{context.markup(short)}</b>"
+        colon = "" if question.text.endswith(("?", ":")) else ":"
+        words += f"{colon} <b>{context.markup(short)}</b>"
     style = context.style(7.5, bold=question.is_failed)
     parts = [Marked(_mark(question), Paragraph(words, style))]
     if more:

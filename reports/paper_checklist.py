@@ -76,7 +76,7 @@ class PaperChecklist(models.AbstractModel):
         )
 
     def _sections(self, record):
-        numbered = list(enumerate(record.line_ids, 1))
+        numbered = list(self._numbered(record))
         sections, lines = [], []
         for index, (number, line) in enumerate(numbered):
             lines.append(self._question(number, line))
@@ -85,6 +85,11 @@ class PaperChecklist(models.AbstractModel):
                 sections.append(t.Section(line.section_id.name or "", tuple(lines)))
                 lines = []
         return tuple(sections)
+
+    def _numbered(self, record):
+        """(number, line) of what is on the paper: on an empty one all that may be asked."""
+        blank = self._is_blank(record)
+        return enumerate(record.line_ids.filtered(lambda line: blank or line.is_asked), 1)
 
     def _question(self, number, line):
         return t.Question(
@@ -104,7 +109,7 @@ class PaperChecklist(models.AbstractModel):
             "text": item.name or "",
             "kind": item.kind,
             "is_required": item.is_required,
-            "hint": item.help_text or "",
+            "hint": " ".join(filter(None, (item._condition_words(), item.help_text))),
             "bounds": self._bounds(item),
             "unit": item.unit or "",
             "options": tuple(option.name or "" for option in item.option_ids),
@@ -141,7 +146,7 @@ class PaperChecklist(models.AbstractModel):
 
     def _photos(self, record):
         photos = []
-        for number, line in enumerate(record.line_ids, 1):
+        for number, line in self._numbered(record):
             caption = f"{number}. {line.item_id.name or ''}"
             for photo in line.photo_ids.sorted("id"):
                 photos.append(t.Photo(pictures.small(photo.raw or b"", *PHOTO_BOX), caption))

@@ -24,7 +24,7 @@ class PaperMaintenance(models.AbstractModel):
     _inherit = ["cctv.paper.of.work"]
 
     def _title(self, record):
-        return self.env._("CCTV maintenance")
+        return self.env._("CCTV maintenance form")
 
     def _number(self, record):
         return f"M-{record.id:06d}"
@@ -37,7 +37,7 @@ class PaperMaintenance(models.AbstractModel):
         return ""
 
     def _work_date(self, record):
-        return record.cctv_date_started or record.create_date
+        return record.cctv_happened_date or record.cctv_date_started or record.create_date
 
     def _check_printable(self, record):
         if not record.sudo().cctv_work_kind:
@@ -76,7 +76,12 @@ class PaperMaintenance(models.AbstractModel):
         blocks += self._moves(record) + self._exceptions(record)
         if not numbered or blank:
             blocks.append(t.WritingLines(self.env._("Remarks"), 3 if blank else 2))
-        return [*blocks, self._signature(record)]
+        return [*blocks, self._signature(record), *self._sealed_closing(record)]
+
+    def _sealed_closing(self, record):
+        """The code by which anybody can verify how it was closed."""
+        closing = record.cctv_closing_ids[:1] if record.cctv_state == "closed" else None
+        return self._seal_blocks(closing) if closing else []
 
     def _lines(self, numbered, has_numbers, blank):
         lines = self.env["cctv.maintenance.line"].union(*(line for _number, line in numbered))
@@ -100,9 +105,14 @@ class PaperMaintenance(models.AbstractModel):
             (_("Place"), place.complete_name),
             (_("Planned for"), self._moment(record.schedule_date)),
             (_("Technician"), record.user_id.name),
-            (_("Started"), self._moment(record.cctv_date_started)),
-            (_("Finished"), self._moment(record.cctv_date_finished)),
+            (_("Started"), self._moment(record.cctv_happened_date or record.cctv_date_started)),
+            (_("Finished"), self._moment(record.cctv_happened_end or record.cctv_date_finished)),
         ]
+        if record.cctv_is_entered_later:
+            facts += [
+                (self._label(record, "cctv_is_entered_later"), self._entered(record)),
+                (self._label(record, "cctv_paper_ref"), record.cctv_paper_ref),
+            ]
         if device:
             facts.append((_("Device"), device.display_name))
         if record.cctv_schedule_id:
@@ -114,6 +124,10 @@ class PaperMaintenance(models.AbstractModel):
             facts.append((_("Status"), self._words_of_now(record, "cctv_state")))
             facts.append((_("Closed"), " · ".join(filter(None, closed))))
         return facts
+
+    def _entered(self, record):
+        parts = (self._moment(record.cctv_entered_date), record.cctv_entered_by_id.name)
+        return " · ".join(filter(None, parts))
 
     def _task(self, record):
         if is_html_empty(record.description):
@@ -195,6 +209,7 @@ class PaperMaintenance(models.AbstractModel):
         ticket = line.ticket_id
         found = (
             failed and _("Failed: %s", "; ".join(failed)),
+            line.failure_text and _("What is wrong: %s", line.failure_text),
             line.skip_reason and _("Not done: %s", line.skip_reason),
             ticket and _("Repair ticket %s", f"{ticket.number}: {ticket.name}"),
             line.note,
@@ -223,6 +238,8 @@ class PaperMaintenance(models.AbstractModel):
     def _course(self, line):
         """'Done · 2 Mar 2026 09:10 – 2 Mar 2026 09:32 · a technician'."""
         times = [self._moment(line.date_started), self._moment(line.date_done)]
+        if line.request_id.cctv_is_entered_later:
+            times = []  # those of the typing; the work has its own
         span = " – ".join(filter(None, times))
         who = line.done_by_id.name
         return " · ".join(filter(None, (self._words_of_now(line, "state"), span, who)))
@@ -233,7 +250,8 @@ class PaperMaintenance(models.AbstractModel):
         questions = [
             papers._question(number, answer)
             for number, answer in enumerate(line.checklist_id.line_ids, 1)
-            if answer.is_answered or (answer.is_required and line.state != "failed")
+            if answer.is_answered
+            or (answer.is_required and answer.is_asked and line.state != "failed")
         ]
         return [t.Checks(tuple(questions))]
 

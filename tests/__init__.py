@@ -25,12 +25,14 @@ from . import test_heartbeat
 from . import test_hostile
 from . import test_closing
 from . import test_closing_at_once
+from . import test_closing_seal
 from . import test_closing_tours
 from . import test_credential
 from . import test_import
 from . import test_sweep
 from . import test_test_now
 from . import test_checklist
+from . import test_checklist_condition
 from . import test_checklist_template
 from . import test_checklist_files
 from . import test_checklist_results
@@ -64,6 +66,7 @@ from . import test_i18n
 from . import test_deadline
 from . import test_visit
 from . import test_visit_at_once
+from . import test_visit_later
 from . import test_visit_repair
 from . import test_visit_sweep
 from . import test_visit_tours

@@ -45,6 +45,8 @@ MATRIX = {
         "manager": "rwcd",
     },
     "cctv.device.move": READ_ONLY,
+    "cctv.maintenance.closing": READ_ONLY,
+    "cctv.enter.work": dict.fromkeys(("technician", "it", "manager"), "rwc"),
     "cctv.firmware": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.firmware.install": READ_ONLY,
     "cctv.end.work": dict.fromkeys(("it", "manager"), "rwc"),
@@ -141,6 +143,7 @@ WINDOWS = {
     "cctv.print.labels",
     "cctv.print.year",
     "cctv.end.work",
+    "cctv.enter.work",
     "cctv.move.device",
     "cctv.plan.firmware",
     "cctv.analyse.repair",
@@ -315,6 +318,17 @@ class TestAccessMatrix(CctvCase):
         had = {"device_id": device, "version": "1", "date": "2026-01-01", "source": "polling"}
         had |= company
         firmware = {"manufacturer": "M", "model": "A", "version": "1", **company}
+        entering = {
+            "request_id": cls.visit.id,
+            "begun": "2026-01-01 01:00:00",
+            "ended": "2026-01-01 02:00:00",
+        }
+        closing = {
+            "request_id": cls.visit.id,
+            "company_id": cls.company.id,
+            "date": "2026-01-01 00:00:00",
+            "user_id": env.uid,
+        }
         ending = {"request_ids": [Command.link(cls.visit.id)], "purpose": "cancel", "reason": "x"}
         moving = {"device_id": device, "kind": "replacement", "reason": "x"}
         planning = {"device_ids": [Command.link(device)]}
@@ -335,6 +349,12 @@ class TestAccessMatrix(CctvCase):
                 {"version": "2"},
             ),
             "cctv.end.work": (ending, {"reason": "y"}),
+            "cctv.enter.work": (entering, {"paper_ref": "y"}),
+            "cctv.maintenance.closing": (
+                env["cctv.maintenance.closing"].create(closing),
+                closing,
+                {"date": "2026-01-02 00:00:00"},
+            ),
             "cctv.move.device": (moving, {"reason": "y"}),
             "cctv.plan.firmware": (planning, {"date": "2026-01-01"}),
         }

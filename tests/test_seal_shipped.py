@@ -20,7 +20,7 @@ class TestShippedForm(SealCase):
         cls.env["res.lang"]._activate_lang("id_ID")
         cls.signer.lang = "id_ID"
         cls.form = cls.env.ref("helpdesk_cctv.cctv_checklist_template_camera")
-        cls.translate(cls.env.ref("helpdesk_cctv.cctv_checklist_camera_v1_lens_clean"))
+        cls.translate(cls.env.ref("helpdesk_cctv.cctv_checklist_camera_v2_lens_clean"))
         technician = cls.env(user=cls.signer, context={"lang": "id_ID"})
         cls.checklist = technician["cctv.checklist"].create(
             {"template_id": cls.form.id, "device_id": cls.camera.id, "note": "Cuaca hujan"}
@@ -178,7 +178,7 @@ class TestShippedForm(SealCase):
 
     def test_deleted_line(self):
         self.sql("DELETE FROM cctv_checklist_line WHERE id = %s", self.lines["recorded"].id)
-        question = self.env.ref("helpdesk_cctv.cctv_checklist_camera_v1_recorded").name
+        question = self.env.ref("helpdesk_cctv.cctv_checklist_camera_v2_recorded").name
         self.assertFindsExactly(f"'Answers': {question} was removed after sealing.")
 
     def test_deleted_line_with_a_photo(self):

@@ -175,19 +175,22 @@ class TestVisitSteps(VisitCase):
         with self.assertSays("is no CCTV work"):
             other.with_user(self.technician).cctv_visit_data()
 
-
     def test_work_of_nobody_is_taken_by_who_starts_it(self):
         for start in (
             lambda visit: visit.action_cctv_start(),
             lambda visit: visit.cctv_line_ids.action_start(),
         ):
-            visit = self.make_visit(self.camera, user_id=False)
-            visit.message_subscribe(partner_ids=self.technician.partner_id.ids)
-            start(visit.with_user(self.technician))
+            visit = self.make_visit(self.camera, user_id=False).with_user(self.technician)
+            self.assertTrue(visit.cctv_visit_data()["is_free"], "he is told before he begins")
+            start(visit)
             self.assertEqual(visit.user_id, self.technician)
+            self.assertFalse(visit.cctv_visit_data()["is_free"])
+            notes = visit.sudo().message_ids.filtered(lambda note: "has taken it" in note.body)
+            self.assertIn(self.technician.name, notes.body)
             self.assertEqual(visit.cctv_line_ids.user_id, self.technician)
         self.line(user=self.colleague).action_start()
         self.assertEqual(self.visit.user_id, self.technician)
+
 
 @tagged("at_install")
 class TestVisitMaintenance(VisitCase):
@@ -251,6 +254,21 @@ class TestVisitTicket(VisitCase):
         for words in ("Lens is clean", "10.6 V", "11.0 to 14.0 V", self.technician.name):
             self.assertIn(words, ticket.description)
         self.assertEqual(line.state, "failed")
+
+    def test_the_line_keeps_what_was_said(self):
+        self.fail("glass is cracked", "broken")
+        line = self.line()
+        self.assertEqual((line.failure_note, line.failure_symptom), ("glass is cracked", "broken"))
+        self.assertEqual(line.failure_text, "Physically broken: glass is cracked")
+        (device,) = [one for one in self.by_page()["lines"] if one["id"] == line.id]
+        self.assertEqual(device["failure"], line.failure_text)
+        paper = self.env["report.helpdesk_cctv.paper_maintenance"]
+        self.assertIn(f"What is wrong: {line.failure_text}", paper._findings(line))
+        line.action_again()
+        self.assertFalse(line.failure_text)
+
+    def by_page(self):
+        return self.visit.with_user(self.technician).cctv_visit_data()
 
     def test_words_and_symptom(self):
         ticket = self.fail("Glass <b>cracked</b>", "broken").ticket_id

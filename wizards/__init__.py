@@ -24,5 +24,6 @@ from . import cctv_start_checklist
 from . import cctv_load_holidays
 from . import cctv_load_holidays_line
 from . import cctv_end_work
+from . import cctv_enter_work
 from . import cctv_move_device
 from . import cctv_plan_firmware

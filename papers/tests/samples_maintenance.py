@@ -27,7 +27,7 @@ from .samples import (
 
 WORDS = {
     "en": {
-        "form": "CCTV maintenance",
+        "form": "CCTV maintenance form",
         "facts": ("Work", "Place", "Technician", "Planned for"),
         "head": ("No.", "Device", "Place", "Result", "Remarks"),
         "done": "Done",
@@ -44,7 +44,7 @@ WORDS = {
         "plan_signed": ("Drafted by", "Checked by", "Approved by"),
     },
     "id": {
-        "form": "Pemeliharaan CCTV",
+        "form": "Form Maintenance CCTV",
         "facts": ("Pekerjaan", "Lokasi", "Teknisi", "Direncanakan"),
         "head": ("No.", "Perangkat", "Lokasi", "Hasil", "Keterangan"),
         "done": "Selesai",

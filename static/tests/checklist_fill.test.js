@@ -4,7 +4,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { parseNumber, showNumber } from "@helpdesk_cctv/checklist_fill/number";
-import { isAnswered, missing, nextAfter } from "@helpdesk_cctv/checklist_fill/outline";
+import { isAnswered, isAsked, missing, nextAfter } from "@helpdesk_cctv/checklist_fill/outline";
 import { shrinkPhoto, UnreadablePhoto } from "@helpdesk_cctv/checklist_fill/photo";
 import { FillQueue } from "@helpdesk_cctv/checklist_fill/queue";
 import { saveState } from "@helpdesk_cctv/checklist_fill/save_state";
@@ -131,6 +131,14 @@ describe("what is open", () => {
 
     test("only mandatory questions are missing", () => {
         expect(missing(questions, ({ id }) => id === 9).map(({ id }) => id)).toEqual([5, 1]);
+    });
+
+    test("a question that depends on another answer is asked after it, or once answered", () => {
+        const question = { id: 3, asked_after: 7 };
+        expect(isAsked(question, () => false, new Set())).toBe(false);
+        expect(isAsked(question, () => false, new Set([7]))).toBe(true);
+        expect(isAsked(question, () => true, new Set([8]))).toBe(true);
+        expect(isAsked({ id: 5, asked_after: false }, () => false, new Set())).toBe(true);
     });
 
     test("zero is an answer, an empty text and an unticked box are none", () => {

@@ -38,6 +38,20 @@ export class AnswerField extends Component {
         return this.data.checklist_state === "open" && root.isInEdition;
     }
 
+    /** Whether it is asked, also before the answer that brings it up is saved. */
+    get isAsked() {
+        const { asked_after_id: after, is_answered, value_number } = this.data;
+        if (!after || is_answered || value_number) {
+            return true;
+        }
+        const lines = this.props.record.model.root.data.line_ids?.records || [];
+        return lines.some((line) => line.data.value_option_id?.id === after.id);
+    }
+
+    get notAskedWords() {
+        return _t("Only after: %s", this.data.asked_after_id.display_name);
+    }
+
     get isInline() {
         return !["photo", "signature"].includes(this.data.kind);
     }

@@ -224,7 +224,7 @@ export class ChecklistFill extends Component {
 
     showRefused() {
         const [{ lineId }] = this.queue.refused;
-        this.show(this.form.questions.find((question) => question.id === lineId));
+        this.show(this.form.all.find((question) => question.id === lineId));
     }
 
     /** Shows a question in the middle of the screen, with the keyboard's focus in its answer. */

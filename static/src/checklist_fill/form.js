@@ -1,5 +1,5 @@
 import { Reactive } from "@web/core/utils/reactive";
-import { isAnswered, isFailure, missing, nextAfter, progressOf } from "./outline";
+import { isAnswered, isAsked, isFailure, missing, nextAfter, progressOf } from "./outline";
 
 const NOTHING = { value: false, note: "", photos: [], at: false, by: false };
 
@@ -11,7 +11,15 @@ export class FillForm extends Reactive {
     constructor(data, queue) {
         super();
         this.queue = queue;
-        Object.assign(this, data);
+        const { questions, ...rest } = data;
+        Object.assign(this, { all: questions, ...rest });
+    }
+
+    /** The questions that are asked, after the answers so far. */
+    get questions() {
+        const choices = this.all.filter((question) => question.kind === "choice");
+        const chosen = new Set(choices.map((question) => this.answerOf(question).value));
+        return this.all.filter((one) => isAsked(one, (question) => this.isDone(question), chosen));
     }
 
     /** Takes over what others answered meanwhile, and whether the checklist is still open. */

@@ -30,6 +30,18 @@ export function isFailure(question, answer) {
 }
 
 /**
+ * Whether a question is asked: always, or only after an answer to another one. What was answered
+ * stays in sight.
+ *
+ * @param {Object} question
+ * @param {(question: Object) => boolean} isDone
+ * @param {Set<number>} chosen ids of the answers chosen in the whole form
+ */
+export function isAsked(question, isDone, chosen) {
+    return !question.asked_after || chosen.has(question.asked_after) || isDone(question);
+}
+
+/**
  * @param {Object[]} questions in their order
  * @param {(question: Object) => boolean} isDone
  * @returns {{done: number, total: number, percent: number}}

@@ -46,6 +46,7 @@ export class CctvVisit extends Component {
 
     setup() {
         this.action = useService("action");
+        this.notification = useService("notification");
         this.orm = useService("orm");
         this.drafts = new Drafts();
         this.state = useState({ visit: null, obstacle: "", busy: false, problems: {}, notes: {} });
@@ -173,7 +174,11 @@ export class CctvVisit extends Component {
         try {
             await this.sendNotes();
             const args = [name, line?.id || null, words, symptom || false];
+            const wasFree = this.visit.is_free;
             this.state.visit = await this.call("cctv_visit_step", ...args);
+            if (wasFree && !this.visit.is_free) {
+                this.notification.add(_t("This work is yours now."), { type: "success" });
+            }
             return true;
         } catch (error) {
             await this.explain(key, error);
@@ -256,6 +261,17 @@ export class CctvVisit extends Component {
             resModel: "cctv.maintenance.line",
             resId: line.id,
             name: "action_move",
+            onClose: () => this.load(),
+        });
+    }
+
+    /** Say when the work was done that was on paper first, in a window. */
+    enterLater() {
+        return this.action.doActionButton({
+            type: "object",
+            resModel: MODEL,
+            resId: this.visitId,
+            name: "action_cctv_enter_later",
             onClose: () => this.load(),
         });
     }
