@@ -131,6 +131,7 @@ from . import cctv_work_screen
 from . import cctv_device_move
 from . import cctv_firmware
 from . import cctv_firmware_install
+from . import cctv_due_day_news
 from . import cctv_device_firmware
 from . import cctv_device_work
 from . import cctv_device_whatsapp

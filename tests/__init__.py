@@ -11,6 +11,7 @@ from . import test_report_tours
 from . import test_uploads
 from . import test_ticket_news
 from . import test_device_move
+from . import test_due_days
 from . import test_ticket_for_all
 from . import test_device_status
 from . import test_discovery
