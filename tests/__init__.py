@@ -82,6 +82,7 @@ from . import test_seal_verify
 from . import test_seal_shipped
 from . import test_seal_power
 from . import test_seal_crash
+from . import test_settings
 from . import test_signing
 from . import test_seal_command
 from . import test_checklist_fill
