@@ -122,6 +122,7 @@ from . import cctv_schedule_generate
 from . import cctv_schedule_digest
 from . import cctv_schedule_initial
 from . import cctv_schedule_preview
+from . import cctv_visit_clock
 from . import cctv_visit_plan
 from . import cctv_demo_schedules
 from . import cctv_maintenance_gate

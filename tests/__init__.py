@@ -66,6 +66,7 @@ from . import test_visit_at_once
 from . import test_visit_repair
 from . import test_visit_sweep
 from . import test_visit_tours
+from . import test_work_clock
 from . import test_working_days
 from . import test_recurrence
 from . import test_visits
