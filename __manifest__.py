@@ -113,6 +113,7 @@
         "views/cctv_visit_views.xml",
         "views/cctv_maintenance_line_views.xml",
         "views/res_partner_views.xml",
+        "wizards/cctv_settings_views.xml",
         "views/menus.xml",
         "wizards/cctv_test_now_views.xml",
         "wizards/cctv_add_addendum_views.xml",

@@ -130,6 +130,7 @@ from . import cctv_schedule_generate
 from . import cctv_schedule_digest
 from . import cctv_schedule_initial
 from . import cctv_schedule_preview
+from . import cctv_visit_clock
 from . import cctv_visit_plan
 from . import cctv_demo_schedules
 from . import cctv_maintenance_gate
@@ -140,6 +141,7 @@ from . import cctv_work_screen
 from . import cctv_device_move
 from . import cctv_firmware
 from . import cctv_firmware_install
+from . import cctv_due_day_news
 from . import cctv_device_firmware
 from . import cctv_device_work
 from . import cctv_device_whatsapp

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .cctv_choices import CCTV_GROUPS
+from .cctv_duties import check_duty
 from .cctv_firmware import firmware_key, is_later
-from .cctv_maintenance_gate import CLOSERS
 
 
 class FirmwareGroup(NamedTuple):
@@ -92,6 +92,14 @@ class MaintenanceEquipment(models.Model):
         return groups
 
     @api.model
+    def _cctv_firmware_by_key(self) -> dict:
+        """{key: groups}"""
+        found = {}
+        for group in self._cctv_firmware_groups():
+            found.setdefault(group.key, []).append(group)
+        return found
+
+    @api.model
     def _cctv_groups_behind(self):
         """[(group, the firmware it is to have)]"""
         groups = self._cctv_firmware_groups()
@@ -123,8 +131,7 @@ class MaintenanceEquipment(models.Model):
     def action_cctv_plan_firmware(self):
         """Open the window that plans the update of these devices."""
         self.check_access("read")
-        if not self.env.user.has_group(CLOSERS):
-            raise AccessError(self.env._("IT staff plan firmware updates."))
+        check_plans_firmware(self.env)
         behind = self.filtered("cctv_firmware_behind")
         if not behind:
             raise UserError(
@@ -166,3 +173,8 @@ class CctvMaintenanceLine(models.Model):
                 )
             )
         return gaps
+
+
+def check_plans_firmware(env):
+    """:raises AccessError:"""
+    check_duty(env, ("it",), env._("IT staff plan firmware updates."))

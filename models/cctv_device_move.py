@@ -5,8 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .cctv_choices import CCTV_GROUPS, TECHNICAL_GROUPS
+from .cctv_choices import CCTV_GROUPS
+from .cctv_duties import check_duty
 from .cctv_picture_reference_flow import COMPARED_KINDS
+from .cctv_texts import word_of
 
 MOVE_KINDS = [("relocation", "Moved to another place"), ("replacement", "Replaced by another one")]
 
@@ -87,6 +89,20 @@ class CctvFault(models.Model):
 class CctvMaintenanceLine(models.Model):
     _inherit = "cctv.maintenance.line"
 
+    is_move_kept = fields.Boolean(
+        compute="_compute_is_move_kept", help="The history has its relocation or replacement."
+    )
+
+    @api.depends("device_id.cctv_move_ids.request_id", "work_kind", "request_id")
+    def _compute_is_move_kept(self):
+        rows = self.env["cctv.device.move"].sudo()._read_group(
+            [("request_id", "in", self.request_id.ids)], ["device_id", "kind", "request_id"]
+        )
+        kept = {(device.id, kind, request.id) for device, kind, request in rows}
+        for line in self:
+            key = (line.device_id.id, line.work_kind, line.request_id.id)
+            line.is_move_kept = key in kept
+
     def action_move(self):
         """Open the window that records the relocation or replacement of this line's device."""
         self.ensure_one()
@@ -97,12 +113,12 @@ class CctvMaintenanceLine(models.Model):
         is_move = self.work_kind in dict(MOVE_KINDS)
         return {
             **super()._visit_line(failed, words),
-            "to_move": is_move and not self._has_move(),
+            "to_move": is_move and not self.is_move_kept,
         }
 
     def _gaps_of_kind(self):
         gaps = super()._gaps_of_kind()
-        if self.work_kind in dict(MOVE_KINDS) and not self._has_move():
+        if self.work_kind in dict(MOVE_KINDS) and not self.is_move_kept:
             words = {
                 "relocation": self.env._(
                     "the relocation is not recorded: press “Move or replace” and name the new "
@@ -115,14 +131,6 @@ class CctvMaintenanceLine(models.Model):
             }
             gaps.append(words[self.work_kind])
         return gaps
-
-    def _has_move(self):
-        domain = [
-            ("device_id", "=", self.device_id.id),
-            ("kind", "=", self.work_kind),
-            ("request_id", "=", self.request_id.id),
-        ]
-        return bool(self.env["cctv.device.move"].sudo().search_count(domain, limit=1))
 
 
 class MaintenanceEquipment(models.Model):
@@ -204,8 +212,8 @@ class MaintenanceEquipment(models.Model):
 
     def _cctv_check_mover(self):
         self.check_access("write")
-        if not self.env.user.has_group(TECHNICAL_GROUPS):
-            raise AccessError(self.env._("Technicians and IT staff move and replace devices."))
+        sentence = self.env._("Technicians and IT staff move and replace devices.")
+        check_duty(self.env, ("technician",), sentence)
 
     def _cctv_moving_facts(self):
         return {
@@ -238,8 +246,8 @@ class MaintenanceEquipment(models.Model):
             )
 
     def _cctv_tell_move(self, move, request):
-        words = dict(move._fields["kind"]._description_selection(self.env))[move.kind]
-        text = Markup("<p><b>%s</b>: %s</p><p>%s</p>") % (words, move.summary, move.reason)
+        kind = word_of(move.with_env(self.env), "kind")
+        text = Markup("<p><b>%s</b>: %s</p><p>%s</p>") % (kind, move.summary, move.reason)
         self._message_log(body=text)
         if request:
             request.sudo()._message_log(body=Markup("<p>%s</p>%s") % (self.display_name, text))

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import parse_version
 
+from .cctv_poll_tools import clean
+
 TEXT_LIMIT = 100
 
 
@@ -89,17 +91,15 @@ class CctvFirmware(models.Model):
     def _stripped(self, vals):
         words = ("manufacturer", "model", "version", "url")
         return {
-            name: value.replace("\x00", "").strip()
-            if name in words and isinstance(value, str)
-            else value
+            name: clean(value).strip() if name in words and isinstance(value, str) else value
             for name, value in vals.items()
         }
 
     def _compute_device_counts(self):
-        groups = self.env["maintenance.equipment"]._cctv_firmware_groups()
+        by_key = self.env["maintenance.equipment"]._cctv_firmware_by_key()
         today = fields.Date.context_today(self)
         for firmware in self:
-            mine = [group for group in groups if group.key == firmware._key()]
+            mine = by_key.get(firmware._key(), [])
             firmware.device_count = sum(group.count for group in mine)
             firmware.behind_count = sum(
                 group.count for group in mine if firmware._is_later_than(group.version)
@@ -113,12 +113,9 @@ class CctvFirmware(models.Model):
 
     def action_view_behind(self):
         """Those of them that have an older version."""
-        groups = self.env["maintenance.equipment"]._cctv_firmware_groups()
-        versions = {
-            group.version
-            for group in groups
-            if group.key == self._key() and self._is_later_than(group.version)
-        }
+        by_key = self.env["maintenance.equipment"]._cctv_firmware_by_key()
+        mine = by_key.get(self._key(), [])
+        versions = {group.version for group in mine if self._is_later_than(group.version)}
         return self._device_action([("cctv_firmware", "in", list(versions))])
 
     def _device_action(self, domain):

@@ -93,7 +93,7 @@ class CctvMaintenanceSchedule(models.Model):
     def _stop(self):
         for schedule in self.sudo().filtered(lambda s: s.state == "running"):
             schedule._lock()
-            schedule._follow(schedule._today(), is_stopped=True)
+            schedule._follow(schedule._today(), {})
             schedule.write({"state": "paused"})
             self.env["cctv.maintenance.date"]._refresh(schedule, schedule._today())
 

@@ -15,11 +15,13 @@ from .cctv_visit_plan import QUIET
 class CctvMaintenanceSchedule(models.Model):
     _inherit = "cctv.maintenance.schedule"
 
-    def _follow(self, today, is_stopped=False):
+    def _follow(self, today, matching):
         """Withdraw what is no longer due or no longer about its device, and move what is planned
-        for a day that has become a day off."""
+        for a day that has become a day off.
+
+        :param matching: as ``_matching`` gives it; empty when the schedule stops
+        """
         rows = self._planned_lines(today)
-        matching = {} if is_stopped else self._matching()
         wanted = self._wanted_dates({row[2] for row in rows}) if matching and rows else set()
         staying = self._staying({row[3] for row in rows} | set(matching.values()))
         gone, moved = [], []
@@ -31,7 +33,7 @@ class CctvMaintenanceSchedule(models.Model):
                 moved.append(line)
         self._withdraw(gone)
         self._correct_places(moved)
-        if not is_stopped:
+        if matching:
             self._leave_days_off(today)
 
     def _planned_lines(self, today):
@@ -153,14 +155,15 @@ class CctvMaintenanceSchedule(models.Model):
         if "team_id" in changed and self.team_id:
             visits.write({"maintenance_team_id": self.team_id.id})
         if "name" in changed:
+            order = self._order_of()
             for place, group in visits.grouped("cctv_location_id").items():
-                group.write({"name": self._visit_name(place)})
+                group.write({"name": order.visit_name(place)})
         if "estimated_minutes" in changed:
             self._refit(visits)
         if "user_ids" in changed:
             self._reassign(visits.filtered(lambda visit: not visit.cctv_is_pinned))
         if "allowed_days" in changed:
-            visits.filtered("deadline_phase")._cctv_begin_deadlines(self.allowed_days)
+            visits.write({"cctv_allowed_days": self.allowed_days})
 
     def _reassign(self, visits):
         """Those whose technician no longer does this go to the others in turn."""

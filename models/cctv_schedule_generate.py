@@ -16,7 +16,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.visits import Agenda
-from .cctv_visit_plan import NewVisit
+from .cctv_visit_plan import Order
 
 _logger = logging.getLogger(__name__)
 
@@ -85,11 +85,12 @@ class CctvMaintenanceSchedule(models.Model):
         if not schedule._may_generate():
             return
         today = schedule._today()
-        schedule._follow(today)
+        matching = schedule._matching()
+        schedule._follow(today, matching)
         horizon = today + timedelta(days=schedule.lead_days)
         calendar = schedule._calendar(fields.Datetime.now() - timedelta(days=370))
         for due in schedule._wanted(today, horizon):
-            yield from schedule._generate_due(due, calendar)
+            yield from schedule._generate_due(due, calendar, matching)
         schedule._generated(today, horizon)
 
     def _may_generate(self) -> bool:
@@ -110,14 +111,14 @@ class CctvMaintenanceSchedule(models.Model):
         missed = [due for due in dues if due.day < today]
         return missed[-1:] + dues[len(missed) :]
 
-    def _generate_due(self, due, calendar):
-        missing = self._missing(due)
+    def _generate_due(self, due, calendar, matching):
+        missing = self._missing(due, matching)
         missing = self._join_visits(due, missing) if missing else {}
         stops = self._portions(missing) if missing else []
         technicians = self._technicians().ids
         for start in range(0, len(stops), BATCH):
             batch = stops[start : start + BATCH]
-            agenda = self._agenda(due, technicians, calendar)
+            agenda = self._agenda(due.day, due.number, technicians, calendar)
             visits = [agenda.book(*stop, self.estimated_minutes) for stop in batch]
             self._make(due, visits, calendar)
             yield len(visits)
@@ -130,11 +131,8 @@ class CctvMaintenanceSchedule(models.Model):
             lambda user: user.active and self.company_id in user.company_ids
         ).sorted("id")
 
-    def _visit_name(self, place) -> str:
-        return f"{self.name} – {place.name}" if place else self.name
-
-    def _missing(self, due) -> dict:
-        """The devices that have no line for ``due`` yet, as ``_matching`` gives them."""
+    def _missing(self, due, matching) -> dict:
+        """The devices of ``matching`` that have no line for ``due`` yet."""
         lines = self.env["cctv.maintenance.line"]
         lines.flush_model(["schedule_id", "due_date", "device_id"])
         rows = self.env.execute_query(
@@ -146,7 +144,7 @@ class CctvMaintenanceSchedule(models.Model):
             )
         )
         have = {device for (device,) in rows}
-        return {d: place for d, place in self._matching().items() if d not in have}
+        return {d: place for d, place in matching.items() if d not in have}
 
     def _join_visits(self, due, missing) -> dict:
         """Devices that came later go into the visits that are planned already, while these have
@@ -178,11 +176,14 @@ class CctvMaintenanceSchedule(models.Model):
             order="id",
         )
 
-    def _agenda(self, due, technicians, calendar):
-        first = max(due.day, self._today())
+    def _agenda(self, first, turn, technicians, calendar, taken=0):
+        """Who has time from the day ``first`` on, which begins ``taken`` minutes later."""
+        first = max(first, self._today())
         days = (work.day for work in calendar.after(first - timedelta(1)))
         load = self._load(technicians, first)
-        return Agenda(technicians, due.number, days, load, self._minutes_a_day())
+        for technician in technicians:
+            load[technician, first] = max(load.get((technician, first), 0), taken)
+        return Agenda(technicians, turn, days, load, self._minutes_a_day())
 
     def _load(self, technicians, since: date) -> dict:
         """{(technician, day): minutes} that are planned from ``since`` on, of all schedules."""
@@ -207,37 +208,28 @@ class CctvMaintenanceSchedule(models.Model):
         return {(user, day): minutes for user, day, minutes in rows}
 
     def _make(self, due, visits, calendar):
-        places = self.env["cctv.location"]
-        common = self._prepare_visit(due)
+        places, order = self.env["cctv.location"], self._order_of(due)
         new = []
         for visit in visits:
             begin = calendar.working_day(visit.day).begin + timedelta(minutes=visit.begin)
-            length = timedelta(minutes=len(visit.devices) * self.estimated_minutes)
-            values = {
-                **common,
-                "name": self._visit_name(places.browse(visit.place or ())),
-                "cctv_location_id": visit.place or False,
-                "user_id": visit.technician or False,
-                "schedule_date": begin,
-                "schedule_end": begin + length,
-            }
             devices = [(device, self.template_id.id) for device in visit.devices]
-            new.append(NewVisit(values, devices, self.allowed_days))
+            place = places.browse(visit.place or ())
+            new.append(order.visit(place, devices, visit.technician, begin))
         requests = self.env["maintenance.request"]
         return requests._cctv_make_visits(self.company_id, new, self._line_values(due))
 
-    def _prepare_visit(self, due) -> dict:
-        return {
-            "company_id": self.company_id.id,
-            "cctv_work_kind": self.work_kind,
-            "cctv_state": "planned",
-            "cctv_schedule_id": self.id,
-            "cctv_due_date": due.date,
-            "maintenance_type": "preventive",
-            "maintenance_team_id": self.team_id.id or self._default_team().id,
-            "request_date": self._today(),
-            "owner_user_id": False,
-        }
+    def _order_of(self, due=None) -> Order:
+        """:param due: for which date; without one, only for what the visits are called"""
+        return Order(
+            company=self.company_id,
+            name=self.name,
+            work_kind=self.work_kind,
+            minutes=self.estimated_minutes,
+            allowed_days=self.allowed_days,
+            team=self.team_id or self._default_team(),
+            day=self._today(),
+            values={"cctv_schedule_id": self.id, "cctv_due_date": due and due.date},
+        )
 
     def _line_values(self, due) -> dict:
         return {"schedule_id": self.id, "due_date": due.date, "work_kind": self.work_kind}

@@ -1,7 +1,6 @@
 """The first maintenance of devices that are new (P0: whatever is procured gets it)."""
 
 import time
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -9,7 +8,7 @@ from odoo.tools import SQL
 from ..tools.visits import devices_a_visit, portions
 from .cctv_choices import TECHNICAL_GROUPS
 from .cctv_schedule_match import USUAL_HOURS
-from .cctv_visit_plan import NewVisit
+from .cctv_visit_plan import Order
 
 AT_A_TIME = 2000
 """New devices of one company whose visits are made in one transaction."""
@@ -120,39 +119,32 @@ class CctvMaintenanceSchedule(models.Model):
             return 0
         schedule = self.with_company(company).new({"company_id": company.id})
         day = next(schedule._calendar(fields.Datetime.now()).after(schedule._today()))
+        most = devices_a_visit(round(USUAL_HOURS * 60), MINUTES_EACH)
+        templates, order = self._initial_templates(company), self._initial_order(schedule)
+        locations = self.env["cctv.location"].sudo()
         visits = []
         for technician, group in devices.grouped(_technician).items():
             places = {device.id: device.cctv_location_id.id for device in group}
-            by_place = schedule._by_visit_place(places)
-            most = devices_a_visit(round(USUAL_HOURS * 60), MINUTES_EACH)
-            for place, ids in portions(by_place, most):
-                visits.append(self._prepare_initial(company, technician, place, ids, day))
-        line_values = {"work_kind": "initial"}
+            rows = {device.id: (device.id, templates.get(device.cctv_kind)) for device in group}
+            for place, ids in portions(schedule._by_visit_place(places), most):
+                where = locations.browse(place or ())
+                mine = [rows[number] for number in ids]
+                visits.append(order.visit(where, mine, technician.id, day.begin))
         requests = self.env["maintenance.request"]
-        return len(requests._cctv_make_visits(company, visits, line_values))
+        return len(requests._cctv_make_visits(company, visits, {"work_kind": "initial"}))
 
     @api.model
-    def _prepare_initial(self, company, technician, place, ids, day):
-        env = self.with_context(lang=company._cctv_lang()).env
-        where = env["cctv.location"].browse(place or ())
-        what = env._("Initial maintenance")
-        values = {
-            "name": f"{what} – {where.name}" if where else what,
-            "company_id": company.id,
-            "cctv_work_kind": "initial",
-            "cctv_state": "planned",
-            "cctv_location_id": place or False,
-            "maintenance_type": "preventive",
-            "maintenance_team_id": self.with_company(company)._default_team().id,
-            "user_id": technician.id,
-            "owner_user_id": False,
-            "schedule_date": day.begin,
-            "schedule_end": day.begin + timedelta(minutes=MINUTES_EACH * len(ids)),
-        }
-        templates = self._initial_templates(company)
-        kinds = {device.id: device.cctv_kind for device in env["maintenance.equipment"].browse(ids)}
-        devices = [(device, templates.get(kinds[device])) for device in ids]
-        return NewVisit(values, devices, company._cctv_profile().initial_maintenance_days)
+    def _initial_order(self, schedule) -> Order:
+        company = schedule.company_id
+        return Order(
+            company=company,
+            name=self.with_context(lang=company._cctv_told_in()).env._("Initial maintenance"),
+            work_kind="initial",
+            minutes=MINUTES_EACH,
+            allowed_days=company._cctv_profile().initial_maintenance_days,
+            team=schedule._default_team(),
+            day=schedule._today(),
+        )
 
     @api.model
     def _initial_templates(self, company) -> dict:

@@ -1,13 +1,14 @@
 """How visits are made many at a time, and what follows when one is moved, done or given to
 somebody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL, clean_context, format_datetime
 
-from .cctv_escalation_step import DEFAULT_CHAINS, Step
+from .cctv_choices import WORK_OPEN
 from .cctv_maintenance_gate import ABOUT_FIELDS, CORE_STEP_FIELDS, STEP_FIELDS
 
 QUIET = {
@@ -19,14 +20,6 @@ QUIET = {
 }
 """The core writes two e-mails, a note and an activity for each request; people get one digest."""
 
-CHAIN = (
-    Step("before", 25, "percent", "responsible"),
-    Step("after", 0, "minutes", "manager"),
-    Step("after", 5, "working_days", "management"),
-)
-"""Who hears of a visit when the procedure profile has no steps of its own: when it is overdue the
-IT head, whose order the schedule is (P0)."""
-
 LINE_COLUMNS = frozenset(
     "id request_id device_id template_id sequence location_id user_id company_id".split()
 )
@@ -35,9 +28,8 @@ LINE_COLUMNS = frozenset(
 UNSAID = dict.fromkeys((STEP_FIELDS | CORE_STEP_FIELDS | ABOUT_FIELDS) - {"company_id"}, False)
 """What a new visit does not say of these is nothing: not what somebody keeps as a default."""
 
-DONE_STATES = ("finished", "closed")
 PINNING_FIELDS = frozenset({"schedule_date", "user_id"})
-FOLLOWED_FIELDS = PINNING_FIELDS | {"cctv_state"}
+FOLLOWED_FIELDS = PINNING_FIELDS | {"cctv_state", "cctv_allowed_days", "cctv_work_kind"}
 
 
 class NewVisit(NamedTuple):
@@ -45,7 +37,47 @@ class NewVisit(NamedTuple):
 
     values: dict
     devices: list
+
+
+class Order(NamedTuple):
+    """What visits that are made in one go have in common.
+
+    ``name``: what is done; ``minutes``: what a device takes; ``day``: of the order, by the
+    company's clock; ``values``: further ones of the request."""
+
+    company: models.BaseModel
+    name: str
+    work_kind: str
+    minutes: int
     allowed_days: int
+    team: models.BaseModel
+    day: date
+    values: dict = MappingProxyType({})
+
+    def visit_name(self, place) -> str:
+        return f"{self.name} – {place.name}" if place else self.name
+
+    def visit(self, place, devices, technician, begin) -> NewVisit:
+        """:param devices: list of (device id, checklist id or False)
+        :param technician: id of the user, or False
+        """
+        values = {
+            "name": self.visit_name(place),
+            "company_id": self.company.id,
+            "cctv_work_kind": self.work_kind,
+            "cctv_state": "planned",
+            "cctv_allowed_days": self.allowed_days,
+            "cctv_location_id": place.id,
+            "maintenance_type": "preventive",
+            "maintenance_team_id": self.team.id,
+            "user_id": technician or False,
+            "owner_user_id": False,
+            "request_date": self.day,
+            "schedule_date": begin,
+            "schedule_end": begin + timedelta(minutes=len(devices) * self.minutes),
+            **self.values,
+        }
+        return NewVisit(values, devices)
 
 
 class MaintenanceRequest(models.Model):
@@ -77,7 +109,7 @@ class MaintenanceRequest(models.Model):
         quiet = self.sudo().with_context(clean_context(self.env.context)).with_company(company)
         quiet = quiet.with_context(**QUIET)
         common = {"stage_id": quiet._default_stage().id, "cctv_to_announce": True}
-        requests = made = quiet.create([{**UNSAID, **visit.values, **common} for visit in visits])
+        requests = quiet.create([{**UNSAID, **visit.values, **common} for visit in visits])
         rows = [
             (request.id, device, template)
             for request, visit in zip(requests, visits, strict=True)
@@ -88,9 +120,6 @@ class MaintenanceRequest(models.Model):
             requests -= empty
             empty.unlink()
         requests._cctv_add_technicians()
-        by_allowed = dict(zip(made, visits, strict=True))
-        for allowed, group in requests.grouped(lambda r: by_allowed[r].allowed_days).items():
-            group._cctv_begin_deadlines(allowed)
         return requests.with_env(self.env)
 
     @api.model
@@ -135,19 +164,6 @@ class MaintenanceRequest(models.Model):
         )
         return requests.browse(set(requests.ids) - {request.id for (request,) in rows})
 
-    def _cctv_begin_deadlines(self, allowed_days):
-        """Start the clocks: a visit is due on the ``allowed_days``-th working day from the one it
-        is planned for."""
-        now = fields.Datetime.now()
-        for company, group in self.grouped("company_id").items():
-            calendar = company._cctv_work_calendar(now - timedelta(days=370))
-            by_day = group.grouped(lambda r, c=calendar: c.local_day(r.schedule_date or now))
-            for day, visits in by_day.items():
-                before = calendar.midnight(day) - timedelta(seconds=1)
-                start = min(now, before)
-                ahead = calendar.count(start, before) if start < before else 0
-                visits._deadline_begin(ahead + allowed_days, "working_days", start)
-
     def _add_followers(self):
         """Visits that the system makes come by the hundred: see ``_cctv_add_technicians``."""
         visits = self.filtered("cctv_to_announce") if self.env.su else self.browse()
@@ -161,6 +177,7 @@ class MaintenanceRequest(models.Model):
                 followers._insert_followers(self._name, visits.ids, user.partner_id.ids)
 
     def write(self, vals):
+        self._cctv_check_may_allow(vals)
         is_followed = not FOLLOWED_FIELDS.isdisjoint(vals)
         works = self.filtered("cctv_work_kind") if is_followed else self.browse()
         before = {work: (work.cctv_state, work.schedule_date, work.duration) for work in works}
@@ -169,8 +186,11 @@ class MaintenanceRequest(models.Model):
             works._cctv_keep_length(before)
         if not PINNING_FIELDS.isdisjoint(vals):
             works.filtered(lambda r: r.cctv_state == "planned")._cctv_replanned(before)
-        for work in works:
-            work._cctv_move_clock(before[work][0])
+        if "cctv_allowed_days" in vals:
+            works.sudo().filtered(lambda r: r.cctv_state in WORK_OPEN)._cctv_begin_clocks()
+        works._cctv_move_clocks({work: was[0] for work, was in before.items()})
+        if "cctv_work_kind" in vals:
+            (self - works)._cctv_join()
         return result
 
     def _cctv_keep_length(self, before):
@@ -186,13 +206,7 @@ class MaintenanceRequest(models.Model):
         if not self.env.su:
             self.sudo().filtered("cctv_schedule_id").write({"cctv_is_pinned": True})
             moved._cctv_note_move(before)
-        clocked = moved.sudo().filtered("deadline_phase")
-        for allowed, visits in clocked.grouped(lambda r: r._cctv_allowed_days()).items():
-            visits._cctv_begin_deadlines(allowed)
-
-    def _cctv_allowed_days(self) -> int:
-        profile = self.company_id._cctv_profile()
-        return self.cctv_schedule_id.allowed_days or profile.initial_maintenance_days
+        moved.sudo().filtered("deadline_phase")._cctv_begin_clocks()
 
     def _cctv_note_move(self, before):
         for visit in self.filtered(lambda r: before[r][1] and r.schedule_date):
@@ -203,34 +217,6 @@ class MaintenanceRequest(models.Model):
             visit._message_log(
                 body=self.env._("Moved from %(old)s to %(new)s.", old=old, new=new)
             )
-
-    def _cctv_move_clock(self, before):
-        """The clock of the deadline follows the work."""
-        state = self.cctv_state
-        if state == before or not self.deadline_phase:
-            return
-        if state in DONE_STATES:
-            self._deadline_finish()
-        elif state == "cancelled":
-            self._deadline_cancel()
-        elif before in DONE_STATES:
-            self._deadline_reopen()
-
-    def _deadline_responsible(self):
-        self.ensure_one()
-        if not self.cctv_work_kind:
-            return super()._deadline_responsible()
-        return self.user_id
-
-    def _deadline_label(self):
-        self.ensure_one()
-        if not self.cctv_work_kind:
-            return super()._deadline_label()
-        return self.env._("Maintenance “%s”", self.name)
-
-    def _deadline_escalation_steps(self):
-        steps = super()._deadline_escalation_steps()
-        return CHAIN if steps == DEFAULT_CHAINS.get(self.deadline_unit) else steps
 
 
 class CctvMaintenanceLine(models.Model):

@@ -45,17 +45,18 @@ class MaintenanceRequest(models.Model):
             is_open = request.cctv_state in ("planned", "under_way")
             day_over = request.schedule_date and request.schedule_date < today
             due_over = request.deadline_date and request.deadline_date <= now
-            is_clocked = request.deadline_phase == "running"
-            request.cctv_is_late = bool(is_open and (due_over if is_clocked else day_over))
+            is_over = due_over if request.deadline_phase else day_over
+            request.cctv_is_late = bool(is_open and is_over and request.deadline_phase != "paused")
 
     def _search_cctv_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
         is_open = Domain("cctv_state", "in", ["planned", "under_way"])
-        clocked = Domain("deadline_phase", "=", "running")
+        running = Domain("deadline_phase", "=", "running")
+        unclocked = Domain("deadline_phase", "=", False)
         due_over = Domain("deadline_date", "<=", fields.Datetime.now())
         day_over = Domain("schedule_date", "<", self._cctv_day_began())
-        late = is_open & ((clocked & due_over) | (~clocked & day_over))
+        late = is_open & ((running & due_over) | (unclocked & day_over))
         if True in value and False in value:
             return Domain.TRUE
         return late if True in value else ~late

@@ -12,6 +12,7 @@ from . import test_upload_pages
 from . import test_uploads
 from . import test_ticket_news
 from . import test_device_move
+from . import test_due_days
 from . import test_ticket_for_all
 from . import test_device_status
 from . import test_discovery
@@ -70,6 +71,7 @@ from . import test_visit_later
 from . import test_visit_repair
 from . import test_visit_sweep
 from . import test_visit_tours
+from . import test_work_clock
 from . import test_working_days
 from . import test_recurrence
 from . import test_visits
@@ -86,6 +88,7 @@ from . import test_seal_verify
 from . import test_seal_shipped
 from . import test_seal_power
 from . import test_seal_crash
+from . import test_settings
 from . import test_signing
 from . import test_seal_command
 from . import test_checklist_fill

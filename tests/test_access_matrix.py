@@ -97,6 +97,7 @@ MATRIX = {
     ),
     "cctv.print.labels": dict.fromkeys(("technician", "it", "manager"), "rwc"),
     "cctv.print.year": dict.fromkeys(READERS, "rwc"),
+    "cctv.settings": {"manager": "rwc"},
     "ticket": {
         "operator": "rc",
         "management": "rc",
@@ -142,6 +143,7 @@ WINDOWS = {
     "cctv.start.checklist",
     "cctv.print.labels",
     "cctv.print.year",
+    "cctv.settings",
     "cctv.end.work",
     "cctv.enter.work",
     "cctv.move.device",
@@ -529,6 +531,7 @@ class TestAccessMatrix(CctvCase):
                 {"copies": 2},
             ),
             "cctv.print.year": (env["cctv.print.year"].create({}), {}, {"location_id": False}),
+            "cctv.settings": (env["cctv.settings"].create({}), {}, {"cctv_upload_mb": 2}),
             "cctv.start.checklist": (
                 env["cctv.start.checklist"].create(wizard),
                 {**wizard, "device_ids": [Command.link(device)]},

@@ -1,7 +1,8 @@
 """Devices that are moved or replaced, and the firmware they had and are to have."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -235,6 +236,41 @@ class TestFirmware(ClosingCase):
         self.assertEqual(set(lines.mapped("state")), {"planned"})
         self.assertEqual(set(lines.mapped("picture_after_state")), {"none"})
         self.assertFalse(any(lines.mapped("date_done")))
+
+    def plan(self, **values):
+        """The works that the window makes of both devices, which are in two places."""
+        action = self.devices.with_user(self.it).action_cctv_plan_firmware()
+        model = self.env["cctv.plan.firmware"].with_user(self.it).with_context(action["context"])
+        found = model.create(values).action_plan()
+        return self.env["maintenance.request"].search(found["domain"], order="schedule_date, id")
+
+    def test_plan_goes_by_the_agenda(self):
+        """One technician is not at two places at once, nor where he has other work; the visits are
+        the company's: its day, nobody's request."""
+        self.company.partner_id.tz = self.company.resource_calendar_id.tz = "Asia/Jakarta"
+        with freeze_time("2027-03-01 18:00:00"):  # already Tuesday in Jakarta
+            busy = {"schedule_date": datetime(2027, 3, 3, 1), "user_id": self.technician.id}
+            busy |= {"schedule_end": datetime(2027, 3, 3, 2)}
+            self.env["maintenance.request"].create(
+                {"name": "Other", "cctv_work_kind": "cleaning", **busy}
+            )
+            works = self.plan(user_id=self.technician.id, date=datetime(2027, 3, 3, 1))
+            self.assertEqual(
+                works.mapped("schedule_date"),
+                [datetime(2027, 3, 3, 2), datetime(2027, 3, 3, 2, 15)],
+            )
+            self.assertEqual(set(works.mapped("request_date")), {date(2027, 3, 2)})
+        self.assertFalse(works.owner_user_id)
+        self.assertEqual(set(works.mapped("cctv_allowed_days")), {3})
+        self.assertIn(works[0].cctv_location_id.name, works[0].name)
+
+    def test_plan_at_night(self):
+        """Outside of working hours one visit comes after the other."""
+        self.company.resource_calendar_id.tz = "Asia/Jakarta"
+        begin = datetime(2027, 3, 3, 15)
+        with freeze_time("2027-03-01 01:00:00"):
+            works = self.plan(user_id=self.technician.id, date=begin)
+        self.assertEqual(works.mapped("schedule_date"), [begin, begin + timedelta(minutes=15)])
 
     def test_plan_and_do(self):
         with self.assertRaises(AccessError):

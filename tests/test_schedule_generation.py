@@ -73,7 +73,7 @@ class TestScheduleGeneration(ScheduleCase):
         }  # fmt: skip
         matching = schedule._matching()
         self.Line.create(line)
-        with patch.object(type(schedule), "_missing", lambda self, due: matching):
+        with patch.object(type(schedule), "_missing", lambda self, due, found: matching):
             self.run_cron()
         self.assertEqual(len(self.lines(schedule)), 1)
         self.assertFalse(self.visits(schedule))
@@ -166,14 +166,14 @@ class TestScheduleGeneration(ScheduleCase):
     def test_one_fails(self):
         """A schedule that cannot be followed says so and keeps none of the others from theirs."""
         bad, good = self.running(name="Bad"), self.running(name="Good")
-        prepare = type(bad)._prepare_visit
+        prepare = type(bad)._order_of
 
         def failing(schedule, due):
             if schedule.name == "Bad":
                 raise ValueError("T went wrong")
             return prepare(schedule, due)
 
-        with patch.object(type(bad), "_prepare_visit", failing), mute_logger(generate.__name__):
+        with patch.object(type(bad), "_order_of", failing), mute_logger(generate.__name__):
             self.run_cron()
         self.assertFalse(self.visits(bad))
         self.assertTrue(self.visits(good))

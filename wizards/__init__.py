@@ -27,3 +27,4 @@ from . import cctv_end_work
 from . import cctv_enter_work
 from . import cctv_move_device
 from . import cctv_plan_firmware
+from . import cctv_settings

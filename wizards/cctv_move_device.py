@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.cctv_choices import WORK_OVER
 from ..models.cctv_device_move import MOVE_KINDS
-
-REASON_LIMIT = 1_000
+from ..models.cctv_typed import REASON_MAX, typed
 
 SERIAL_LIMIT = 100
 """Characters of a serial number, maker or model: more is something pasted by mistake."""
@@ -57,6 +57,8 @@ class CctvMoveDevice(models.TransientModel):
         """The device, for those who may read it. What is stored is computed as superuser."""
         return self.device_id.sudo(False).filtered(lambda device: device.has_access("read"))
 
+    # One for each: what is given of one of them would keep the others of a common one empty.
+
     @api.depends("device_id")
     def _compute_manufacturer(self):
         for window in self:
@@ -75,11 +77,7 @@ class CctvMoveDevice(models.TransientModel):
     def action_move(self):
         """Do it, with a row of history."""
         self.ensure_one()
-        reason = (self.reason or "").replace("\x00", "").strip()
-        if not reason or len(reason) > REASON_LIMIT:
-            raise UserError(
-                self.env._("Say why, in at most %s characters.", REASON_LIMIT)
-            )
+        reason = typed(self.env, self.reason, REASON_MAX, self.env._("Say why."))
         values = {"cctv_address": (self.address or "").strip() or False}
         is_move = self.kind == "relocation"
         values |= self._prepare_relocation() if is_move else self._prepare_replacement()
@@ -117,13 +115,7 @@ class CctvMoveDevice(models.TransientModel):
         }
 
     def _word(self, text):
-        text = (text or "").replace("\x00", "").strip()
-        if len(text) > SERIAL_LIMIT:
-            raise UserError(
-                self.env._("Serial number, maker and model have at most %s characters.",
-                           SERIAL_LIMIT)
-            )
-        return text or False
+        return typed(self.env, text, SERIAL_LIMIT) or False
 
     def _get_request(self):
         line = self.line_id
@@ -131,6 +123,6 @@ class CctvMoveDevice(models.TransientModel):
             return self.env["maintenance.request"]
         line.check_access("write")
         request = line.request_id.sudo()
-        if request.cctv_state in ("closed", "cancelled"):
+        if request.cctv_state in WORK_OVER:
             raise UserError(request._cctv_over_sentence())
         return line.request_id

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..models.cctv_maintenance_gate import CLOSERS
-from ..models.cctv_visit_plan import NewVisit
+from ..models.cctv_choices import WORK_OPEN
+from ..models.cctv_device_firmware import check_plans_firmware
+from ..models.cctv_visit_plan import Order
 from ..tools.working_days import NoWorkingDay
 
 MINUTES_EACH = 15
@@ -48,8 +49,7 @@ class CctvPlanFirmware(models.TransientModel):
     def action_plan(self):
         """Make the visits, and show them."""
         self.ensure_one()
-        if not self.env.user.has_group(CLOSERS):
-            raise AccessError(self.env._("IT staff plan firmware updates."))
+        check_plans_firmware(self.env)
         devices = self._wanted()
         if not 1 <= len(devices) <= MOST:
             raise UserError(
@@ -59,7 +59,7 @@ class CctvPlanFirmware(models.TransientModel):
             )
         visits = self.env["maintenance.request"]
         for company, group in devices.grouped("company_id").items():
-            new = [self._prepare_visit(*stop) for stop in group.grouped("cctv_location_id").items()]
+            new = self._prepare_visits(company, group)
             visits += visits._cctv_make_visits(company, new, {"work_kind": "firmware"})
         action = self.env["ir.actions.act_window"]._for_xml_id("helpdesk_cctv.cctv_work_action")
         return {**action, "domain": [("id", "in", visits.ids)], "context": {}}
@@ -71,29 +71,70 @@ class CctvPlanFirmware(models.TransientModel):
             [
                 ("device_id", "in", behind.ids),
                 ("work_kind", "=", "firmware"),
-                ("state", "in", ("planned", "under_way")),
+                ("state", "in", WORK_OPEN),
             ]
         )
         return behind - planned.device_id
 
-    def _prepare_visit(self, place, devices):
-        schedule = self.env["cctv.maintenance.schedule"].with_company(devices.company_id)
-        minutes = len(devices) * MINUTES_EACH
-        values = {
-            "name": self._name_of(place, devices),
-            "company_id": devices.company_id.id,
-            "cctv_work_kind": "firmware",
-            "cctv_state": "planned",
-            "cctv_location_id": place.id,
-            "maintenance_type": "preventive",
-            "maintenance_team_id": schedule._default_team().id,
-            "user_id": self.user_id.id,
-            "schedule_date": self.date,
-            "schedule_end": self.date + timedelta(minutes=minutes),
-        }
-        return NewVisit(values, [(device.id, False) for device in devices], ALLOWED_DAYS)
+    def _prepare_visits(self, company, devices):
+        """A visit for each place and what fits in a day, when the technician has time."""
+        schedule = self.env["cctv.maintenance.schedule"].sudo().with_company(company).new(
+            {
+                "company_id": company.id,
+                "estimated_minutes": MINUTES_EACH,
+                "visit_scope": "place",
+                "max_devices": 0,
+            }
+        )
+        order = self._order_of(schedule, devices)
+        stops = schedule._portions({device.id: device.cctv_location_id.id for device in devices})
+        places = self.env["cctv.location"].sudo()
+        return [
+            order.visit(
+                places.browse(place or ()), [(i, False) for i in ids], self.user_id.id, begin
+            )
+            for (place, ids), begin in zip(stops, self._begins(schedule, stops), strict=True)
+        ]
 
-    def _name_of(self, place, devices):
-        versions = devices.cctv_due_firmware_id.mapped("version")
-        what = self.env._("Firmware %s", versions[0] if len(versions) == 1 else "")
-        return " – ".join(part for part in (what.strip(), place.name) if part)
+    def _order_of(self, schedule, devices) -> Order:
+        company = schedule.company_id
+        return Order(
+            company=company,
+            name=self.with_context(lang=company._cctv_told_in())._name_of(devices),
+            work_kind="firmware",
+            minutes=MINUTES_EACH,
+            allowed_days=ALLOWED_DAYS,
+            team=schedule._default_team(),
+            day=schedule._today(),
+        )
+
+    def _name_of(self, devices):
+        versions = set(devices.cctv_due_firmware_id.mapped("version"))
+        if len(versions) == 1:
+            return self.env._("Firmware %s", versions.pop())
+        return self.env._("Firmware update")
+
+    def _begins(self, schedule, stops):
+        """When each visit begins. Chosen within working hours: the technician has nothing else
+        then. Chosen at another time, as at night: one visit after the other."""
+        calendar = schedule._calendar(fields.Datetime.now() - timedelta(days=1))
+        first = calendar.local_day(self.date)
+        hours = calendar.working_day(first)
+        if not hours or not hours.begin <= self.date < hours.end:
+            return self._one_after_another(stops)
+        if not self.user_id:
+            return [self.date] * len(stops)
+        taken = round((self.date - hours.begin).total_seconds() / 60)
+        agenda = schedule._agenda(first, 0, self.user_id.ids, calendar, taken)
+        booked = [agenda.book(*stop, MINUTES_EACH) for stop in stops]
+        return [
+            calendar.working_day(visit.day).begin + timedelta(minutes=visit.begin)
+            for visit in booked
+        ]
+
+    def _one_after_another(self, stops):
+        begin, begins = self.date, []
+        for _place, devices in stops:
+            begins.append(begin)
+            begin += timedelta(minutes=len(devices) * MINUTES_EACH * bool(self.user_id))
+        return begins
