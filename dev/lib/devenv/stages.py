@@ -72,8 +72,11 @@ def _unittests(
 STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "lint": lint,
     "dev": dev,
-    "pure": pure,
     "simulator": simulator,
+    "pure": pure,
     "odoo": odoo,
     "demo": demo,
 }
+
+# what may run while another stage does, that one's being mostly one process on one core
+BESIDE = {"pure": "odoo"}
