@@ -1,4 +1,4 @@
-"""A stage of `dev/test` that runs beside another one, in a process of its own."""
+"""Stages of `dev/test` that run beside another one, in a process of their own."""
 
 import os
 import sys
@@ -14,17 +14,17 @@ ENTRY = Path(__file__).parents[1] / "main.py"
 
 
 class Beside:
-    """`dev/test NAME`, from now on; nothing of its output is seen before `finish`.
+    """`dev/test --beside STAGE`, from now on; nothing of its output is seen before `finish`.
 
     A context manager: what still runs at the end of the block is stopped.
     """
 
-    def __init__(self, name: str, entry: Path = ENTRY):
-        self.name = name
+    def __init__(self, stage: str, entry: Path = ENTRY):
+        self._stage = stage
         self._folder = tempfile.TemporaryDirectory(prefix="dev-test-")
         self._output, self._counts = (Path(self._folder.name) / kind for kind in ("out", "counts"))
-        argv = [sys.executable, entry, "test", name, "--counts", self._counts]
-        self._child = Child(name, argv, os.environ, self._output)
+        argv = [sys.executable, entry, "test", "--beside", stage, "--counts", self._counts]
+        self._child = Child(f"beside {stage}", argv, os.environ, self._output)
 
     def __enter__(self) -> "Beside":
         return self
@@ -42,5 +42,5 @@ class Beside:
         if self._counts.exists():
             return Tally.from_json(self._counts.read_text())
         status = self._child.process.returncode
-        say(f"Stage {self.name} ended with status {status} before it could count")
-        return Tally(failed=1, bad=(f"{self.name} itself: no counts, status {status}",))
+        say(f"What ran beside {self._stage} ended with status {status} before it could count")
+        return Tally(failed=1, bad=(f"beside {self._stage}: no counts, status {status}",))

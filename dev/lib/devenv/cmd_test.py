@@ -20,11 +20,23 @@ def main(args: list[str]) -> int:
     """Run the stages; status 0 when every one executed tests and none failed."""
     options = _parse(args)
     environment = prepare()
-    names = [options.stage] if options.stage else list(stages.STAGES)
+    names = _names(options)
     tallies = _run_stages(environment, names, options)
     total = sum(tallies.values(), Tally())
     if options.counts:
         options.counts.write_text(total.to_json())
+    else:
+        _print(tallies, total)
+    return 0 if all(tally.good for tally in tallies.values()) else 1
+
+
+def _names(options: argparse.Namespace) -> list[str]:
+    if options.beside:
+        return stages.beside(options.beside)
+    return [options.stage] if options.stage else list(stages.STAGES)
+
+
+def _print(tallies: dict[str, Tally], total: Tally) -> None:
     for skip in total.skips:
         print(f"skipped {skip}")
     for name in total.bad:
@@ -32,7 +44,6 @@ def main(args: list[str]) -> int:
     for name, tally in tallies.items():
         say(f"{name}: {tally}")
     print(total, flush=True)
-    return 0 if all(tally.good for tally in tallies.values()) else 1
 
 
 def _run_stages(
@@ -43,11 +54,11 @@ def _run_stages(
     for name in names:
         if stages.BESIDE.get(name) in names:
             continue
-        with contextlib.ExitStack() as stack:
-            meanwhile = [other for other in names if stages.BESIDE.get(other) == name]
-            running = [stack.enter_context(Beside(other)) for other in meanwhile]
+        has_others = set(stages.beside(name)) & set(names)
+        with Beside(name) if has_others else contextlib.nullcontext() as others:
             tallies[name] = _run_stage(environment, name, options)
-            tallies |= {beside.name: beside.finish() for beside in running}
+            if others:
+                tallies[f"beside {name}"] = others.finish()
     return tallies
 
 
@@ -81,7 +92,11 @@ def _parse(args: list[str]) -> argparse.Namespace:
         help="odoo: keep the database NAME and only update the addon in it the next time",
     )
     parser.add_argument(
-        "--counts", metavar="FILE", type=Path, help="leave what was found in this file, as JSON"
+        "--beside", metavar="STAGE", help="run what a whole run does while it runs this stage"
+    )
+    parser.add_argument(
+        "--counts", metavar="FILE", type=Path,
+        help="leave what was found in this file, as JSON, and do not print it",
     )
     options = parser.parse_intermixed_args(args)
     if options.stage and options.stage not in stages.STAGES:

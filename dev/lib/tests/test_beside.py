@@ -43,7 +43,7 @@ class TestBeside(unittest.TestCase):
 
     def begin(self, program):
         self.entry.write_text(program)
-        return Beside("pure", self.entry)
+        return Beside("odoo", self.entry)
 
     def test_its_counts_and_all_it_said(self):
         with self.begin(COUNTING) as beside:
@@ -55,7 +55,7 @@ class TestBeside(unittest.TestCase):
     def test_a_crash_is_a_failure(self):
         for program, status in (("import os; os.abort()", -signal.SIGABRT), ("", 0)):
             with self.subTest(status=status), self.begin(program) as beside:
-                named = (f"pure itself: no counts, status {status}",)
+                named = (f"beside odoo: no counts, status {status}",)
                 self.assertEqual(beside.finish(), Tally(failed=1, bad=named))
 
     def test_it_ends_with_the_block(self):
@@ -76,37 +76,40 @@ class TestOrder(unittest.TestCase):
             return Tally(failed=1, bad=(name,)) if name in failing else Tally(passed=1)
 
         class Other:
-            def __init__(self, name):
-                events.append(f"{name} begins")
-                self.name = name
+            def __init__(self, stage):
+                self.names = stages.beside(stage)
+                events.append(f"{self.names} begin")
 
             def __enter__(self):
                 return self
 
             def __exit__(self, *_error):
-                events.append(f"{self.name} is over")
+                events.append(f"{self.names} are over")
 
             def finish(self):
-                return run(self.name)
+                return sum(map(run, self.names), Tally())
 
         steps = {name: lambda *_args, name=name: run(name) for name in names}
         with (
             mock.patch.object(cmd_test, "Beside", Other),
             mock.patch.dict(stages.STAGES, steps, clear=True),
-            mock.patch.dict(stages.BESIDE, {"b": "c"}, clear=True),
+            mock.patch.dict(stages.BESIDE, {"b": "d", "c": "d"}, clear=True),
             mock.patch.object(cmd_test, "say"),
         ):
             found = cmd_test._run_stages(None, names, argparse.Namespace())
         return events, found
 
     def test_beside_the_one_it_names(self):
-        events, found = self.run_stages(["a", "b", "c", "d"], failing=["b"])
-        self.assertEqual(events, ["a", "b begins", "c", "b", "b is over", "d"])
-        self.assertEqual(sum(found.values(), Tally()), Tally(3, 1, bad=("b",)))
-        self.assertEqual(set(found), {"a", "b", "c", "d"}, "none twice and none forgotten")
+        events, found = self.run_stages(["a", "b", "c", "d", "e"], failing=["b"])
+        beside = "['b', 'c']"
+        expected = ["a", f"{beside} begin", "d", "b", "c", f"{beside} are over", "e"]
+        self.assertEqual(events, expected, "none twice and none forgotten")
+        self.assertEqual(sum(found.values(), Tally()), Tally(4, 1, bad=("b",)))
+        self.assertFalse(found["beside d"].good)
 
     def test_alone(self):
         self.assertEqual(self.run_stages(["b"])[0], ["b"])
+        self.assertEqual(self.run_stages(["b", "c"])[0], ["b", "c"])
 
     def test_they_are_stages(self):
         self.assertEqual(set(stages.BESIDE) - set(stages.STAGES), set())
@@ -116,16 +119,25 @@ class TestOrder(unittest.TestCase):
 class TestWholeCommand(unittest.TestCase):
     """The real command, as far as it can be run within itself."""
 
+    def run_command(self, *args):
+        """(status, what was printed)."""
+        with (
+            mock.patch.object(cmd_test, "prepare"),
+            mock.patch.dict(stages.STAGES, pure=lambda *_args: FOUND, odoo=lambda *_args: FOUND),
+            mock.patch.dict(stages.BESIDE, {"pure": "odoo"}, clear=True),
+            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            return cmd_test.main(list(args)), out.getvalue().splitlines()
+
     def test_counts_are_left_in_the_file(self):
         with tempfile.TemporaryDirectory() as folder:
             counts = Path(folder) / "counts"
-            with (
-                mock.patch.object(cmd_test, "prepare"),
-                mock.patch.dict(stages.STAGES, pure=lambda *_args: FOUND),
-                contextlib.redirect_stdout(io.StringIO()) as out,
-                contextlib.redirect_stderr(io.StringIO()),
-            ):
-                status = cmd_test.main(["pure", "--counts", str(counts)])
+            found = self.run_command("--beside", "odoo", "--counts", str(counts))
             self.assertEqual(Tally.from_json(counts.read_text()), FOUND)
+        self.assertEqual(found, (1, []))
+
+    def test_last_line(self):
+        status, printed = self.run_command("odoo")
         self.assertEqual(status, 1)
-        self.assertEqual(out.getvalue().splitlines()[-1], "3 passed, 1 failed, 1 skipped")
+        self.assertEqual(printed[-1], "3 passed, 1 failed, 1 skipped")
