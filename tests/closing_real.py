@@ -1,13 +1,9 @@
-"""Finished work that is really in the database, for two who close it, and for the polling.
+"""Finished work that is really in the database, for two who close it, and for the polling."""
 
-Run as a program it is what ``test_closing_at_once`` starts: `closing_real.py CONFIG DATABASE`.
-"""
+from datetime import timedelta
 
-import sys
-
-if __name__ == "__main__":
-    # its own folder is first on the path, where it would hide modules of the same name
-    sys.path.pop(0)
+from . import real_at_once, visit_real
+from .visit_real import clean_up  # noqa: F401 - what was made there is all there is
 
 
 def make_finished(env):
@@ -15,8 +11,6 @@ def make_finished(env):
 
     :return: (the visit, two IT staff)
     """
-    from odoo.addons.helpdesk_cctv.tests import visit_real
-
     line, users = visit_real.make_visit(env)
     users.group_ids += env.ref("helpdesk_cctv.group_cctv_it")
     line.with_user(users[0]).action_done()
@@ -24,7 +18,7 @@ def make_finished(env):
     visit.with_user(users[0]).action_cctv_finish()
     line.write({"picture_after_state": "taken", "waits_for_picture": False, "checks_passed": 2})
     now = env.cr.now().replace(microsecond=0)
-    soon = now.replace(year=now.year + 1)
+    soon = now + timedelta(days=365)
     line.device_id.cctv_status_id.write({"last_check": soon, "last_ok": soon})
     return visit, users
 
@@ -38,18 +32,8 @@ def count(env, visit_id):
     env["cctv.maintenance.line"]._count_checks()
 
 
-def main(rcfile, database):
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config(["-c", rcfile, "-d", database, "--log-level", "critical"])
-    Registry(database)  # before anything of the addon can be imported
-    from odoo.addons.helpdesk_cctv.tests import at_once_real
-
-    model = "maintenance.request"
-    at_once_real.WORK.update({"close": (model, close), "count": (model, count)})
-    at_once_real.main(rcfile, database)
+STEPS = {"close": ("maintenance.request", close), "count": ("maintenance.request", count)}
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def run(registry):
+    real_at_once.run(registry, STEPS)

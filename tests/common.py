@@ -76,14 +76,30 @@ class CctvCase(TransactionCase):
     @classmethod
     def make_user(cls, role, login=None, company=None):
         """A user with just the groups of ``role`` (see ``ROLES``)."""
+        return cls.make_outsider(login or f"cctv_{role}", company, ROLES[role])
+
+    @classmethod
+    def make_outsider(cls, login, company=None, groups="base.group_portal", **values):
+        """A portal user, unless ``groups`` says otherwise."""
         company = company or cls.company
         return new_test_user(
             cls.env,
-            login=login or f"cctv_{role}",
-            groups=ROLES[role],
+            login=login,
+            groups=groups,
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
+            **values,
         )
+
+    def count_statements(self, call):
+        """SQL statements of ``call`` and of writing what it leaves to be written, with nothing
+        read before."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
 
     @contextmanager
     def assertSays(self, sentence):

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from itertools import islice
 
-from odoo import Command, fields
-from odoo.tests import new_test_user
+from odoo import fields
 
 from .repair_common import RepairCase
 
@@ -15,10 +14,10 @@ class ProviderCase(RepairCase):
         super().setUpClass()
         cls.env.ref("base.user_admin").notification_type = "inbox"
         cls.rival = cls.env["res.partner"].create({"name": "Other firm", "is_company": True})
-        cls.vendor = cls.make_outsider("prov_vendor", cls.firm)
-        cls.colleague_there = cls.make_outsider("prov_vendor_two", cls.firm)
-        cls.rival_user = cls.make_outsider("prov_rival", cls.rival)
-        cls.requester = cls.make_outsider("prov_requester", cls.env["res.partner"])
+        cls.vendor = cls.make_provider_user("prov_vendor", cls.firm)
+        cls.colleague_there = cls.make_provider_user("prov_vendor_two", cls.firm)
+        cls.rival_user = cls.make_provider_user("prov_rival", cls.rival)
+        cls.requester = cls.make_outsider("prov_requester")
         cls.camera.write(
             {
                 "cctv_installer_id": cls.firm.id,
@@ -31,15 +30,8 @@ class ProviderCase(RepairCase):
         )
 
     @classmethod
-    def make_outsider(cls, login, firm, company=None):
-        company = company or cls.company
-        user = new_test_user(
-            cls.env,
-            login=login,
-            groups="base.group_portal",
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+    def make_provider_user(cls, login, firm, company=None):
+        user = cls.make_outsider(login, company)
         user.partner_id.parent_id = firm
         return user
 

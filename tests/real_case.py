@@ -1,6 +1,8 @@
 """Tests on what is committed, with a process of their own."""
 
+import json
 import os
+import random
 import subprocess
 import sys
 
@@ -9,40 +11,82 @@ from odoo.tests import BaseCase, get_db_name
 from odoo.tools import config
 
 from ..tools.seal import OPTION, VARIABLE
+from . import real_process
+from .seal_real import transaction
 
 
 class RealCase(BaseCase):
     """Threads of this process would wait for the registry that the tests hold. What is committed
-    is taken away again by ``forget``, before and after."""
+    is taken away again by ``real.clean_up``, before and after. ``random`` is for moments; a
+    failure tells its seed."""
 
-    program = None
-    """Path of what the worker runs: `PROGRAM CONFIG DATABASE [OPTIONS]`."""
+    real = None
+    """The module that makes what the test is about; its ``run`` is what the worker does."""
 
     def setUp(self):
         super().setUp()
+        self.seed = random.SystemRandom().getrandbits(32)
+        self.random = random.Random(self.seed)
         self.registry = Registry(get_db_name())
         self.forget()
         self.addCleanup(self.forget)
         self.prepare()
-        self.worker = self.start_worker()
+
+    def _formatMessage(self, msg, standardMsg):
+        return f"{super()._formatMessage(msg, standardMsg)} (seed {self.seed})"
 
     def forget(self):
         """Take away what the test has committed."""
-        raise NotImplementedError
+        with transaction(self.registry) as env:
+            self.real.clean_up(env)
 
     def prepare(self):
         """Commit what the test is about."""
         raise NotImplementedError
 
     def start_worker(self, *options):
+        """A process of this test."""
+        return self._start(self.addCleanup, options)
+
+    @classmethod
+    def _start(cls, add_cleanup, options=()):
         keys = os.environ.get(VARIABLE) or config.get(OPTION)
+        module = cls.real.__name__.rpartition(".")[2]
+        argv = [sys.executable, real_process.__file__, config["config"], get_db_name(), module]
         worker = subprocess.Popen(
-            [sys.executable, self.program, config["config"], get_db_name(), *options],
+            [*argv, *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, VARIABLE: keys, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        self.addCleanup(worker.__exit__, None, None, None)
-        self.addCleanup(worker.kill)
+        add_cleanup(worker.__exit__, None, None, None)
+        add_cleanup(worker.kill)
         return worker
+
+
+class AtOnceCase(RealCase):
+    """Several people at the same moment, each in a process and transaction of their own. The
+    worker, which forks them, is the class's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls._start(cls.addClassCleanup)
+
+    def at_once(self, *pieces):
+        """Each piece: (what is done, by which user, with which record).
+
+        :return: [(user, "done" or what they were told)]
+        """
+        self.worker.stdin.write(json.dumps(pieces) + "\n")
+        self.worker.stdin.flush()
+        return [tuple(json.loads(line)) for line in iter(self.worker.stdout.readline, "null\n")]
+
+    def one_of_two(self, *pieces):
+        """(who has done it, what the other was told)."""
+        answers = self.at_once(*pieces)
+        done = [uid for uid, answer in answers if answer == "done"]
+        told = [answer for _uid, answer in answers if answer != "done"]
+        self.assertEqual((len(done), len(told)), (1, 1), answers)
+        return done[0], told[0]

@@ -5,8 +5,7 @@ import re
 
 from PIL import Image
 
-from odoo import Command
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase
 
 from .common import CctvCase
 
@@ -29,21 +28,9 @@ class ReportCase(CctvCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cctv_report_location_ids = False
-        cls.requester = cls.make_requester("cctv_requester")
-        cls.neighbour = cls.make_requester("cctv_neighbour")
+        cls.requester = cls.make_outsider("cctv_requester")
+        cls.neighbour = cls.make_outsider("cctv_neighbour")
         cls.camera.cctv_label_token = "t" * 22
-
-    @classmethod
-    def make_requester(cls, login, groups="base.group_portal", company=None, **values):
-        company = company or cls.company
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups=groups,
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-            **values,
-        )
 
     def get(self, path, status=200):
         response = self.url_open(path)

@@ -1,31 +1,12 @@
-"""A schedule that is really in the database, whose visits a process makes that is killed.
-
-Run as a program it is that process: `schedule_real.py CONFIG DATABASE`. It prints a line for each
-batch, before it is committed.
-"""
+"""A schedule that is really in the database, whose visits a process makes that is killed."""
 
 import os
-import sys
 from datetime import date
 
-if __name__ == "__main__":
-    # its own folder is first on the path, where it would hide modules of the same name
-    sys.path.pop(0)
+from . import real_cleaning
+from .seal_real import transaction
 
 CODE = "T-KILLED"
-
-CLEANING = (
-    "DELETE FROM cctv_maintenance_line WHERE schedule_id IN %(schedules)s",
-    "DELETE FROM mail_activity WHERE res_model = 'maintenance.request' AND res_id IN %(visits)s",
-    "DELETE FROM mail_followers WHERE res_model = 'maintenance.request' AND res_id IN %(visits)s",
-    "DELETE FROM mail_message WHERE model = 'maintenance.request' AND res_id IN %(visits)s",
-    "DELETE FROM mail_message WHERE id IN (SELECT mail_message_id FROM mail_message_res_partner_rel"
-    " WHERE res_partner_id IN %(partners)s)",
-    "DELETE FROM maintenance_request WHERE id IN %(visits)s",
-    "DELETE FROM cctv_maintenance_schedule WHERE id IN %(schedules)s",
-    "DELETE FROM maintenance_equipment WHERE cctv_code LIKE %(code)s || '%%'",
-    "DELETE FROM cctv_location WHERE name = %(code)s",
-)
 
 
 def make_schedule(env, count):
@@ -51,36 +32,30 @@ def make_schedule(env, count):
 
 
 def clean_up(env):
-    """Take all that away again, past the guards."""
-    cr = env.cr
+    find = real_cleaning.find
+    schedules = find(env, "SELECT id FROM cctv_maintenance_schedule WHERE name = %s", CODE)
+    visits = find(env, "SELECT id FROM maintenance_request WHERE name LIKE %s || '%%'", CODE)
+    people = find(env, "SELECT id FROM res_partner WHERE name = %s", CODE)
+    real_cleaning.delete(
+        env,
+        ("DELETE FROM cctv_maintenance_line WHERE schedule_id IN %s", schedules),
+        ("DELETE FROM mail_message WHERE id IN (SELECT mail_message_id"
+         " FROM mail_message_res_partner_rel WHERE res_partner_id IN %s)", people),
+    )  # fmt: skip
+    real_cleaning.forget_about(env, {"maintenance.request": visits})
+    real_cleaning.delete(
+        env,
+        ("DELETE FROM maintenance_request WHERE id IN %s", visits),
+        ("DELETE FROM cctv_maintenance_schedule WHERE id IN %s", schedules),
+        ("DELETE FROM maintenance_equipment WHERE cctv_code LIKE %s || '%%'", CODE),
+        ("DELETE FROM cctv_location WHERE name = %s", CODE),
+    )
+    real_cleaning.forget_people(env, [("login", "=", CODE)])
 
-    def ids(query):
-        cr.execute(query, {"code": CODE})
-        return tuple(row[0] for row in cr.fetchall()) or (0,)
 
-    values = {
-        "code": CODE,
-        "schedules": ids("SELECT id FROM cctv_maintenance_schedule WHERE name = %(code)s"),
-        "visits": ids("SELECT id FROM maintenance_request WHERE name LIKE %(code)s || '%%'"),
-        "partners": ids("SELECT id FROM res_partner WHERE name = %(code)s"),
-    }
-    for query in CLEANING:
-        cr.execute(query, values)
-    env.invalidate_all()
-    users = env["res.users"].with_context(active_test=False).search([("login", "=", CODE)])
-    partners = users.partner_id
-    users.unlink()
-    partners.unlink()
-
-
-def main(rcfile, database):
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config(["-c", rcfile, "-d", database, "--log-level", "critical"])
-    registry = Registry(database)
+def run(registry):
+    """Print a line for each batch, before it is committed, and one when all is done."""
     from odoo.addons.helpdesk_cctv.models import cctv_schedule_generate as generate
-    from odoo.addons.helpdesk_cctv.tests.seal_real import transaction
 
     generate.BATCH = 2
     with transaction(registry) as env:
@@ -95,7 +70,3 @@ def main(rcfile, database):
         type(schedules)._make = told
         schedules._cron_generate()
     os.write(1, b"done\n")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,7 +1,4 @@
-"""Checklists that are really in the database, for tests with several transactions or processes.
-
-Run as a program it is the process that ``test_seal_power`` kills: `seal_real.py CONFIG DATABASE`.
-"""
+"""Checklists that are really in the database, for tests with several transactions or processes."""
 
 import json
 import os
@@ -9,6 +6,8 @@ import sys
 import time
 from contextlib import closing, contextmanager
 from types import SimpleNamespace
+
+from .real_process import end_with_parent
 
 CODE = "T-REAL"
 
@@ -142,15 +141,11 @@ def work(registry, begin, kind, ids):
         os.write(1, (json.dumps([checklist_id, answer]) + "\n").encode())
 
 
-def main(rcfile, database, *options):
+def run(registry):
     """For each line [[kind of work, [ids]], …] fork a child for each piece of work. Prints the
     children's process numbers, what they tell, and null when they have ended."""
     from odoo import sql_db
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
 
-    config.parse_config(["-c", rcfile, "-d", database, "--log-level", "critical", *options])
-    registry = Registry(database)
     for line in sys.stdin:
         sql_db.close_all()
         begin = time.time() + 0.1
@@ -158,6 +153,7 @@ def main(rcfile, database, *options):
         for kind, ids in json.loads(line):
             child = os.fork()
             if not child:
+                end_with_parent()
                 work(registry, begin, kind, ids)
                 os._exit(0)
             children.append(child)
@@ -165,7 +161,3 @@ def main(rcfile, database, *options):
         for child in children:
             os.waitpid(child, 0)
         os.write(1, b"null\n")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,48 +1,31 @@
 """Two people who do the same at the same moment, each in a process and transaction of their own."""
 
-import json
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
 
 from . import at_once_real as real
-from .real_case import RealCase
+from .real_case import AtOnceCase
 from .seal_real import transaction
 
 
 @tagged("post_install", "-at_install")
-class TestAtOnce(RealCase):
-    program = real.__file__
+class TestAtOnce(AtOnceCase):
+    real = real
 
     def prepare(self):
         with transaction(self.registry) as env:
             self.users = real.make_users(env).ids
 
-    def forget(self):
-        with transaction(self.registry) as env:
-            real.clean_up(env)
-
-    def answers(self, kind, users, record_id):
-        """[(user, "done" or what they were told)]."""
-        work = [[kind, uid, record_id] for uid in users]
-        self.worker.stdin.write(json.dumps(work) + "\n")
-        self.worker.stdin.flush()
-        return [json.loads(line) for line in iter(self.worker.stdout.readline, "null\n")]
-
-    def at_once(self, kind, users, record_id):
-        """(who has done it, what the other was told)."""
-        answers = self.answers(kind, users, record_id)
-        done = [uid for uid, answer in answers if answer == "done"]
-        told = [answer for _uid, answer in answers if answer != "done"]
-        self.assertEqual((len(done), len(told)), (1, 1), answers)
-        return done[0], told[0]
+    def together(self, step, users, record_id):
+        return self.one_of_two(*[(step, uid, record_id) for uid in users])
 
     def approve_at_once(self, date_effective):
         with transaction(self.registry) as env:
             users = env["res.users"].browse(self.users)
             revision_id = real.make_checked(env, users, date_effective).id
-        who, told = self.at_once("approve", self.users[2:], revision_id)
+        who, told = self.together("approve", self.users[2:], revision_id)
         self.assertRegex(told, "else is just working on this document|this step is not possible")
         with transaction(self.registry) as env:
             revision = env["cctv.procedure.revision"].browse(revision_id)
@@ -65,7 +48,7 @@ class TestAtOnce(RealCase):
         """Two people report one camera: it becomes one ticket, and a further report of it."""
         with transaction(self.registry) as env:
             camera_id = real.make_camera(env).id
-        answers = self.answers("report", self.users[:2], camera_id)
+        answers = self.at_once(*[("report", uid, camera_id) for uid in self.users[:2]])
         self.assertEqual([answer for _uid, answer in answers], ["done", "done"])
         with transaction(self.registry) as env:
             ticket = env["helpdesk.ticket"].search([("cctv_device_id", "=", camera_id)])
@@ -76,7 +59,7 @@ class TestAtOnce(RealCase):
     def test_pausing(self):
         with transaction(self.registry) as env:
             checklist_id = real.make_running(env).id
-        who, told = self.at_once("pause", self.users[:2], checklist_id)
+        who, told = self.together("pause", self.users[:2], checklist_id)
         self.assertRegex(told, "Somebody else is changing this|paused already")
         with transaction(self.registry) as env:
             checklist = env["cctv.checklist"].browse(checklist_id)
@@ -90,7 +73,7 @@ class TestAtOnce(RealCase):
     def test_verifying(self):
         with transaction(self.registry) as env:
             ticket_id = real.make_repaired(env).id
-        who, told = self.at_once("verify", self.users[1:3], ticket_id)
+        who, told = self.together("verify", self.users[1:3], ticket_id)
         self.assertRegex(told, "Somebody else is changing this|This is not the next step")
         with transaction(self.registry) as env:
             ticket = env["helpdesk.ticket"].browse(ticket_id)

@@ -426,6 +426,7 @@ class TestGate(ClosingCase):
         self.line(visit=helped).action_start()
         self.line(visit=helped).action_skip("x")
         self.by(helped, self.technician).action_cctv_finish()
+        self.assertEqual(helped.cctv_state, "finished")
 
     def test_what_is_over_is_not_edited(self):
         self.ready()
@@ -486,7 +487,7 @@ class TestGate(ClosingCase):
             Request.with_context(default_cctv_ticket_id=ticket.id).create({"name": "W"})
         self.assertTrue(Request.create({"name": "W"}))
 
-    def test_filters(self):
+    def test_late(self):
         Request = self.env["maintenance.request"]
         mine = [("id", "=", self.visit.id)]
         self.visit.schedule_date = "2026-01-05 02:00:00"
@@ -497,6 +498,8 @@ class TestGate(ClosingCase):
         self.visit.invalidate_recordset()
         self.assertFalse(self.visit.cctv_is_late)
         self.assertFalse(Request.search([("cctv_is_late", "=", True), *mine]))
+
+    def test_work_of_a_device_and_a_place(self):
         self.assertEqual(self.devices[0].cctv_work_count, 1)
         self.assertEqual(self.site.work_count, 1)
 
@@ -504,14 +507,6 @@ class TestGate(ClosingCase):
 @tagged("at_install")
 class TestManyDevices(ClosingCase):
     cameras = 12
-
-    def statements(self, do):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        do()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
 
     def test_no_statement_a_device(self):
         """What is missing is read for all devices at once, and checks are counted so."""
@@ -521,12 +516,12 @@ class TestManyDevices(ClosingCase):
                 self.do(self.line(number, visit=visit))
             self.by(visit, self.technician).action_cctv_finish()
         few, many = (
-            self.statements(lambda v=visit: self.by(v, self.it)._cctv_closing_gaps())
+            self.count_statements(lambda v=visit: self.by(v, self.it)._cctv_closing_gaps())
             for visit in (small, large)
         )
         self.assertLessEqual(many, few + 2)
         count = self.env["cctv.maintenance.line"]._count_checks
-        self.assertEqual(self.statements(count), 1)
+        self.assertEqual(self.count_statements(count), 1)
 
     def test_who_is_behind_costs_the_same_for_many(self):
         self.devices.write({"cctv_manufacturer": "Acme", "model": "A1", "cctv_firmware": "1.0"})
@@ -537,7 +532,7 @@ class TestManyDevices(ClosingCase):
         found = search([("cctv_firmware_behind", "=", True), ("id", "in", self.devices.ids)])
         self.assertEqual(found, self.devices)
         few, many = (
-            self.statements(lambda d=devices: d.mapped("cctv_due_firmware_id"))
+            self.count_statements(lambda d=devices: d.mapped("cctv_due_firmware_id"))
             for devices in (self.devices[:2], self.devices[2:])
         )
         self.assertEqual(many, few)

@@ -115,7 +115,7 @@ class TestProviderAccess(ProviderCase, HttpCase):
             self.assertNotIsInstance(value, type(self.job), "plain values, never records")
 
     def test_others_see_nothing(self):
-        abroad = self.make_outsider("prov_abroad", self.firm, self.make_company())
+        abroad = self.make_provider_user("prov_abroad", self.firm, self.make_company())
         for user in (self.rival_user, self.requester, abroad, self.users["operator"]):
             with self.subTest(user.login):
                 self.log_in(user)

@@ -136,7 +136,7 @@ class TestReportPublic(ReportCase):
         self.assertFalse(self.tickets(self.recorder), "the token says which device it is")
 
     def test_label_of_another_company(self):
-        stranger = self.make_requester("cctv_stranger", company=self.make_company())
+        stranger = self.make_outsider("cctv_stranger", company=self.make_company())
         self.authenticate(stranger.login, stranger.login)
         self.get(self.page, 404)
         data = {"token": "t" * 22, "symptom": "moved"}

@@ -1,6 +1,5 @@
 """The process that makes visits is killed at random moments, and started again."""
 
-import random
 import time
 from collections import Counter
 
@@ -19,24 +18,20 @@ KILLS = 3
 
 @tagged("post_install", "-at_install")
 class TestScheduleKilled(RealCase):
-    program = real.__file__
+    real = real
 
     def prepare(self):
         with transaction(self.registry) as env:
             self.made = real.make_schedule(env, DEVICES)
 
-    def forget(self):
-        with transaction(self.registry) as env:
-            real.clean_up(env)
-
     def test_nothing_twice_and_nothing_lost(self):
         """A batch is made wholly or not at all; the technician is told once, at the end."""
         before = 0
         for number in range(KILLS):
-            worker = self.worker if number == 0 else self.start_worker()
+            worker = self.start_worker()
             for _batch in range(number + 2):
                 self.assertEqual(worker.stdout.readline(), "batch\n")
-            time.sleep(random.uniform(0, 0.03))
+            time.sleep(self.random.uniform(0, 0.03))
             worker.kill()
             worker.wait()
             done = self.count(whole=False)
@@ -74,8 +69,6 @@ class TestScheduleKilled(RealCase):
     def test_begun_at_the_same_moment(self):
         """A technician begins a visit while the schedule is about to take it back: who comes
         second is told to try again, and the visit keeps its devices."""
-        self.worker.kill()
-        self.worker.wait()
         with transaction(self.registry) as env:
             schedule = env["cctv.maintenance.schedule"].browse(self.made["schedule"])
             self.assertGreater(sum(schedule._generate()), 0)

@@ -1,7 +1,6 @@
 import json
 import os
 import pwd
-import random
 import shutil
 import subprocess
 import tempfile
@@ -108,7 +107,7 @@ class TestServerKilled(RealSealCase):
         """Kill the server within the sealing that follows ``after`` whole ones; what was sealed."""
         self.begin(["seal", sorted(ids)])
         answers = [json.loads(self.worker.stdout.readline()) for _done in range(after + 3)]
-        time.sleep(random.uniform(0, 0.04))
+        time.sleep(self.random.uniform(0, 0.04))
         self.server.kill()
         answers += self.answers()
         close_db(self.server.uri)

@@ -1,7 +1,6 @@
 import contextlib
 import json
 import os
-import random
 import signal
 import time
 
@@ -9,14 +8,18 @@ from odoo.tests import tagged
 
 from . import seal_real
 from .real_case import RealCase
-from .seal_real import clean_up, make_checklists, transaction
+from .seal_real import make_checklists, transaction
 
 
 class RealSealCase(RealCase):
     """Works on checklists that are committed."""
 
-    program = seal_real.__file__
+    real = seal_real
     count = 0
+
+    def setUp(self):
+        super().setUp()
+        self.worker = self.start_worker()
 
     def prepare(self):
         with transaction(self.registry) as env:
@@ -33,10 +36,6 @@ class RealSealCase(RealCase):
         """[(id, how it went)] until all have ended."""
         lines = map(json.loads, iter(self.worker.stdout.readline, "null\n"))
         return [tuple(line) for line in lines]
-
-    def forget(self):
-        with transaction(self.registry) as env:
-            clean_up(env)
 
     def assertWhole(self, database=None):
         """Every record is open without a trace, or sealed and verified; how many are sealed."""
@@ -105,7 +104,7 @@ class TestPowerLoss(RealSealCase):
             begun = time.monotonic()
             self.assertEqual(json.loads(self.worker.stdout.readline())[1], "done")
         # One takes about as long as the one before it.
-        time.sleep(random.uniform(0, time.monotonic() - begun))
+        time.sleep(self.random.uniform(0, time.monotonic() - begun))
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         self.answers()
@@ -120,7 +119,7 @@ class TestPowerLoss(RealSealCase):
             checklist_id, answer = json.loads(line)
             answers[checklist_id] = answer
             if len(answers) % 4 == 0:
-                time.sleep(random.uniform(0, 0.04))
+                time.sleep(self.random.uniform(0, 0.04))
                 self.end_sessions(child)
         done = {checklist_id for checklist_id, answer in answers.items() if answer == "done"}
         self.assertEqual(set(answers), set(self.ids))

@@ -1,43 +1,30 @@
 """Two technicians, or a technician and the polling, at the same moment on one line; each in a
 process and transaction of its own."""
 
-import json
-
 from odoo import SUPERUSER_ID
 from odoo.tests import tagged
 
 from . import visit_real as real
-from .real_case import RealCase
+from .real_case import AtOnceCase
 from .seal_real import transaction
 
 
 @tagged("post_install", "-at_install")
-class TestVisitAtOnce(RealCase):
-    program = real.__file__
+class TestVisitAtOnce(AtOnceCase):
+    real = real
 
     def prepare(self):
         with transaction(self.registry) as env:
             line, users = real.make_visit(env)
             self.line_id, self.users = line.id, users.ids
 
-    def forget(self):
-        with transaction(self.registry) as env:
-            real.clean_up(env)
-
-    def at_once(self, *pieces):
-        """{user: what it was told}."""
-        work = [[kind, uid, self.line_id] for kind, uid in pieces]
-        self.worker.stdin.write(json.dumps(work) + "\n")
-        self.worker.stdin.flush()
-        return dict(json.loads(line) for line in iter(self.worker.stdout.readline, "null\n"))
-
     def line(self, env):
         return env["cctv.maintenance.line"].browse(self.line_id)
 
     def test_both_report_the_same_failure(self):
         """One ticket; the second tap is no error."""
-        told = self.at_once(*[("fail", uid) for uid in self.users])
-        self.assertEqual(set(told.values()), {"done"}, told)
+        told = self.at_once(*[("fail", uid, self.line_id) for uid in self.users])
+        self.assertEqual([words for _uid, words in told], ["done"] * 2)
         with transaction(self.registry) as env:
             line = self.line(env)
             tickets = env["helpdesk.ticket"].search([("cctv_device_id", "=", line.device_id.id)])
@@ -47,17 +34,18 @@ class TestVisitAtOnce(RealCase):
 
     def test_one_fails_it_the_other_leaves_it(self):
         first, second = self.users
-        told = self.at_once(("fail", first), ("skip", second))
-        done = [uid for uid, words in told.items() if words == "done"]
-        self.assertEqual(len(done), 1, told)
-        (words,) = [words for words in told.values() if words != "done"]
+        done, words = self.one_of_two(
+            ("fail", first, self.line_id), ("skip", second, self.line_id)
+        )
         self.assertRegex(words, "is already: (Failed|Not done).*Nothing was changed")
         with transaction(self.registry) as env:
-            self.assertEqual(self.line(env).done_by_id.id, done[0])
+            self.assertEqual(self.line(env).done_by_id.id, done)
 
     def test_polling_hands_out_a_picture_meanwhile(self):
-        told = self.at_once(("skip", self.users[0]), ("collect", SUPERUSER_ID))
-        self.assertEqual(set(told.values()), {"done"}, told)
+        told = self.at_once(
+            ("skip", self.users[0], self.line_id), ("collect", SUPERUSER_ID, self.line_id)
+        )
+        self.assertEqual([words for _uid, words in told], ["done"] * 2)
         with transaction(self.registry) as env:
             line = self.line(env)
             self.assertEqual((line.state, line.picture_before_state), ("skipped", "taken"))

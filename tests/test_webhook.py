@@ -134,9 +134,14 @@ class TestWebhook(WebhookCase):
         self.receiver.answers = [500]
         self.report()
         delivery = self.happened()
+        waits = []
         for _try in range(len(send.PAUSES_S) + 1):
             self.later(delivery)
             self.run_cron()
+            if delivery.state == "waiting":
+                waits.append(delivery.next_try - fields.Datetime.now())
+        self.assertEqual(waits, sorted(waits), "each pause is longer than the one before")
+        self.assertGreater(sum(waits, timedelta()), timedelta(hours=17))
         self.assertEqual((delivery.state, delivery.tries), ("given_up", 8))
         self.run_cron()
         self.assertEqual(len(self.receiver.got), 8)

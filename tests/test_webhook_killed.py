@@ -10,7 +10,7 @@ from .seal_real import transaction
 
 @tagged("post_install", "-at_install")
 class TestWebhookKilled(RealCase):
-    program = real.__file__
+    real = real
 
     def setUp(self):
         self.receiver = Receiver()
@@ -21,10 +21,6 @@ class TestWebhookKilled(RealCase):
         with transaction(self.registry) as env:
             real.make(env, self.receiver.url, SECRET)
 
-    def forget(self):
-        with transaction(self.registry) as env:
-            real.clean_up(env)
-
     def rows(self, **values):
         with transaction(self.registry) as env:
             webhook = env["cctv.webhook"].search([("name", "=", real.NAME)])
@@ -33,7 +29,7 @@ class TestWebhookKilled(RealCase):
             return {d.uid: (d.state, d.tries) for d in webhook.delivery_ids}
 
     def test_sent_again_with_the_same_key_and_no_other(self):
-        worker = self.worker
+        worker = self.start_worker()
         self.receiver.on_request = worker.kill
         worker.communicate("go\n")
         self.receiver.on_request = None

@@ -72,14 +72,7 @@ class TestWhatsapp(RepairCase):
     def test_language_of_the_receiver(self):
         self.env["res.lang"]._activate_lang("id_ID")
         self.firm.lang = "id_ID"
-        self.env["helpdesk.ticket"].with_context(lang="id_ID")  # the reader's stays English
-        ticket = self.report()
-        seen = []
-        from ..models import cctv_whatsapp
-
-        real = cctv_whatsapp.ticket_text
-        self.patch(
-            cctv_whatsapp, "ticket_text", lambda t, p: seen.append(t.env.lang) or real(t, p)
-        )
-        self.assertTrue(ticket.with_context(lang="en_US").cctv_provider_whatsapp)
-        self.assertIn("id_ID", seen)
+        ticket = self.report(cctv_symptom="no_picture").with_context(lang="en_US")
+        _path, text = self.text(ticket.cctv_provider_whatsapp)
+        for words in ("Tentang perbaikan CCTV:", "Yang salah:"):
+            self.assertIn(words, text)

@@ -1,13 +1,8 @@
-"""A visit that is really in the database, for two people at the same moment.
+"""A visit that is really in the database, for two people at the same moment."""
 
-Run as a program it is what ``test_visit_at_once`` starts: `visit_real.py CONFIG DATABASE`.
-"""
+from datetime import timedelta
 
-import sys
-
-if __name__ == "__main__":
-    # its own folder is first on the path, where it would hide modules of the same name
-    sys.path.pop(0)
+from . import real_at_once, real_cleaning
 
 CODE = "T-VISIT-ONCE"
 
@@ -50,51 +45,34 @@ def make_visit(env):
     visit.message_subscribe(partner_ids=users.partner_id.ids)
     visit.cctv_line_ids.with_user(users[0]).action_start()
     asked = visit.cctv_line_ids.picture_before_asked
-    shot = {"snapshot": to_base64(scene()), "snapshot_date": asked.replace(year=asked.year + 1)}
+    shot = {"snapshot": to_base64(scene()), "snapshot_date": asked + timedelta(days=365)}
     device.cctv_status_id.write(shot)
     return visit.cctv_line_ids, users
 
 
 def clean_up(env):
-    """Take all that away again, past the guards."""
-    cr = env.cr
-
-    def ids(query):
-        cr.execute(query, (CODE,))
-        return tuple(row[0] for row in cr.fetchall()) or (0,)
-
-    visits = ids("SELECT id FROM maintenance_request WHERE name = %s")
-    devices = ids("SELECT id FROM maintenance_equipment WHERE cctv_code = %s")
-    cr.execute("SELECT id FROM cctv_maintenance_line WHERE request_id IN %s", (visits,))
-    lines = tuple(row[0] for row in cr.fetchall()) or (0,)
-    cr.execute("SELECT id FROM helpdesk_ticket WHERE cctv_device_id IN %s", (devices,))
-    tickets = tuple(row[0] for row in cr.fetchall()) or (0,)
-    of = {
+    find = real_cleaning.find
+    visits = find(env, "SELECT id FROM maintenance_request WHERE name = %s", CODE)
+    devices = find(env, "SELECT id FROM maintenance_equipment WHERE cctv_code = %s", CODE)
+    lines = find(env, "SELECT id FROM cctv_maintenance_line WHERE request_id IN %s", visits)
+    tickets = find(env, "SELECT id FROM helpdesk_ticket WHERE cctv_device_id IN %s", devices)
+    about = {
         "maintenance.request": visits,
         "maintenance.equipment": devices,
         "cctv.maintenance.line": lines,
         "helpdesk.ticket": tickets,
     }
-    for model, record_ids in of.items():
-        for table in ("ir_attachment", "mail_activity", "mail_followers"):
-            cr.execute(f"DELETE FROM {table} WHERE res_model = %s AND res_id IN %s",
-                       (model, record_ids))
-        cr.execute("DELETE FROM mail_message WHERE model = %s AND res_id IN %s",
-                   (model, record_ids))
-    cr.execute("UPDATE maintenance_equipment SET cctv_status_id = NULL WHERE id IN %s", (devices,))
-    for query, values in (
+    real_cleaning.forget_about(env, about)
+    real_cleaning.delete(
+        env,
+        ("UPDATE maintenance_equipment SET cctv_status_id = NULL WHERE id IN %s", devices),
         ("DELETE FROM cctv_maintenance_line WHERE id IN %s", lines),
         ("DELETE FROM helpdesk_ticket WHERE id IN %s", tickets),
         ("DELETE FROM maintenance_request WHERE id IN %s", visits),
         ("DELETE FROM cctv_device_status WHERE device_id IN %s", devices),
         ("DELETE FROM maintenance_equipment WHERE id IN %s", devices),
-    ):
-        cr.execute(query, (values,))
-    env.invalidate_all()
-    users = env["res.users"].search([("login", "=like", f"{CODE}-%")])
-    partners = users.partner_id
-    users.unlink()
-    partners.unlink()
+    )
+    real_cleaning.forget_people(env, [("login", "=like", f"{CODE}-%")])
 
 
 def fail(env, line_id):
@@ -110,19 +88,12 @@ def collect(env, line_id):
     env["cctv.maintenance.line"]._collect_pictures()
 
 
-def main(rcfile, database):
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config(["-c", rcfile, "-d", database, "--log-level", "critical"])
-    Registry(database)  # before anything of the addon can be imported
-    from odoo.addons.helpdesk_cctv.tests import at_once_real
-
-    model = "cctv.maintenance.line"
-    kinds = {"fail": fail, "skip": skip, "collect": collect}
-    at_once_real.WORK.update({name: (model, do) for name, do in kinds.items()})
-    at_once_real.main(rcfile, database)
+STEPS = {
+    "fail": ("cctv.maintenance.line", fail),
+    "skip": ("cctv.maintenance.line", skip),
+    "collect": ("cctv.maintenance.line", collect),
+}
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def run(registry):
+    real_at_once.run(registry, STEPS)

@@ -1,14 +1,9 @@
-"""A receiver and a message that are really in the database, and a process that sends it.
-
-Run as a program it is that process: `webhook_real.py CONFIG DATABASE`.
-"""
+"""A receiver and a message that are really in the database, and a process that sends it."""
 
 import os
 import sys
 
-if __name__ == "__main__":
-    # its own folder is first on the path, where it would hide modules of the same name
-    sys.path.pop(0)
+from .seal_real import transaction
 
 NAME = "T-KILLED-GATEWAY"
 
@@ -32,20 +27,10 @@ def clean_up(env):
     env["cctv.webhook"].with_context(active_test=False).search([("name", "=", NAME)]).unlink()
 
 
-def main(rcfile, database):
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config(["-c", rcfile, "-d", database, "--log-level", "critical"])
-    registry = Registry(database)
-    from odoo.addons.helpdesk_cctv.tests.seal_real import transaction
-
+def run(registry):
+    """Send when told to."""
     os.write(1, b"ready\n")
     sys.stdin.readline()
     with transaction(registry) as env:
         env["cctv.webhook.queue"]._cron_send()
     os.write(1, b"done\n")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -23,7 +23,7 @@ class CctvLoadHolidays(models.TransientModel):
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
     year = fields.Selection(
-        "_selection_year", required=True, default=lambda self: str(fields.Date.today().year)
+        "_selection_year", required=True, default=lambda self: str(self._this_year())
     )
     with_joint = fields.Boolean(
         string="Joint leave too",
@@ -41,8 +41,13 @@ class CctvLoadHolidays(models.TransientModel):
     )
 
     @api.model
+    def _this_year(self):
+        """Where the user is, who may be seven hours into the next one."""
+        return fields.Date.context_today(self).year
+
+    @api.model
     def _selection_year(self):
-        this = fields.Date.today().year
+        this = self._this_year()
         return [(str(year), str(year)) for year in range(this - 1, this + 4)]
 
     @api.depends("company_id")

@@ -20,10 +20,10 @@ from .tally import Tally
 OWN_NAME = re.compile(r"test_[0-9a-f]{12}")
 
 
-def run(environment: Environment, tags: Sequence[str], keep: str | None) -> Tally:
+def run(environment: Environment, stage: str, tags: Sequence[str], keep: str | None) -> Tally:
     """Test on a fresh database, or on the one called `keep`, which is updated and stays.
 
-    `tags` as Odoo's --test-tags has them; without any, all tests of the addon.
+    `tags` as Odoo's --test-tags has them. The log is called after `stage`.
     """
     forgotten = _forgotten(environment.layout.checkout / "tests")
     for name in forgotten:
@@ -31,7 +31,13 @@ def run(environment: Environment, tags: Sequence[str], keep: str | None) -> Tall
     with Cluster(environment.layout) as cluster:
         databases = Databases(environment, cluster)
         with _kept(environment, keep) if keep else _fresh(environment, databases) as name:
-            tally = _test(environment, databases, name, ",".join(tags) or f"/{ADDON}")
+            log = environment.layout.log / f"{name}.log"
+            try:
+                tally = _test(environment, databases, name, ",".join(tags), log)
+            finally:
+                if log.exists():
+                    kept = log.replace(log.with_name(f"test-{stage}.log"))
+                    say(f"The whole log is in {kept}")
     names = tuple(f"tests/{name}.py, which Odoo never runs" for name in forgotten)
     return tally + Tally(failed=len(names), bad=names)
 
@@ -87,18 +93,16 @@ def _mine(environment: Environment, name: str) -> Iterator[None]:
             lock.unlink(missing_ok=True)
 
 
-def _test(environment: Environment, databases: Databases, name: str, tags: str) -> Tally:
+def _test(
+    environment: Environment, databases: Databases, name: str, tags: str, log: Path
+) -> Tally:
     if not databases.exists(name):
         databases.create(name)
     change = "-u" if databases.has_addon(name) else "-i"
     options = ["-d", name, change, ADDON, "--test-tags", tags, "--stop-after-init"]
     options += ["--http-port", ports.any_free(), "--workers=0", "--max-cron-threads=0"]
-    log = environment.layout.log / f"{name}.log"
-    try:
-        status = _follow(environment, environment.odoo(*options), log)
-        return odoo_log.read(log.read_text(errors="replace"), status)
-    finally:
-        say(f"The whole log is in {log.replace(log.with_name('test-odoo.log'))}")
+    status = _follow(environment, environment.odoo(*options), log)
+    return odoo_log.read(log.read_text(errors="replace"), status)
 
 
 def _follow(environment: Environment, argv: list[str], path: Path) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import odoo_stage
 from .environment import Environment
+from .layout import ADDON
 from .tally import Tally
 
 RUNNER = Path(__file__).with_name("unittest_stage.py")
@@ -38,9 +39,16 @@ def simulator(environment: Environment, options: argparse.Namespace) -> Tally:
     return _unittests(environment, options, "simulator/tests")
 
 
+def models(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The Odoo tests that run while the addon is installed: without browsers and processes."""
+    tags = options.what or [f"/{ADDON}", "-post_install"]
+    return odoo_stage.run(environment, "models", tags, options.keep)
+
+
 def odoo(environment: Environment, options: argparse.Namespace) -> Tally:
-    """The addon's Odoo tests and browser tours."""
-    return odoo_stage.run(environment, options.what, options.keep)
+    """The other Odoo tests, or whichever are asked for: browsers, real devices, processes."""
+    tags = options.what or [f"/{ADDON}", "-at_install"]
+    return odoo_stage.run(environment, "odoo", tags, options.keep)
 
 
 def demo(environment: Environment, _options: argparse.Namespace) -> Tally:
@@ -72,8 +80,17 @@ def _unittests(
 STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "lint": lint,
     "dev": dev,
-    "pure": pure,
     "simulator": simulator,
+    "pure": pure,
+    "models": models,
     "odoo": odoo,
     "demo": demo,
 }
+
+# what runs, one after the other, while another stage does that leaves a core free for it
+BESIDE = {"pure": "odoo", "models": "odoo"}
+
+
+def beside(stage: str) -> list[str]:
+    """The stages that run beside this one, in their order."""
+    return [name for name in STAGES if BESIDE.get(name) == stage]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Tally:
     def __str__(self) -> str:
         skipped = f", {len(self.skips)} skipped" if self.skips else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Tally:
+        found = json.loads(text)
+        return cls(found["passed"], found["failed"], tuple(found["skips"]), tuple(found["bad"]))
 
     @property
     def good(self) -> bool:
