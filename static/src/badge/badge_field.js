@@ -4,7 +4,7 @@ import { badgeField, BadgeField } from "@web/views/fields/badge/badge_field";
 const ICONS = {
     success: "fa-check-circle",
     danger: "fa-exclamation-triangle",
-    warning: "fa-clock-o",
+    warning: "fa-exclamation-circle",
     info: "fa-info-circle",
 };
 
