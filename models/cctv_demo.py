@@ -7,14 +7,14 @@ DEMO_LANGUAGE = "id_ID"
 DEMO_WORDS = ("helpdesk_mgmt", "maintenance", "helpdesk_cctv")
 
 
-class ResLang(models.Model):
-    _inherit = "res.lang"
+class ResCompany(models.Model):
+    _inherit = "res.company"
 
     @api.model
     def _load_demo_language(self):
         """The demo city's, with the words of this module, which is not installed yet: what the
         demo data have the system write is Indonesian then."""
-        self._activate_lang(DEMO_LANGUAGE)
+        self.env["res.lang"]._activate_lang(DEMO_LANGUAGE)
         self.env["ir.module.module"]._load_module_terms(DEMO_WORDS, [DEMO_LANGUAGE])
         self.env.registry.clear_cache()
 

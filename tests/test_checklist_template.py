@@ -256,7 +256,9 @@ class TestShippedTemplates(ChecklistCase):
 
     def test_units_are_translated_and_what_is_sealed_of_them_is_not(self):
         self.env["res.lang"]._activate_lang("id_ID")
-        item = self.env["cctv.checklist.item"].search([("unit", "=", "days")], limit=1)
+        template = self.shipped("recorder")
+        template.action_new_version()
+        item = template.draft_version_id.item_ids.filtered(lambda item: item.unit == "days")
         item.update_field_translations("unit", {"id_ID": "hari"})
         sealed, theirs = item._bounds_key(), item.with_context(lang="id_ID")
         self.assertIn("days", sealed)
