@@ -56,6 +56,7 @@ class TestRepairPlan(RepairCase):
         line = {
             "request_id": visit.id,
             "company_id": visit.company_id.id,
+            "work_kind": "cleaning",
             "state": "failed",
             "ticket_id": ticket.id,
         }
