@@ -6,19 +6,11 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, models
 
 from . import cctv_phase_words as words
+from .cctv_audience import RepairAudience, readable
 from .cctv_poll_tools import in_savepoint
-from .cctv_procedure_settings import GROUP_OF_ROLE
-from .cctv_ticket_analysis import ANALYST_ROLES
-from .cctv_ticket_news import Audience
 
 NOTED = "helpdesk_cctv.phase_news"
 """Where a transaction keeps which repairs changed their phase."""
-
-LEADERS = ("supervisor", "manager")
-CLOSERS = ("it", "supervisor")
-LAST_RESORT = ("manager", "management")
-"""Duties that hear of it: of what is to be assigned and verified, of what is to be closed, and of
-anything when nobody else can be told."""
 
 
 class Step(NamedTuple):
@@ -72,7 +64,7 @@ class CctvPhaseNews(models.AbstractModel):
 
     def _tell_company(self, company, tickets, steps):
         """One message to each person, or to several who are told the same."""
-        people, mine = _People(self.env, company), defaultdict(list)
+        people, mine = RepairAudience(self.env, company), defaultdict(list)
         for ticket in tickets:
             step = steps[ticket.id]
             for user in people.of(ticket, step.old):
@@ -80,7 +72,7 @@ class CctvPhaseNews(models.AbstractModel):
                     mine[user].append(ticket)
         alike = defaultdict(lambda: self.env["res.users"])
         for user, group in mine.items():
-            seen = Audience._readable(user, self.env["helpdesk.ticket"].union(*group))
+            seen = readable(user, self.env["helpdesk.ticket"].union(*group))
             if seen:
                 alike[user.lang or company._cctv_lang(), seen] |= user
         for (lang, group), users in alike.items():
@@ -108,40 +100,3 @@ def _is_pollers(ticket, step) -> bool:
     about what comes and goes."""
     is_reported = ticket.cctv_phase == "reported" and ticket.cctv_opened_by_poller
     return is_reported and step.actor_id == SUPERUSER_ID
-
-
-class _People:
-    """Who hears of repairs of one company: those of the ticket's team where it has any of the
-    duty, else all of the company."""
-
-    def __init__(self, env, company):
-        self._env, self._company, self._with_duty = env, company, {}
-
-    def of(self, ticket, old):
-        phase = ticket.cctv_phase
-        if phase == "cancelled" or (phase == "in_repair" and old == "repaired"):
-            return ticket.user_id
-        found = self._in_team(ticket, self._duties(ticket, phase))
-        if phase == "repaired":
-            found = found.filtered(lambda user: not ticket._cctv_has_repaired(user))
-        found = found or self._in_team(ticket, LAST_RESORT)
-        return found | ticket.user_id if phase == "reported" else found
-
-    def _duties(self, ticket, phase):
-        if phase == "reported":
-            return ANALYST_ROLES[ticket._cctv_profile_of().repair_analyst_role]
-        return CLOSERS if phase == "verified" else LEADERS
-
-    def _in_team(self, ticket, duties):
-        everybody = self._all(duties)
-        team = ticket.team_id
-        return everybody & (team.user_ids | team.user_id) or everybody
-
-    def _all(self, duties):
-        if duties not in self._with_duty:
-            groups = self._env["res.groups"].union(
-                *[self._env.ref(GROUP_OF_ROLE[duty]) for duty in duties]
-            )
-            users = self._env["res.users"]._cctv_with_duty(groups, self._company)
-            self._with_duty[duties] = users.filtered(lambda user: user.id != SUPERUSER_ID)
-        return self._with_duty[duties]

@@ -4,8 +4,8 @@ from odoo import api, models
 
 from . import cctv_incident_words as incident_words, cctv_ticket_words as words
 from .cctv_accounting import company_zone
+from .cctv_audience import Audience
 from .cctv_poll_tools import in_savepoint
-from .cctv_ticket_flow import nearest
 
 TOLD_ONE_BY_ONE = 5
 """Tickets of one team in one sweep that are told of one by one; more come as one message."""
@@ -83,37 +83,3 @@ class CctvTicketNews(models.AbstractModel):
             ticket.with_context(mail_activity_quick_update=True).activity_schedule(
                 TODO, summary=summary, user_id=user.id
             )
-
-
-class Audience:
-    """Who is to be told about each of some tickets of one team: only users who may see it."""
-
-    def __init__(self, tickets):
-        team = tickets.team_id
-        self._team = team.user_id | team.user_ids | team.message_partner_ids.user_ids
-        users = self._team | tickets.user_id
-        for place in tickets.cctv_location_id:
-            users |= nearest(place, "responsible_id")
-        self._visible = {user: self._readable(user, tickets) for user in users}
-
-    def people(self, ticket):
-        """Everybody who is to hear of it."""
-        return self._able(ticket, self._place(ticket) | ticket.user_id | self._team)
-
-    def responsible(self, ticket):
-        """Who looks after the place, else who leads the team."""
-        return self._able(ticket, self._place(ticket) | ticket.team_id.user_id)[:1]
-
-    def _place(self, ticket):
-        return nearest(ticket.cctv_location_id, "responsible_id")
-
-    def _able(self, ticket, users):
-        return users.filtered(lambda user: ticket in self._visible[user])
-
-    @staticmethod
-    def _readable(user, tickets):
-        company = tickets.company_id[:1]
-        if not user.active or user.share or company not in user.company_ids:
-            return tickets.browse()
-        mine = tickets.with_user(user).with_context(allowed_company_ids=company.ids)
-        return mine._filtered_access("read")

@@ -185,6 +185,23 @@ class TestRepair(RepairCase):
         self.by(done_ticket, "it").write({"stage_id": done})
         self.assertEqual(done_ticket.sudo().cctv_phase, "closed")
 
+    def test_the_stages_are_asked_once_for_all_that_are_dragged(self):
+        tickets = self.env["helpdesk.ticket"].union(*[self.analysed().sudo() for _n in range(8)])
+        self.cost_of_dragging(tickets)
+        self.assertEqual(self.cost_of_dragging(tickets[:2]), self.cost_of_dragging(tickets))
+
+    def cost_of_dragging(self, tickets):
+        """Statements for planning a drag, by the system, which is refused nothing."""
+        doing = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress").id
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        tickets = tickets.with_prefetch(tickets.ids)
+        self.assertEqual(
+            tickets._cctv_planned_moves({"stage_id": doing}), {"assigned": tickets}
+        )
+        return self.env.cr.sql_log_count - before
+
     def test_verified_by_somebody_else(self):
         ticket = self.repaired()
         self.set_health()

@@ -53,7 +53,13 @@ class TestRepairPlan(RepairCase):
         """A visit on which two devices were found to have the fault of this ticket."""
         works = self.env["maintenance.request"]
         visit = works.create({"name": "Visit", "cctv_work_kind": "cleaning"})
-        line = {"request_id": visit.id, "state": "failed", "ticket_id": ticket.id}
+        line = {
+            "request_id": visit.id,
+            "company_id": visit.company_id.id,
+            "work_kind": "cleaning",
+            "state": "failed",
+            "ticket_id": ticket.id,
+        }
         devices = self.camera | self.camera.copy({"cctv_code": "T-CAM-9"})
         self.env["cctv.maintenance.line"].create(
             [{**line, "device_id": device.id} for device in devices]
