@@ -85,6 +85,7 @@ def clean_up(env):
     for query, values in (
         ("DELETE FROM cctv_maintenance_line WHERE id IN %s", lines),
         ("DELETE FROM helpdesk_ticket WHERE id IN %s", tickets),
+        ("DELETE FROM cctv_maintenance_closing WHERE request_id IN %s", visits),
         ("DELETE FROM maintenance_request WHERE id IN %s", visits),
         ("DELETE FROM cctv_device_status WHERE device_id IN %s", devices),
         ("DELETE FROM maintenance_equipment WHERE id IN %s", devices),
