@@ -69,6 +69,8 @@ def clean_up(env):
     lines = tuple(row[0] for row in cr.fetchall()) or (0,)
     cr.execute("SELECT id FROM helpdesk_ticket WHERE cctv_device_id IN %s", (devices,))
     tickets = tuple(row[0] for row in cr.fetchall()) or (0,)
+    cr.execute("SELECT id FROM cctv_maintenance_closing WHERE request_id IN %s", (visits,))
+    closings = tuple(row[0] for row in cr.fetchall()) or (0,)
     of = {
         "maintenance.request": visits,
         "maintenance.equipment": devices,
@@ -85,12 +87,19 @@ def clean_up(env):
     for query, values in (
         ("DELETE FROM cctv_maintenance_line WHERE id IN %s", lines),
         ("DELETE FROM helpdesk_ticket WHERE id IN %s", tickets),
-        ("DELETE FROM cctv_maintenance_closing WHERE request_id IN %s", visits),
+        ("UPDATE cctv_maintenance_closing SET seal_id = NULL WHERE id IN %s", closings),
+        (
+            "DELETE FROM cctv_seal WHERE res_model = 'cctv.maintenance.closing' AND res_id IN %s",
+            closings,
+        ),
+        ("DELETE FROM cctv_maintenance_closing WHERE id IN %s", closings),
         ("DELETE FROM maintenance_request WHERE id IN %s", visits),
         ("DELETE FROM cctv_device_status WHERE device_id IN %s", devices),
         ("DELETE FROM maintenance_equipment WHERE id IN %s", devices),
     ):
         cr.execute(query, (values,))
+    cr.execute("DELETE FROM cctv_seal_chain WHERE company_id NOT IN "
+               "(SELECT company_id FROM cctv_seal)")
     env.invalidate_all()
     users = env["res.users"].search([("login", "=like", f"{CODE}-%")])
     partners = users.partner_id
