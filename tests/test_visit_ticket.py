@@ -33,6 +33,7 @@ class TestVisitTicket(VisitCase):
         line = self.line()
         self.assertEqual((line.failure_note, line.failure_symptom), ("glass is cracked", "broken"))
         self.assertEqual(line.failure_text, "Physically broken: glass is cracked")
+        self.assertEqual(line.why_text, line.failure_text)
         (device,) = [one for one in self.by_page()["lines"] if one["id"] == line.id]
         self.assertEqual(device["failure"], line.failure_text)
         paper = self.env["report.helpdesk_cctv.paper_maintenance"]
