@@ -96,6 +96,9 @@ class CctvChecklistLine(models.Model):
         help="No: it depends on another answer than the one given.",
     )
     asked_after_id = fields.Many2one(related="item_id.asked_after_id")
+    asked_after_name = fields.Char(
+        related="item_id.asked_after_id.name", export_string_translation=False
+    )
 
     def _after_answer(self, vals, photos):
         super()._after_answer(vals, photos)

@@ -105,8 +105,11 @@ class CctvChecklistLine(models.Model):
     _inherit = "cctv.checklist.line"
 
     def _prepare_demo(self, numbers):
-        """Values of a plausible answer; none for what is optional and was not measured."""
+        """Values of a plausible answer; none for what is not asked, or is optional and was not
+        measured."""
         item = self.item_id
+        if not self.is_asked:
+            return {}
         if self.kind == "number":
             if self.measure not in numbers and not self.is_required:
                 return {}

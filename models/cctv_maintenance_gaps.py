@@ -131,26 +131,27 @@ class CctvMaintenanceLine(models.Model):
             return []
         status = self.device_id.cctv_status_id
         if not status._was_checked_since(self.date_done):
-            return [
-                self.env._(
-                    "it has not been checked since the work ended (%s). Press “Check at next "
-                    "sweep” on the device, or wait for the polling.",
-                    format_datetime(self.env, self.date_done, dt_format="short"),
-                )
-            ]
+            return [self._unchecked_sentence()]
+        wrong = status.reason_text or (not self.checks_passed and status._what_is_wrong())
+        return [self._checks_sentence(needed, wrong)]
+
+    def _unchecked_sentence(self):
+        return self.env._(
+            "it has not been checked since the work ended (%s). Press “Check at next sweep” on "
+            "the device, or wait for the polling.",
+            format_datetime(self.env, self.date_done, dt_format="short"),
+        )
+
+    def _checks_sentence(self, needed, wrong):
         values = {"passed": self.checks_passed, "needed": needed}
-        if wrong := status.reason_text or (not self.checks_passed and status._what_is_wrong()):
-            return [
-                self.env._(
-                    "it has passed %(passed)s of %(needed)s checks since the work ended. %(wrong)s",
-                    wrong=wrong,
-                    **values,
-                )
-            ]
-        return [
-            self.env._(
-                "it has passed %(passed)s of %(needed)s checks since the work ended. Wait for the "
-                "next ones.",
+        if wrong:
+            return self.env._(
+                "it has passed %(passed)s of %(needed)s checks since the work ended. %(wrong)s",
+                wrong=wrong,
                 **values,
             )
-        ]
+        return self.env._(
+            "it has passed %(passed)s of %(needed)s checks since the work ended. Wait for the "
+            "next ones.",
+            **values,
+        )

@@ -15,6 +15,13 @@ class CctvMaintenanceLine(models.Model):
     failure_note = fields.Text(string="What is wrong", readonly=True, copy=False)
     failure_text = fields.Char(string="Failed because", compute="_compute_failure_text")
 
+    why_text = fields.Char(string="Why", compute="_compute_why_text")
+
+    @api.depends("failure_text", "skip_reason", "state")
+    def _compute_why_text(self):
+        for line in self:
+            line.why_text = line.skip_reason if line.state == "skipped" else line.failure_text
+
     @api.depends("failure_symptom", "failure_note")
     @api.depends_context("lang")
     def _compute_failure_text(self):

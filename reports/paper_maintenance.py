@@ -9,7 +9,8 @@ from ..papers import types as t
 PAIR = ("before", "after")
 
 MAX_DEVICES = 500
-"""Devices of several visits in one printing: with two pictures each that is half a minute."""
+"""Devices of several visits in one printing: with two pictures each that is half a minute on a busy
+server. One visit is printed, however large it is."""
 
 AT_A_TIME = 20
 """Devices whose pictures are read in one go: a visit of hundreds must not hold all of them."""
@@ -92,7 +93,7 @@ class PaperMaintenance(models.AbstractModel):
         self.env["ir.attachment"].invalidate_model(["raw", "datas"], flush=False)
         return blocks
 
-    # The work as a whole ---------------------------------------------------------------------
+    # The work as a whole
 
     def _facts(self, record):
         _ = self.env._
@@ -186,7 +187,7 @@ class PaperMaintenance(models.AbstractModel):
             )
         )
 
-    # Its devices -----------------------------------------------------------------------------
+    # Its devices
 
     def _overview(self, numbered, blank):
         _ = self.env._

@@ -26,8 +26,10 @@ from . import test_heartbeat
 from . import test_hostile
 from . import test_closing
 from . import test_closing_at_once
+from . import test_closing_many
 from . import test_closing_seal
 from . import test_closing_tours
+from . import test_gate
 from . import test_credential
 from . import test_import
 from . import test_sweep
@@ -68,8 +70,12 @@ from . import test_deadline
 from . import test_visit
 from . import test_visit_at_once
 from . import test_visit_later
+from . import test_visit_maintenance
+from . import test_visit_pictures
 from . import test_visit_repair
+from . import test_visit_screen
 from . import test_visit_sweep
+from . import test_visit_ticket
 from . import test_visit_tours
 from . import test_work_clock
 from . import test_working_days

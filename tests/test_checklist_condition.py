@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .checklist_common import ChecklistCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("at_install")
 class TestChecklistCondition(ChecklistCase):
     @classmethod
     def setUpClass(cls):

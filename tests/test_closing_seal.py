@@ -10,7 +10,7 @@ from .closing_common import ClosingCase
 MODELS = "odoo.addons.helpdesk_cctv.models"
 
 
-@tagged("post_install", "-at_install")
+@tagged("at_install")
 class TestClosingSeal(ClosingCase):
     def close(self):
         self.ready()

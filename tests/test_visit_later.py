@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .closing_common import ClosingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("at_install")
 class TestVisitLater(ClosingCase):
     def setUp(self):
         super().setUp()

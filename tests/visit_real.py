@@ -56,6 +56,8 @@ def clean_up(env):
     devices = find(env, "SELECT id FROM maintenance_equipment WHERE cctv_code = %s", CODE)
     lines = find(env, "SELECT id FROM cctv_maintenance_line WHERE request_id IN %s", visits)
     tickets = find(env, "SELECT id FROM helpdesk_ticket WHERE cctv_device_id IN %s", devices)
+    of_visits = "SELECT id FROM cctv_maintenance_closing WHERE request_id IN %s"
+    closings = find(env, of_visits, visits)
     about = {
         "maintenance.request": visits,
         "maintenance.equipment": devices,
@@ -68,9 +70,20 @@ def clean_up(env):
         ("UPDATE maintenance_equipment SET cctv_status_id = NULL WHERE id IN %s", devices),
         ("DELETE FROM cctv_maintenance_line WHERE id IN %s", lines),
         ("DELETE FROM helpdesk_ticket WHERE id IN %s", tickets),
+        ("UPDATE cctv_maintenance_closing SET seal_id = NULL WHERE id IN %s", closings),
+        (
+            "DELETE FROM cctv_seal WHERE res_model = 'cctv.maintenance.closing' AND res_id IN %s",
+            closings,
+        ),
+        ("DELETE FROM cctv_maintenance_closing WHERE id IN %s", closings),
         ("DELETE FROM maintenance_request WHERE id IN %s", visits),
         ("DELETE FROM cctv_device_status WHERE device_id IN %s", devices),
         ("DELETE FROM maintenance_equipment WHERE id IN %s", devices),
+        (
+            "DELETE FROM cctv_seal_chain WHERE company_id NOT IN"
+            " (SELECT company_id FROM cctv_seal) AND id NOT IN %s",
+            (0,),
+        ),
     )
     real_cleaning.forget_people(env, [("login", "=like", f"{CODE}-%")])
 

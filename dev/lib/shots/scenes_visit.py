@@ -51,6 +51,13 @@ def _not_done(screen):
     _show(screen, PLANNED)
 
 
+def _later(screen):
+    _visit(screen)
+    screen.browser.click("button[name=enter_later]")
+    screen.browser.wait_for(".modal .o_field_widget[name=begun]")
+    screen.browser.settle()
+
+
 def _by_device(screen):
     screen.go("cctv-maintenance-devices")
     screen.browser.wait_for(".o_data_row")
@@ -69,6 +76,7 @@ SCENES = (
     Scene("visit-failed", _failed, "technician", PHONE),
     Scene("visit-needs-repair", _needs_repair, "technician", PHONE),
     Scene("visit-not-done", _not_done, "technician", PHONE),
+    Scene("visit-later", _later, "technician", PHONE),
     Scene("visit-by-device", _by_device, "itstaff"),
     Scene("visit-one-device", _one_device, "itstaff", (1366, 900)),
 )

@@ -49,7 +49,7 @@ export class AnswerField extends Component {
     }
 
     get notAskedWords() {
-        return _t("Only after: %s", this.data.asked_after_id.display_name);
+        return _t("Only after: %s", this.data.asked_after_name);
     }
 
     get isInline() {
