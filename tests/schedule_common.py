@@ -28,7 +28,6 @@ class ScheduleCase(CctvCase):
         cls.yard = cls.make_location("Yard", parent=cls.site, kind="area")
         cls.annex = cls.make_location("Annex")
         cls.manager = cls.make_user("manager")
-        cls.manager.group_ids |= cls.env.ref("maintenance.group_equipment_manager")
         cls.first = cls.make_user("technician", "t-first")
         cls.second = cls.make_user("technician", "t-second")
         cls.team = cls.env["maintenance.team"].create({"name": "T"})
