@@ -23,6 +23,7 @@ class CctvMaintenanceSchedule(models.Model):
         self.env["maintenance.equipment"].search([]).cctv_awaits_initial = False
         company = self.env.ref("base.main_company")
         today = self.new({"company_id": company.id})._today()
+        self._load_demo_holidays(company, {(today - timedelta(days=62)).year, today.year + 1})
         cameras, recorders, power = (
             self.create(self._prepare_demo(*values))
             for values in (
@@ -42,6 +43,13 @@ class CctvMaintenanceSchedule(models.Model):
                 pass
             self.env["cctv.maintenance.date"]._refresh(schedule, schedule.date_start)
         self._announce_demo()
+
+    @api.model
+    def _load_demo_holidays(self, company, years):
+        """The national holidays from the first to the last of ``years``."""
+        windows = self.env["cctv.load.holidays"].with_company(company)
+        for year in range(min(years), max(years) + 1):
+            windows.create({"company_id": company.id, "year": str(year)}).action_load()
 
     @api.model
     def _prepare_demo(self, name, work_kind, device_kind, every, unit, start, minutes):

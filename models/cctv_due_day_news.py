@@ -87,9 +87,7 @@ class CctvDueDayNews(models.AbstractModel):
         late, soon = late.filtered("behind_count"), soon.filtered("behind_count")
         if not late | soon:
             return
-        staff = self.env["res.users"]._cctv_with_duty(
-            self.env.ref("helpdesk_cctv.group_cctv_it"), company
-        )
+        staff = company._cctv_profile()._users_of_role("it", company)
         to_staff = Step("after", 0, "minutes", "users", tuple(staff.ids))
         steps = dict.fromkeys(soon, (to_staff,)) | dict.fromkeys(late, (to_staff, TO_THE_HEAD))
         told = self._by_user(Audience(late | soon, company), steps)
@@ -126,14 +124,11 @@ class CctvDueDayNews(models.AbstractModel):
 
     @api.model
     def _list(self, env, title, firmware):
-        lines = [
-            (one, one.display_name, env._(
-                "%(count)s devices behind, by %(day)s",
-                count=one.behind_count,
-                day=format_date(env, one.date_due),
-            ))  # fmt: skip
-            for one in firmware
-        ]
+        lines = []
+        for one in firmware:
+            day = format_date(env, one.date_due)
+            words = env._("%(count)s devices behind, by %(day)s", count=one.behind_count, day=day)
+            lines.append((one, one.display_name, words))
         return _linked_list(env, title, lines)
 
     @api.model

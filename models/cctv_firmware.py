@@ -89,7 +89,7 @@ class CctvFirmware(models.Model):
 
     @api.model
     def _stripped(self, vals):
-        words = ("manufacturer", "model", "version", "url")
+        words = ("manufacturer", "model", "version", "url", "mends", "file_name")
         return {
             name: clean(value).strip() if name in words and isinstance(value, str) else value
             for name, value in vals.items()

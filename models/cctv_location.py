@@ -102,6 +102,10 @@ class CctvLocation(models.Model):
         for location in self:
             location.device_count, location.device_down_count = counts.get(location.id, (0, 0))
 
+    def _path_ids(self):
+        """Ids of the places that this one lies in, the largest first, and its own."""
+        return [int(number) for number in (self.sudo().parent_path or "").split("/")[:-1]]
+
     def _get_device_counts(self):
         """{id: (devices, devices down)} including the places inside; access rules hold."""
         rows = self.env["maintenance.equipment"]._read_group(
@@ -111,7 +115,7 @@ class CctvLocation(models.Model):
         )
         counts = dict.fromkeys(self.ids, (0, 0))
         for place, health, count in rows:
-            for place_id in map(int, (place.sudo().parent_path or "").split("/")[:-1]):
+            for place_id in place._path_ids():
                 if place_id in counts:
                     total, down = counts[place_id]
                     counts[place_id] = (total + count, down + count * (health == "down"))

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from .cctv_choices import WORK_OPEN
+
 COMING = timedelta(days=366)
 SHOWN_DAYS = 800
 """More than a calendar shows at once."""
@@ -56,7 +58,7 @@ class CctvMaintenanceDate(models.Model):
         found = {}
         for schedule, due, state, count in rows:
             total, is_open = found.get((schedule, due), (0, 0))
-            is_todo = state in ("planned", "under_way")
+            is_todo = state in WORK_OPEN
             found[schedule, due] = (total + count, is_open + count * is_todo)
         for date in self:
             total, is_open = found.get((date.schedule_id, date.due_date), (0, 0))

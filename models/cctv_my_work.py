@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .cctv_choices import WORK_OPEN
 from .cctv_maintenance_line_flow import ENDED
 
 AHEAD_DAYS = 7
@@ -45,7 +46,7 @@ class MaintenanceRequest(models.Model):
         return (
             Domain("cctv_work_kind", "!=", False)
             & Domain("archive", "=", False)
-            & Domain("cctv_state", "in", ["planned", "under_way", False])
+            & Domain("cctv_state", "in", [*WORK_OPEN, False])
             & (Domain("schedule_date", "=", False) | Domain("schedule_date", "<=", str(last)))
             & mine
         )

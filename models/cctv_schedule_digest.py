@@ -1,6 +1,5 @@
 """One message and one activity for each technician about all visits that were made for him."""
 
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -72,9 +71,7 @@ class CctvMaintenanceSchedule(models.Model):
     @api.model
     def _assigners(self, company):
         """Who gives out visits that have no technician."""
-        return self.env["res.users"]._cctv_with_duty(
-            self.env.ref("helpdesk_cctv.group_cctv_it"), company
-        )
+        return company._cctv_profile()._users_of_role("it", company)
 
     @api.model
     def _remind(self, visits, technician):
@@ -101,8 +98,11 @@ class CctvMaintenanceSchedule(models.Model):
         if not technician and count == 1:
             return env._("A visit on %s has no technician yet", first)
         if not technician:
-            return env._("%(count)s visits have no technician yet, from %(first)s on", count=count,
-                         first=first)  # fmt: skip
+            return env._(
+                "%(count)s visits have no technician yet, from %(first)s on",
+                count=count,
+                first=first,
+            )
         if count == 1:
             return env._("A visit is planned for you on %s", first)
         if first == last:

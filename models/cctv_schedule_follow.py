@@ -9,6 +9,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from . import cctv_row_locks as row_locks
 from .cctv_visit_plan import QUIET
 
 
@@ -65,12 +66,17 @@ class CctvMaintenanceSchedule(models.Model):
         return {False: 0, **self._visit_places(own.exists())}
 
     def _withdraw(self, line_ids):
-        """Take planned lines back, and visits that are left without any."""
+        """Take planned lines back, and visits that are left without any. Nobody begins these
+        meanwhile; who has begun one since this transaction read it makes it fail, and it is tried
+        again.
+
+        :raises psycopg2.OperationalError: one of them was changed meanwhile
+        """
         if not line_ids:
             return
         lines = self.env["cctv.maintenance.line"].browse(line_ids)
         visits = lines.request_id
-        self._hold(visits)
+        row_locks.wait_for(visits)
         lines.unlink()
         empty = visits._cctv_without_lines(visits)
         count = len(empty)
@@ -82,20 +88,6 @@ class CctvMaintenanceSchedule(models.Model):
                 "No longer due and taken back: %(lines)s devices, %(visits)s visits.",
                 lines=len(line_ids),
                 visits=count,
-            )
-        )
-
-    def _hold(self, visits):
-        """Nobody begins these while their lines change. Who has begun one since this transaction
-        read it makes it fail, and it is tried again.
-
-        :raises psycopg2.OperationalError: one of them was changed meanwhile
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM maintenance_request WHERE id = ANY(%s) ORDER BY id"
-                " FOR NO KEY UPDATE",
-                visits.ids,
             )
         )
 

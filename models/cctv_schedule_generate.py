@@ -16,6 +16,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.visits import Agenda
+from . import cctv_row_locks as row_locks
 from .cctv_visit_plan import Order
 
 _logger = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class CctvMaintenanceSchedule(models.Model):
             rows += [(visit.id, device, self.template_id.id) for device in waiting[:free]]
             del waiting[:free]
         if rows:
-            self._hold(visits)
+            row_locks.wait_for(visits)
             visits._cctv_insert_lines(self.company_id, rows, self._line_values(due))
             self._refit(visits.filtered(lambda v: v.id in {row[0] for row in rows}))
         return {device: missing[device] for group in wide.values() for device in group}
@@ -263,9 +264,8 @@ class CctvMaintenanceSchedule(models.Model):
         """Keep ``problem`` where people see it, and ask the IT head once to look at it."""
         self.problem = problem or False
         self.activity_unlink(["mail.mail_activity_data_warning"], only_automated=True)
-        managers = self.env["res.users"]._cctv_with_duty(
-            self.env.ref("helpdesk_cctv.group_cctv_manager"), self.company_id
-        )
+        profile = self.company_id._cctv_profile()
+        managers = profile._users_of_role("manager", self.company_id)
         if problem and managers:
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_warning", summary=problem, user_id=managers[0].id

@@ -109,8 +109,7 @@ class CctvMaintenanceSchedule(models.Model):
 
     def _visit_places(self, places) -> dict:
         """{place: the place that is visited for it, e.g. its site}."""
-        ancestors = {place.id: [int(p) for p in place.parent_path.split("/")[:-1]]
-                     for place in places}  # fmt: skip
+        ancestors = {place.id: place._path_ids() for place in places}
         every = places.browse({one for line in ancestors.values() for one in line})
         kinds = {place.id: place.kind for place in every}
         return {place: self._visit_place(line, kinds) for place, line in ancestors.items()}

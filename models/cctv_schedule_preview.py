@@ -7,6 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .cctv_choices import WORK_OPEN
+from .cctv_texts import word_of
+
 YEAR = timedelta(days=365)
 SHOWN = 6
 """Dates that the preview names."""
@@ -56,7 +59,7 @@ class CctvMaintenanceSchedule(models.Model):
         total, to_do = {}, {}
         for schedule, state, count in rows:
             total[schedule.id] = total.get(schedule.id, 0) + count
-            if state in ("planned", "under_way"):
+            if state in WORK_OPEN:
                 to_do[schedule.id] = to_do.get(schedule.id, 0) + count
         for schedule in self:
             schedule.visit_count = total.get(schedule.id, 0)
@@ -116,9 +119,10 @@ class CctvMaintenanceSchedule(models.Model):
                 hours=max(1, round(minutes / 60)),
             ),
             "year": self.env._(
-                "%(times)s times, %(visits)s visits", times=len(dues),
+                "%(times)s times, %(visits)s visits",
+                times=len(dues),
                 visits=len(dues) * len(stops),
-            ),  # fmt: skip
+            ),
             "dates": shown + (" …" if len(dues) > SHOWN else ""),
             "warning": self._preview_warning(dues, minutes, stops),
         }
@@ -220,11 +224,10 @@ class CctvMaintenanceSchedule(models.Model):
         return rows
 
     def _year_row(self, place, name, device_count, days) -> dict:
-        words = dict(self._fields["work_kind"]._description_selection(self.env))
         return {
             "schedule": self.name,
             "schedule_id": self.id,
-            "work_kind": words[self.work_kind],
+            "work_kind": word_of(self, "work_kind"),
             "rhythm": self.rhythm,
             "location": name,
             "location_id": place or False,

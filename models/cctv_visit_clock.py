@@ -45,10 +45,20 @@ class MaintenanceRequest(models.Model):
 
     cctv_allowed_days = fields.Integer(
         string="Time to do it (working days)",
+        compute="_compute_cctv_allowed_days",
+        store=True,
+        readonly=False,
         copy=False,
         help="Counted from the day it is planned for; after that it is overdue, and the IT head "
         "is told. 0: as the schedule or the procedure profile says.",
     )
+
+    @api.depends("cctv_work_kind")
+    def _compute_cctv_allowed_days(self):
+        """What is usual when it becomes CCTV work, so that people see it and may change it."""
+        for request in self:
+            usual = request._cctv_usual_days() if request.cctv_work_kind else 0
+            request.cctv_allowed_days = request.cctv_allowed_days or usual
 
     @api.constrains("cctv_allowed_days")
     def _check_cctv_allowed_days(self):
@@ -103,10 +113,13 @@ class MaintenanceRequest(models.Model):
 
     def _cctv_days_to_do(self) -> int:
         """The working days allowed for it."""
-        profile = self.company_id._cctv_profile()
+        return self.cctv_allowed_days or self._cctv_usual_days()
+
+    def _cctv_usual_days(self) -> int:
+        profile = (self.company_id or self.env.company)._cctv_profile()
         is_initial = self.cctv_work_kind == "initial"
         usual = profile.initial_maintenance_days if is_initial else profile.work_days
-        return self.cctv_allowed_days or self.cctv_schedule_id.allowed_days or usual
+        return self.cctv_schedule_id.allowed_days or usual
 
     def _cctv_begin_deadlines(self, allowed_days):
         """Start the clocks: work is due on the ``allowed_days``-th working day from the one it is

@@ -1,11 +1,14 @@
 """What the lists and forms of CCTV work show, and the counts on devices and places."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .cctv_choices import CCTV_GROUPS, WORK_STATES
+from .cctv_choices import CCTV_GROUPS, WORK_OPEN, WORK_STATES
+from .cctv_duties import has_duty
 
-OPEN_STATES = ("planned", "under_way", "finished")
+OPEN_STATES = (*WORK_OPEN, "finished")
 
 
 class MaintenanceRequest(models.Model):
@@ -42,7 +45,7 @@ class MaintenanceRequest(models.Model):
     def _compute_cctv_is_late(self):
         now, today = fields.Datetime.now(), self._cctv_day_began()
         for request in self:
-            is_open = request.cctv_state in ("planned", "under_way")
+            is_open = request.cctv_state in WORK_OPEN
             day_over = request.schedule_date and request.schedule_date < today
             due_over = request.deadline_date and request.deadline_date <= now
             is_over = due_over if request.deadline_phase else day_over
@@ -51,7 +54,7 @@ class MaintenanceRequest(models.Model):
     def _search_cctv_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        is_open = Domain("cctv_state", "in", ["planned", "under_way"])
+        is_open = Domain("cctv_state", "in", WORK_OPEN)
         running = Domain("deadline_phase", "=", "running")
         unclocked = Domain("deadline_phase", "=", False)
         due_over = Domain("deadline_date", "<=", fields.Datetime.now())
@@ -70,8 +73,7 @@ class MaintenanceRequest(models.Model):
     @api.depends_context("uid")
     @api.depends("cctv_state", "user_id")
     def _compute_cctv_may_close(self):
-        closer = self.env.user.has_group("helpdesk_cctv.group_cctv_it")
-        head = self.env.user.has_group("helpdesk_cctv.group_cctv_manager")
+        closer, head = (has_duty(self.env.user, role) for role in ("it", "manager"))
         mine = self._filtered_access("write") if self.ids else self
         for request in self:
             request.cctv_may_close = closer
@@ -120,10 +122,11 @@ class CctvLocation(models.Model):
             ["cctv_location_id"],
             ["__count"],
         )
-        paths = [(place.parent_path or "", count) for place, count in rows]
+        counts = Counter()
+        for place, count in rows:
+            counts.update(dict.fromkeys(place._path_ids(), count))
         for place in self:
-            mine = place.parent_path or "-"
-            place.work_count = sum(count for path, count in paths if path.startswith(mine))
+            place.work_count = counts[place.id]
 
 
 class CctvMaintenanceLine(models.Model):

@@ -84,7 +84,10 @@ class PaperYear(models.AbstractModel):
         return printed, titles
 
     def _row(self, number, row):
-        work = f"{row['schedule']}\n{row['work_kind']}, {row['rhythm']}"
+        how = [row["work_kind"], row["rhythm"]]
+        if _same(row["schedule"], row["work_kind"]):
+            del how[0]
+        work = f"{row['schedule']}\n{', '.join(how)}"
         days = {month: [] for month in MONTHS}
         for day in row["dates"]:
             days[day.month].append(day.day)
@@ -120,6 +123,11 @@ class PaperYear(models.AbstractModel):
         profile = self._company(record)._cctv_profile()
         approver = self._words_of_now(profile, "document_approver_role")
         return {"drafted": self.env._("IT head"), "approved": approver}
+
+
+def _same(one, other) -> bool:
+    """Whether a schedule is called as the kind of its work, or nearly so."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def day_words(days) -> str:

@@ -238,6 +238,16 @@ class TestYear(ScheduleCase):
         self.assertTrue(all(d.year == 2027 for row in rows for d in row["dates"]))
         self.assertIsInstance(rows[0]["dates"][0], date)
 
+    def test_a_name_that_is_the_kind_of_work(self):
+        """It is said once."""
+        schedule = self.make_schedule(name="Cleaning of lens and housing ")
+        schedule.action_start()
+        (row, *_others) = self.make_window()._year_rows()
+        paper = self.env["report.helpdesk_cctv.paper_year"]
+        self.assertEqual(paper._row(1, row)[1].split("\n")[1], row["rhythm"])
+        row["schedule"] = "Summer"
+        self.assertIn(f"Cleaning of lens and housing, {row['rhythm']}", paper._row(1, row)[1])
+
     def test_nothing_planned(self):
         with self.assertSays("Nothing is planned for 2027"):
             self.make_window(location_id=self.lobby.id).action_print()

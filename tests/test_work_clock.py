@@ -67,7 +67,8 @@ class TestWorkClock(ScheduleCase):
     def test_days_to_do_it(self):
         """Said on the job, else by the profile of the company."""
         self.company._cctv_profile().work_days = 1
-        self.assertEqual(self.make_job().deadline_date, datetime(2027, 3, 1, 10))
+        job = self.make_job()
+        self.assertEqual((job.cctv_allowed_days, job.deadline_date), (1, datetime(2027, 3, 1, 10)))
         job = self.make_job(cctv_allowed_days=2)
         self.assertEqual(job.deadline_date, datetime(2027, 3, 2, 10))
         job.cctv_allowed_days = 3

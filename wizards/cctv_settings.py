@@ -77,8 +77,9 @@ class CctvSettings(models.TransientModel):
         self._check_values()
         company = self.company_id.sudo()
         before = self._words(company)
-        company.write({name: self._fields[name].convert_to_write(self[name], self)
-                       for name in KEPT})  # fmt: skip
+        company.write(
+            {name: self._fields[name].convert_to_write(self[name], self) for name in KEPT}
+        )
         self._note(before, self._words(company))
         return {"type": "ir.actions.act_window_close"}
 

@@ -83,10 +83,10 @@ def _search(phone):
 
 
 def _settings(screen):
-    screen.go("action-helpdesk_mgmt.action_helpdesk_mgmt_config_settings")
-    field = ".o_field_widget[name=cctv_report_location_ids]"
-    screen.browser.wait_for(field)
-    screen.browser.script(f"document.querySelector('{field}').scrollIntoView()")
+    screen.go("cctv-cameras")
+    for menu in ("configuration", "settings"):
+        screen.browser.click(f"[data-menu-xmlid='helpdesk_cctv.cctv_{menu}_menu']")
+    screen.browser.wait_for(".o_field_widget[name=cctv_report_location_ids]")
     screen.browser.settle()
 
 
@@ -96,5 +96,5 @@ SCENES = (
     Scene("report-form", _seen(_form(_FREE), height=1000), "admin"),
     Scene("report-known", _seen(_form(_KNOWN), ANOTHER, 820), "admin"),
     Scene("report-answer", _seen(_ticket("repaired"), height=820), "admin"),
-    Scene("report-settings", _settings, "admin", WIDE),
+    Scene("report-settings", _settings, "kabagit", WIDE),
 )
