@@ -105,7 +105,7 @@ class Conversation(WorkerTest):
 
     def test_a_parent_of_another_version_is_refused(self):
         self.say({**HELLO, "version": VERSION + 1})
-        _, errors = self.worker.communicate(timeout=10)
+        _, errors = self.worker.communicate(timeout=60)
         self.assertIn(b"another version", errors)
         self.assertEqual(self.worker.returncode, 1)
 
