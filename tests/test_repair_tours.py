@@ -53,5 +53,7 @@ class TestRepairTours(RepairCase, HttpCase):
         self.assertEqual(ticket.cctv_phase, "closed")
 
     def test_what_waits(self):
-        self.report()
+        """Management sees what waits for a decision, and decides nothing by looking."""
+        ticket = self.report()
         self.tour("management_decides", "management", "/odoo/cctv-tickets")
+        self.assertEqual(ticket.sudo().cctv_phase, "reported")

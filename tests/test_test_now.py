@@ -71,6 +71,7 @@ class TestTestNow(SimulatorCase):
                 self.assertNotIn(secret, str(value))
 
     def test_silent_device_ends_at_the_deadline(self):
+        self.policy.timeout_s = 2
         self.hurt("T-SIM-1", "silent")
         started = time.monotonic()
         wizard = self.run_test()

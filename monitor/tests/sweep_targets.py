@@ -73,7 +73,7 @@ def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-def wait_until(condition, timeout_s=5.0) -> bool:
+def wait_until(condition, timeout_s=20.0) -> bool:
     """Whether ``condition`` came true in time."""
     end = time.monotonic() + timeout_s
     while not condition():
