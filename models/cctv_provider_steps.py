@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
 from ..tools.working_days import NoWorkingDay
+from . import cctv_row_locks as row_locks
 from .cctv_provider_job import OPEN
 from .cctv_provider_talk import in_language
 from .cctv_typed import typed
@@ -27,7 +28,7 @@ class CctvProviderJob(models.Model):
     def _check_step(self, *states):
         """Two at once, or a page that was left open: the second is told."""
         self.ensure_one()
-        self.ticket_id._cctv_lock()
+        row_locks.take(self.ticket_id.sudo())
         self.invalidate_recordset(["state", "is_current"])
         if not self.is_current or self.state not in states:
             raise UserError(

@@ -134,9 +134,11 @@ class TestWebhook(WebhookCase):
         self.receiver.answers = [500]
         self.report()
         delivery = self.happened()
+        moments = []
         for _try in range(len(send.PAUSES_S) + 1):
             self.later(delivery)
             self.run_cron()
+            moments.append(delivery.next_try)
         self.assertEqual((delivery.state, delivery.tries), ("given_up", 8))
         self.run_cron()
         self.assertEqual(len(self.receiver.got), 8)
