@@ -49,7 +49,6 @@ from . import cctv_camera
 from . import cctv_recorder
 from . import cctv_recorder_disk
 from . import cctv_recorder_channel
-from . import ir_http
 from . import ir_sequence
 from . import ir_fields_converter
 from . import cctv_device_lifecycle
@@ -99,6 +98,7 @@ from . import cctv_further_report
 from . import cctv_ticket_requester
 from . import cctv_uploads
 from . import cctv_ticket_uploads
+from . import cctv_portal_language
 from . import cctv_messages_company
 from . import cctv_report_company
 from . import cctv_report_quota

@@ -336,7 +336,7 @@ class TestWebhookCosts(PollCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cameras = [
-            cls.make_device("camera", f"T-W{number}", f"10.9.1.{number}") for number in range(1, 10)
+            cls.make_device("camera", f"T-W{number}", f"10.9.1.{number}") for number in range(1, 13)
         ]
 
     def setUp(self):

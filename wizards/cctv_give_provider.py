@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ..models.cctv_provider_job import CONTRACT_STATES
 from ..models.cctv_provider_reasons import words
+from ..models.cctv_typed import REASON_MAX, typed
 
 
 class CctvGiveProvider(models.TransientModel):
@@ -142,7 +143,8 @@ class CctvGiveProvider(models.TransientModel):
         self.ensure_one()
         pause = None
         if self.pause and self.may_pause:
-            pause = (self.pause_reason or "").strip() or self.env._("Waiting for the provider")
+            reason = typed(self.env, self.pause_reason, REASON_MAX)
+            pause = reason or self.env._("Waiting for the provider")
         self.ticket_id._cctv_give_to_provider(
             self.partner_id, self.task, self.access_note, self._shared(), pause
         )

@@ -51,6 +51,7 @@ tours.add("cctv_requester_reports", {
         {
             content: "one can talk back",
             trigger: "#chatterRoot:shadow .o-mail-Composer-input",
+            timeout: 30000, // its style is fetched after the page
         },
     ],
 });
