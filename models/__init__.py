@@ -127,6 +127,7 @@ from . import cctv_demo_schedules
 from . import cctv_maintenance_gate
 from . import cctv_maintenance_gaps
 from . import cctv_maintenance_close
+from . import cctv_work_moments
 from . import cctv_work_screen
 from . import cctv_device_move
 from . import cctv_firmware

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .cctv_maintenance_gate import HEAD, OVER
+from .cctv_poll_tools import clean
 
 QUIET = {"mail_activity_automation_skip": True}
 
@@ -156,7 +157,7 @@ class MaintenanceRequest(models.Model):
             )
 
     def _cctv_reason(self, reason):
-        reason = reason.replace("\x00", "").strip() if isinstance(reason, str) else ""
+        reason = clean(reason).strip() if isinstance(reason, str) else ""
         if not reason:
             raise UserError(self.env._("Say why; the reason is kept with the work."))
         if len(reason) > REASON_LIMIT:

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from .cctv_poll_tools import clean
+
 OPEN_FIELDS = frozenset({"note", "sequence"})
 """What people write at any time while the visit is not closed."""
 
@@ -276,7 +278,7 @@ class CctvMaintenanceLine(models.Model):
         return words
 
     def _text(self, words):
-        return words.replace("\x00", "") if isinstance(words, str) else ""
+        return clean(words) if isinstance(words, str) else ""
 
     # The checklist
 
