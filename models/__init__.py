@@ -51,6 +51,7 @@ from . import cctv_recorder_disk
 from . import cctv_recorder_channel
 from . import ir_sequence
 from . import ir_fields_converter
+from . import ir_http
 from . import cctv_device_lifecycle
 from . import cctv_device_manual
 from . import cctv_device_policy
