@@ -54,6 +54,18 @@ class TestAdversaryWork(VisitCase):
         visit.write({"schedule_date": "2031-02-03 01:00:00"})
         self.assertEqual(visit.schedule_date, datetime(2031, 2, 3, 1))
 
+    def test_fault_before_all_calendars(self):
+        """The IT head's list of tickets could not be grouped by it, in zones west of Greenwich."""
+        tickets = self.env["helpdesk.ticket"].with_user(self.technician)
+        values = {"name": "X", "description": "X", "cctv_device_id": self.devices[0].id}
+        told = {"cctv_oral_by_id": self.technician.partner_id.id, "cctv_oral_to_id": self.env.uid}
+        for more in (
+            {"cctv_happened_date": "0001-01-01 00:00:00"},
+            {**told, "cctv_oral_date": "0206-11-27 08:00:00"},
+        ):
+            with self.subTest(more), self.assertRaisesRegex(ValidationError, "before the year"):
+                tickets.create({**values, **more})
+
     def test_firmware_at_the_end_of_time(self):
         window = self.env["cctv.plan.firmware"].with_user(self.make_user("it"))
         device = self.devices[0]
