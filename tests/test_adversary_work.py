@@ -3,7 +3,7 @@ calendar has, texts that no database keeps, words that no list knows."""
 
 from datetime import datetime
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .visit_common import VisitCase
@@ -65,6 +65,22 @@ class TestAdversaryWork(VisitCase):
         ):
             with self.subTest(more), self.assertRaisesRegex(ValidationError, "before the year"):
                 tickets.create({**values, **more})
+
+    def test_talking_about_a_repair_is_not_working_on_it(self):
+        """Who has said something follows the ticket, and helpdesk_mgmt lets followers change it."""
+        values = {"name": "X", "description": "X", "team_id": False}
+        repair = self.env["helpdesk.ticket"].create(
+            {**values, "cctv_device_id": self.devices[0].id}
+        )
+        mouse = self.env["helpdesk.ticket"].create(values)
+        for role in ("operator", "management"):
+            user = self.make_user(role)
+            (repair | mouse).message_subscribe(user.partner_id.ids)
+            repair.with_user(user).message_post(body="I have seen it.")
+            with self.subTest(role), self.assertRaises(AccessError):
+                repair.with_user(user).write({"cctv_device_id": self.devices[1].id})
+            mouse.with_user(user).write({"name": role})
+        repair.with_user(self.technician).write({"name": "Y"})
 
     def test_firmware_at_the_end_of_time(self):
         window = self.env["cctv.plan.firmware"].with_user(self.make_user("it"))
