@@ -1,6 +1,6 @@
 """helpdesk_mgmt's own pages in the portal, with the checks that they lack."""
 
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 from odoo.tools import format_datetime
@@ -9,9 +9,11 @@ from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
 from .cctv_report_answer import CctvReportAnswer
-from .pages import MOMENT, number, posted_files, upload_values
+from .pages import MOMENT, number, plain, posted_files, upload_values
 
 TYPED = ("subject", "description", "category", "team")
+
+SEARCH_MAX = 80
 
 
 class CctvTicketForms(HelpdeskTicketController):
@@ -82,6 +84,25 @@ class CctvTicketForms(HelpdeskTicketController):
 
 class CctvTicketPortal(CustomerPortalHelpdesk):
     @http.route()
+    def portal_my_tickets(
+        self, page=1, date_begin=None, date_end=None, sortby=None, filterby=None, search=None,
+        search_in=None, groupby=None, **kw,
+    ):  # fmt: skip
+        """As helpdesk_mgmt shows them, which looks up whatever stands in the address: here what is
+        not known there is as if it were not said."""
+        return super().portal_my_tickets(
+            page=number(page) or 1,
+            date_begin=_day(date_begin),
+            date_end=_day(date_end),
+            sortby=sortby if sortby in self._ticket_get_searchbar_sortings() else None,
+            filterby=filterby,
+            search=plain(search)[:SEARCH_MAX],
+            search_in=search_in if search_in in self._ticket_get_searchbar_inputs() else None,
+            groupby=groupby if groupby in self._ticket_get_searchbar_groupby() else None,
+            **kw,
+        )
+
+    @http.route()
     def portal_my_ticket(self, ticket_id, access_token=None, **kw):
         """As helpdesk_mgmt shows it, but it gives out a token for each file of the ticket: here
         for those only that are meant for the requester."""
@@ -124,3 +145,12 @@ class CctvTicketPortal(CustomerPortalHelpdesk):
             **page._answer_values(here, {"ticket_id": ticket.id}),
             **upload_values(ticket.company_id),
         }
+
+
+def _day(text):
+    """A date of the address, as it may be searched for; None for anything else."""
+    try:
+        day = fields.Date.to_date(text)
+    except (TypeError, ValueError):
+        return None
+    return day.isoformat() if day else None

@@ -51,6 +51,7 @@ from . import cctv_recorder_disk
 from . import cctv_recorder_channel
 from . import ir_sequence
 from . import ir_fields_converter
+from . import ir_http
 from . import cctv_device_lifecycle
 from . import cctv_device_manual
 from . import cctv_device_policy
@@ -137,6 +138,7 @@ from . import cctv_maintenance_gate
 from . import cctv_maintenance_gaps
 from . import cctv_maintenance_close
 from . import cctv_maintenance_late
+from . import cctv_work_moments
 from . import cctv_work_screen
 from . import cctv_device_move
 from . import cctv_firmware

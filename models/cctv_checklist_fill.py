@@ -208,4 +208,4 @@ class CctvChecklist(models.Model):
         return line
 
     def _fill_is_uid(self, uid):
-        return isinstance(uid, str) and 8 <= len(uid) <= LONGEST_UID
+        return isinstance(uid, str) and uid.isascii() and 8 <= len(uid) <= LONGEST_UID

@@ -12,6 +12,7 @@ from odoo.tools import format_datetime
 
 from .cctv_checklist_values import PHOTO_LIMIT_BYTES, VALUE_FIELDS
 from .cctv_phone_clock import parse_time
+from .cctv_poll_tools import clean
 
 MOST_SECONDS = 2**31 - 1
 
@@ -26,6 +27,8 @@ class CctvChecklist(models.Model):
             raise UserError(
                 self.env._("The answer does not fit the question '%s'.", line.item_id.name)
             )
+        # a phone that cuts an emoji in two sends half of it
+        values = {name: clean(v) if isinstance(v, str) else v for name, v in values.items()}
         new = {
             name: value
             for name, value in values.items()

@@ -17,6 +17,9 @@ UPTIME = {
 }
 """State of a device → field of its daily account."""
 
+UPTIME_DAYS = 3_660
+"""More than any screen shows, and than is kept."""
+
 _IMPORT_FOLDER = "/helpdesk_cctv/static/import"
 _IMPORT_NAMES = {"camera": "cameras", "recorder": "recorders"}
 
@@ -58,6 +61,7 @@ class MaintenanceEquipment(models.Model):
         self.ensure_one()
         zone = company_zone(self.company_id)
         today = fields.Date.context_today(self.with_context(tz=zone))
+        days = min(max(days, 0), UPTIME_DAYS) if isinstance(days, int) else 0
         domain = [("device_id", "=", self.id), ("day", ">", today - timedelta(days=days))]
         names = ["day", *UPTIME.values()]
         rows = self.env["cctv.uptime.day"].search_read(domain, names, order="day")

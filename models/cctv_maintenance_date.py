@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from .cctv_choices import WORK_OPEN
+from .cctv_work_moments import YEARS
 
 COMING = timedelta(days=366)
 SHOWN_DAYS = 800
@@ -83,12 +85,24 @@ class CctvMaintenanceDate(models.Model):
     def get_unusual_days(self, date_from, date_to=None):
         """{date: whether it is a day off}: the calendar shows these in grey."""
         self.check_access("read")
-        first = fields.Datetime.to_datetime(date_from)
-        last = fields.Datetime.to_datetime(date_to) if date_to else first
+        first = self._shown_day(date_from)
+        last = self._shown_day(date_to) if date_to else first
         calendar = self.env.company._cctv_work_calendar(first - timedelta(days=1))
         count = min((last - first).days, SHOWN_DAYS) + 1
         days = [first.date() + timedelta(days=number) for number in range(count)]
         return {day.isoformat(): not calendar.working_day(day) for day in days}
+
+    def _shown_day(self, moment):
+        """What a calendar asks for; anybody can ask for anything."""
+        try:
+            found = fields.Datetime.to_datetime(moment)
+        except (TypeError, ValueError):
+            found = None
+        if not found or not YEARS[0] <= found.year <= YEARS[1]:
+            raise UserError(
+                self.env._("There is no such month. Open the calendar from the menu again.")
+            )
+        return found
 
     @api.model
     def _refresh(self, schedule, today):

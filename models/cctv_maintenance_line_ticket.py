@@ -16,6 +16,9 @@ OUT_OF_WORK = ("no_picture", "broken")
 TITLE_LIMIT = 80
 """Characters of the title in the technician's own words."""
 
+SETTLED = ("verified", "closed", "cancelled")
+"""Phases of a ticket in which nothing is done about it any more."""
+
 
 class CctvMaintenanceLine(models.Model):
     _inherit = "cctv.maintenance.line"
@@ -38,7 +41,7 @@ class CctvMaintenanceLine(models.Model):
     def _raise_ticket(self, words, symptom):
         """One ticket a device: of the corrective work this is, or the one that is open already
         takes what was found as a note."""
-        ticket = self.request_id.sudo().cctv_ticket_id or self._open_ticket()
+        ticket = self._ordered_by() or self._open_ticket()
         told = self._in_tickets_language()
         if ticket:
             ticket.message_post(body=told._ticket_text(words, symptom))
@@ -57,6 +60,12 @@ class CctvMaintenanceLine(models.Model):
         """A ticket is written in the language of the company, not in that of who taps."""
         flow = self.env["cctv.ticket.flow"]._for(self.company_id)
         return self.with_context(lang=flow.env.lang)
+
+    def _ordered_by(self):
+        """The ticket for which the work is done, unless that was settled in the meantime."""
+        return self.request_id.sudo().cctv_ticket_id.filtered(
+            lambda ticket: not ticket.closed and ticket.cctv_phase not in SETTLED
+        )
 
     def _open_ticket(self):
         flow = self.env["cctv.ticket.flow"].sudo()._for(self.company_id)

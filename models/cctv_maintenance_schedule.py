@@ -55,6 +55,8 @@ class CctvMaintenanceSchedule(models.Model):
         "cctv.location",
         string="Places",
         check_company=True,
+        ondelete="restrict",
+        context={"active_test": False},
         help="With the places inside them. New devices there join by themselves.",
     )
     device_kind = fields.Selection(DEVICE_KINDS, string="Kind of device", tracking=True)
@@ -65,6 +67,8 @@ class CctvMaintenanceSchedule(models.Model):
         "maintenance.equipment",
         string="Devices",
         check_company=True,
+        ondelete="restrict",
+        context={"active_test": False},
         domain="[('cctv_kind', '!=', False)]",
         help="Picked one by one. Empty: all that fit place, kind and category.",
     )

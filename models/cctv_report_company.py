@@ -9,6 +9,9 @@ class ResCompany(models.Model):
         relation="cctv_report_company_location_rel",
         string="Places to report about",
         check_company=True,
+        # an empty field means all places: it must not become empty by itself
+        ondelete="restrict",
+        context={"active_test": False},
         help="Whoever reports a broken camera chooses among the cameras of these places and the "
         "places inside them. Empty: among all of the company.",
     )

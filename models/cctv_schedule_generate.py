@@ -40,10 +40,20 @@ class CctvMaintenanceSchedule(models.Model):
         time, those of new devices, and tell the technicians."""
         until = time.monotonic() + self.env["cctv.poll"]._budget_s()
         is_done = self._generate_running(until) and self._make_initial_visits(until)
-        if is_done:
-            self._announce()
-        else:
+        if not (is_done and self._announced()):
             self.env.ref("helpdesk_cctv.ir_cron_cctv_schedules")._trigger()
+
+    @api.model
+    def _announced(self) -> bool:
+        """Tell the technicians. Whether all were told; else somebody was changing a visit at the
+        same moment, or taking it back."""
+        try:
+            self._announce()
+        except psycopg2.OperationalError:
+            _logger.info("Visits are changed by somebody at this moment.")
+            self.env.cr.rollback()
+            return False
+        return True
 
     @api.model
     def _generate_running(self, until: float) -> bool:

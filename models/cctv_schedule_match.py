@@ -30,15 +30,35 @@ class CctvMaintenanceSchedule(models.Model):
         domain = Domain("cctv_kind", "!=", False)
         domain &= Domain("company_id", "=", self.company_id.id) & Domain("active", "=", True)
         domain &= Domain("scrap_date", "=", False) | Domain("scrap_date", ">", self._today())
-        if self.device_ids:
-            return domain & Domain("id", "in", self.device_ids._origin.ids)
-        if self.location_ids:
-            domain &= Domain("cctv_location_id", "child_of", self.location_ids._origin.ids)
+        if devices := self._chosen("device_ids"):
+            return domain & Domain("id", "in", devices)
+        if places := self._chosen("location_ids"):
+            domain &= Domain("cctv_location_id", "child_of", places)
         if self.device_kind:
             domain &= Domain("cctv_kind", "=", self.device_kind)
         if self.category_id:
             domain &= Domain("category_id", "=", self.category_id._origin.id)
         return domain
+
+    def _chosen(self, name) -> list:
+        """Ids of the devices or places that were picked, also of those that are another company's
+        by now: the field shows these to nobody, and an empty one means all of them."""
+        shown, kept = self[name]._origin, self._origin
+        if not kept.id:
+            return shown.ids
+        field = self._fields[name]
+        self.flush_model([name])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM %s WHERE %s = %s",
+                SQL.identifier(field.column2),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                kept.id,
+            )
+        )
+        hidden = {number for (number,) in rows} - set(kept[name].ids)
+        return [*shown.ids, *sorted(hidden)]
 
     def _matching(self) -> dict:
         """{device id: place id or False}, in the order of places and codes; one query."""

@@ -102,6 +102,7 @@ class CctvMaintenanceSchedule(models.Model):
         """The sentences of the preview; of a form that is half filled in what can be said."""
         if not self.date_start or self.repeat_every < 1 or self.estimated_minutes < 1:
             return {}
+        self._check_numbers()
         devices = self._matching()
         if not devices:
             return {"warning": self.env._("No device fits. Choose other places or another kind.")}

@@ -15,6 +15,7 @@ from .cctv_duties import REPAIR_LEADERS, check_duty
 from .cctv_texts import word_of
 from .cctv_ticket_repair import PHASES
 from .cctv_ticket_words import moment
+from .cctv_work_moments import YEARS
 
 PARTS = (
     "cctv_phase",
@@ -120,19 +121,30 @@ class HelpdeskTicket(models.Model):
 
     @api.constrains("cctv_oral_date", "cctv_happened_date")
     def _check_cctv_moments(self):
-        soon = fields.Datetime.now() + timedelta(minutes=1)
         for ticket in self.sudo():
             for name in ("cctv_oral_date", "cctv_happened_date"):
-                if ticket[name] and ticket[name] > soon:
-                    label = self._fields[name]._description_string(self.env)
-                    raise ValidationError(
-                        self.env._("“%s” lies in the future. Correct the time.", label)
-                    )
+                ticket._cctv_check_known_moment(name)
             if ticket.cctv_happened_date and ticket.cctv_oral_date:
                 if ticket.cctv_oral_date < ticket.cctv_happened_date:
                     raise ValidationError(
                         self.env._("It was told before it happened. Correct one of the times.")
                     )
+
+    def _cctv_check_known_moment(self, name):
+        """A list cannot be grouped by what lies before all calendars."""
+        when, label = self[name], self._fields[name]._description_string(self.env)
+        if when and when > fields.Datetime.now() + timedelta(minutes=1):
+            raise ValidationError(
+                self.env._("“%s” lies in the future. Correct the time.", label)
+            )
+        if when and when.year < YEARS[0]:
+            raise ValidationError(
+                self.env._(
+                    "“%(field)s” lies before the year %(year)s. Correct the date.",
+                    field=label,
+                    year=YEARS[0],
+                )
+            )
 
     # R106
 

@@ -95,13 +95,17 @@ class HelpdeskTicket(models.Model):
         )
 
     def copy_data(self, default=None):
-        """Whoever may not read what a ticket says about devices copies the rest of it."""
+        """Whoever may not read what a ticket says about devices copies the rest of it. The copy of
+        a repair is reported anew, so nobody has it yet."""
         hidden = [
             name
             for name, field in self._fields.items()
             if name.startswith("cctv_") and not self._has_field_access(field, "read")
         ]
         vals_list = super().copy_data({**dict.fromkeys(hidden, False), **(default or {})})
+        for ticket, vals in zip(self, vals_list, strict=True):
+            if ticket.sudo().cctv_phase and not (default or {}).get("user_id"):
+                vals["user_id"] = False
         return [{name: vals[name] for name in vals if name not in hidden} for vals in vals_list]
 
     @api.constrains("cctv_device_id", "cctv_location_id", "company_id")

@@ -22,6 +22,7 @@ from . import test_location
 from . import test_policy
 from . import test_accounting
 from . import test_adversary
+from . import test_adversary_work
 from . import test_heartbeat
 from . import test_hostile
 from . import test_closing

@@ -39,6 +39,28 @@ class TestPortalTickets(ReportCase):
         super().setUp()
         self.authenticate(self.requester.login, self.requester.login)
 
+    def test_list_of_nonsense(self):
+        """What stands in the address is looked up; what is not known is as if it were not said."""
+        for query in (
+            "sortby=zzz", "groupby=zzz", "filterby=zzz", "search_in=zzz&search=a", "page=zzz",
+            "search=%00", "search=%ED%A0%80", "search=" + "a" * 5000, "page=" + "9" * 400,
+            "date_begin=zzz&date_end=zzz", "date_begin=0001-01-01&date_end=9999-12-31",
+        ):  # fmt: skip
+            with self.subTest(query[:40]):
+                response = self.url_open(f"/my/tickets?{query}")
+                self.assertEqual(response.status_code, 200)
+        self.assertIn("Mouse", self.url_open("/my/tickets?search=ous&sortby=zzz").text)
+
+    def test_too_large_for_the_server(self):
+        """The server cuts it off before our pages see it; people read what to do all the same."""
+        self.env["ir.config_parameter"].sudo().set_param("web.max_file_upload_size", "20000")
+        big = [("files", ("a.jpg", b"x" * 30_000, "image/jpeg"))]
+        for path in ("/cctv/report/send", "/cctv/report/message", "/submitted/ticket"):
+            with self.subTest(path):
+                response = self.post(path, {"words": "x"}, big)
+                self.assertEqual(response.status_code, 413)
+                self.assertIn("These files are too large together", response.text)
+
     def close(self, ticket, **values):
         data = {"ticket_id": ticket.id, "stage_id": self.done.id, **values}
         response = self.post("/ticket/close", data, page="/cctv/report")

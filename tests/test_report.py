@@ -2,7 +2,10 @@
 
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models import cctv_report_take
 from ..tools import uploads
@@ -105,6 +108,20 @@ class TestReport(ReportCase):
         self.assertIn("Site T", self.get("/cctv/report"))
         mine = [("partner_id", "=", self.requester.partner_id.id)]
         self.assertFalse(self.env["helpdesk.ticket"].search(mine))
+
+    def test_allowed_place_is_gone(self):
+        """An empty setting means all places: it must not become empty by itself."""
+        gate = self.make_location("Gate T")
+        self.company.cctv_report_location_ids = gate
+        gate.active = False
+        self.env.invalidate_all()
+        page = self.url_open(f"/cctv/report?q={self.camera.cctv_code}").text
+        self.assertNotIn(f"device={self.camera.id}", page)
+        self.assertEqual(self.url_open(f"/cctv/report?device={self.camera.id}").status_code, 404)
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(settings.cctv_report_location_ids, gate)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            gate.unlink()
 
     def test_known_already(self):
         self.send(words="Nothing to see", files=[("a.jpg", photo(), "image/jpeg")])

@@ -1,10 +1,12 @@
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .schedule_common import MONDAY, ScheduleCase
 
@@ -169,6 +171,50 @@ class TestSchedule(ScheduleCase):
         self.assertFalse(schedule.problem)
         self.assertTrue(self.visits(schedule))
         self.assertFalse(schedule.activity_ids)
+
+    def test_picked_devices_gone(self):
+        """It is about nothing then, never about all the others."""
+        other = self.make_cameras(1, self.annex, "T-A")
+        schedule = self.make_schedule(device_ids=[Command.set(self.camera.ids)])
+        self.camera.active = False
+        self.env.invalidate_all()
+        self.assertEqual(schedule.with_user(self.manager).device_ids, self.camera, "it is shown")
+        self.assertFalse(schedule.with_user(self.manager)._matching())
+        with self.assertRaisesRegex(UserError, "No device fits"):
+            schedule.with_user(self.manager).action_start()
+        place = self.make_location("Elsewhere", company_id=self.make_company().id)
+        links = ("cctv_uplink_id", "cctv_recorder_id", "cctv_credential_id")
+        self.camera.write({"active": True, **dict.fromkeys(links, False)})
+        self.camera.write({"company_id": place.company_id.id, "cctv_location_id": place.id})
+        self.env.invalidate_all()
+        for user in (self.manager, self.env.user):
+            self.assertFalse(schedule.with_user(user)._matching())
+        schedule.device_ids |= other
+        self.assertEqual(list(schedule.with_user(self.manager)._matching()), other.ids)
+
+    def test_picked_place_gone(self):
+        self.make_cameras(1, self.yard, "T-Y")
+        schedule = self.make_schedule(location_ids=[Command.set(self.annex.ids)])
+        self.annex.active = False
+        self.env.invalidate_all()
+        self.assertFalse(schedule.with_user(self.manager)._matching())
+
+    def test_picked_is_not_deleted(self):
+        """A schedule that has lost all that was picked would be about everything."""
+        device = self.make_cameras(1, self.annex, "T-A")
+        empty = self.make_location("Empty")
+        self.make_schedule(device_ids=[Command.set(device.ids)])
+        self.make_schedule(location_ids=[Command.set(empty.ids)])
+        for gone in (device, empty):
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+                with self.env.cr.savepoint():
+                    gone.unlink()
+
+    def test_preview_of_nonsense(self):
+        schedule = self.env["cctv.maintenance.schedule"].new(
+            {"name": "X", "repeat_every": 10**9, "date_start": date(2027, 3, 8)}
+        )
+        self.assertIn("must be from 1 to 120", schedule.preview_warning)
 
     def test_pause_keeps_what_was_begun(self):
         self.make_cameras(1, self.annex, "T-A")

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo import Command
 from odoo.tests import tagged
@@ -77,6 +78,18 @@ class TestScheduleGeneration(ScheduleCase):
             self.run_cron()
         self.assertEqual(len(self.lines(schedule)), 1)
         self.assertFalse(self.visits(schedule))
+
+    def test_told_while_somebody_changes_visits(self):
+        """The visits stay, and whom they are for hears of them in the next run."""
+        schedule = self.running()
+        busy = patch.object(type(schedule), "_announce", side_effect=SerializationFailure)
+        with busy:
+            self.run_cron()
+        self.assertEqual(set(self.visits(schedule).mapped("cctv_to_announce")), {True})
+        cron = self.env.ref("helpdesk_cctv.ir_cron_cctv_schedules")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        self.run_cron()
+        self.assertEqual(set(self.visits(schedule).mapped("cctv_to_announce")), {False})
 
     def test_turns(self):
         """Two technicians: the other one is first the next month."""

@@ -53,6 +53,26 @@ class TestVisitRepair(VisitCase):
         self.assertEqual(ticket.cctv_phase, "in_repair")
         self.assertIn("Needs a new camera", "".join(ticket.message_ids.mapped("body")))
 
+    def test_copy_is_reported_anew(self):
+        ticket, _work = self.order()
+        ticket.sudo().user_id = self.technician
+        copy = ticket.with_user(self.it).copy()
+        self.assertEqual((copy.cctv_phase, copy.cctv_device_id), ("reported", self.camera))
+        self.assertFalse(copy.user_id | copy.cctv_analysed_by_id)
+
+    def test_ticket_was_settled_meanwhile(self):
+        """What is found then is not laid into a ticket that nobody opens any more."""
+        for phase in ("verified", "closed", "cancelled"):
+            with self.subTest(phase):
+                ticket, work = self.order()
+                work.action_cctv_start()
+                ticket._cctv_set_phase(phase)
+                work.cctv_line_ids.action_failed("Needs a new camera", "no_picture")
+                found = work.cctv_line_ids.ticket_id
+                self.assertNotEqual(found, ticket)
+                self.assertEqual(found.cctv_phase, "reported")
+                found._cctv_set_phase("cancelled")
+
     def test_what_a_visit_finds_is_reported(self):
         line = self.line()
         line.action_failed("Glass cracked", "broken")

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class CctvPrintYear(models.TransientModel):
@@ -71,6 +71,13 @@ class CctvPrintYear(models.TransientModel):
             )
         report = self.env.ref("helpdesk_cctv.cctv_paper_year_action")
         return {**report.report_action(self, config=False), "close_on_report_download": True}
+
+    @api.constrains("year")
+    def _check_year(self):
+        """A selection that a method makes takes any word."""
+        years = dict(self._selection_year())
+        if any(window.year not in years for window in self):
+            raise ValidationError(self.env._("Choose one of the years of the list."))
 
     def _check_readable(self):
         """As the user: ids come from the outside."""
