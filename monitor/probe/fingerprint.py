@@ -26,6 +26,7 @@ from math import ceil
 import cv2
 import numpy as np
 
+from .quantiles import quantile
 from .sums import CELL, Sums
 
 VERSION = 1
@@ -93,7 +94,7 @@ class Comparison:
         """What the calmest ``share`` of the patches changed by, at most; −1 without patches."""
         if self.repeated >= share > 0:
             return 0.0
-        return float(np.quantile(self.changes, share)) if self.patches else -1.0
+        return quantile(self.changes, share) if self.patches else -1.0
 
 
 def make(luma: np.ndarray, sums: Sums | None = None) -> Fingerprint:
