@@ -11,7 +11,6 @@ import math
 import os
 import resource
 import sys
-from dataclasses import asdict
 from typing import BinaryIO
 
 from .limits import limit, reset_process
@@ -94,7 +93,7 @@ def _judged(request: dict, data: bytes, max_pixels: int) -> bytes:
         "metrics": found.metrics,
         "mode": found.mode,
         "description": found.description,
-        "findings": [asdict(finding) for finding in found.findings],
+        "findings": [vars(finding) for finding in found.findings],
         "judged": sorted(found.judged),
         "memory": found.memory,
     }

@@ -64,8 +64,10 @@ def _decode_jpeg(data: bytes, size: FrameSize) -> Decoded:
         raise FrameUndecodable("broken JPEG") from error
     if bgr is None:
         raise FrameUndecodable("broken JPEG")
-    scaled = cv2.resize(bgr, work_size(size.width, size.height), interpolation=cv2.INTER_AREA)
-    return Decoded(scaled, size.width, size.height)
+    wanted = work_size(size.width, size.height)
+    if bgr.shape[1::-1] != wanted:  # a copy otherwise
+        bgr = cv2.resize(bgr, wanted, interpolation=cv2.INTER_AREA)
+    return Decoded(bgr, size.width, size.height)
 
 
 def _reduction(width: int) -> int:

@@ -26,7 +26,8 @@ from math import ceil
 import cv2
 import numpy as np
 
-from .sums import Sums
+from .quantiles import quantile
+from .sums import CELL, Sums
 
 VERSION = 1
 BORDER = 0.2
@@ -36,10 +37,10 @@ Their letters are at most a tenth of the height, in one or two lines."""
 _ROWS, _COLUMNS = 6, 12
 """Cells; in each the most textured patch is kept."""
 
-_PATCH, _STEP = 8, 2
+_PATCH, _STEP = 2 * CELL, 2
 """A patch is 8 by 8 pixels, of which every second in each direction is kept."""
 
-_GAP = 4
+_GAP = CELL
 """Pixels between the places where a patch may lie."""
 
 _EARLIER = 4
@@ -93,7 +94,7 @@ class Comparison:
         """What the calmest ``share`` of the patches changed by, at most; −1 without patches."""
         if self.repeated >= share > 0:
             return 0.0
-        return float(np.quantile(self.changes, share)) if self.patches else -1.0
+        return quantile(self.changes, share) if self.patches else -1.0
 
 
 def make(luma: np.ndarray, sums: Sums | None = None) -> Fingerprint:
@@ -167,7 +168,7 @@ def _textured_corners(sums: Sums) -> np.ndarray:
     """The most textured patch of each cell, where it is textured enough."""
     height, width = sums.shape
     top = border_rows(height)
-    variance = sums.of_patches(_PATCH, _GAP)
+    variance = sums.of_patches()
     rows = np.linspace(top, height - top, _ROWS + 1).astype(int).tolist()
     columns = np.linspace(0, width, _COLUMNS + 1).astype(int).tolist()
     corners = []

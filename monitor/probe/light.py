@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .quantiles import quantile
+
 DAY, INFRARED, UNKNOWN = "day", "infrared", ""
 
 COLOURLESS_MAX, COLOURED_MIN = 4.0, 7.0
@@ -57,7 +59,7 @@ def chroma_of(bgr: np.ndarray) -> float:
     border = bgr.shape[0] // 8
     blue, green, red = cv2.split(_thumb(bgr[border:-border]))
     most, least = (pick(pick(blue, green), red) for pick in (cv2.max, cv2.min))
-    return float(np.quantile(cv2.subtract(most, least), 0.98))
+    return quantile(cv2.subtract(most, least), 0.98)
 
 
 def _thumb(bgr: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ import numpy as np
 
 from .alignment import Displacement, displacements
 from .description import Description
+from .quantiles import quantile
 from .reasons import Reason
 from .sight import Sight, band, likeness
 from .types import Finding, Thresholds
@@ -135,8 +136,8 @@ def _places(reference: Description, sight: Sight, alike: np.ndarray) -> np.ndarr
     places = _structured(reference) & ~sight.lettered
     if not places.any():
         return places
-    light = np.quantile(sight.brightness[places], 0.75)
-    if light < DIM * np.quantile(reference.brightness[places], 0.75):
+    light = quantile(sight.brightness[places], 0.75)
+    if light < DIM * quantile(reference.brightness[places], 0.75):
         places &= (alike >= ALIKE_MIN) | (sight.brightness >= DARK)
     return places
 
@@ -225,7 +226,7 @@ def _is_elsewhere(reference, sight, agreement: float) -> bool:
 def _hidden(reference, sight, places, alike) -> float:
     """The largest connected part of the structure that is not found again, as a share of all."""
     gain = sight.coarse_energy / np.maximum(reference.coarse_energy, 1e-3)
-    usual = np.quantile(gain[places], 0.9)
+    usual = quantile(gain[places], 0.9)
     lost = places & ((alike < ALIKE_MIN) | (gain < FADED * min(usual, 1.0)))
     bridged = lost | ~_structured(reference)
     _count, parts = cv2.connectedComponents(bridged.astype(np.uint8), connectivity=8)
