@@ -16,7 +16,7 @@ class CctvReportPublic(CctvReportController):
 
     def _public_page(self, device, token, typed, error):
         company = device.company_id
-        request.update_context(lang=company._cctv_told_in())
+        request.update_context(lang=company._cctv_lang())
         if not company.cctv_report_public:
             return super()._public_page(device, token, typed, error)
         values = {

@@ -134,7 +134,7 @@ class CctvDueDayNews(models.AbstractModel):
     @api.model
     def _note_firmware(self, firmware, name, company, told):
         """That it was told stands on the chatter, with the names; who could not be told, too."""
-        env = self.with_context(lang=company._cctv_told_in()).env
+        env = self.with_context(lang=company._cctv_lang()).env
         for one in firmware:
             one[name] = one.date_due
             names = ", ".join(user.name for user, mine in told.items() if one in mine)
@@ -193,7 +193,7 @@ class CctvDueDayNews(models.AbstractModel):
 
     @api.model
     def _note_promises(self, jobs, company, told):
-        env = self.with_context(lang=company._cctv_told_in()).env
+        env = self.with_context(lang=company._cctv_lang()).env
         for job in jobs:
             job.told_late_for = job.promised_date
             promise = self._promise(env, job)

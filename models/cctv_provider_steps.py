@@ -41,7 +41,7 @@ class CctvProviderJob(models.Model):
     def _told(self):
         """``self`` to tell of it on the ticket: in the company's language, not in that of whoever
         has pressed the button, since our staff and the provider's people read it."""
-        return self.with_context(lang=self.company_id._cctv_told_in())
+        return self.with_context(lang=self.company_id._cctv_lang())
 
     def _accept(self):
         """The provider takes the repair on."""

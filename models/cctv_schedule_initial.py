@@ -138,7 +138,7 @@ class CctvMaintenanceSchedule(models.Model):
         company = schedule.company_id
         return Order(
             company=company,
-            name=self.with_context(lang=company._cctv_told_in()).env._("Initial maintenance"),
+            name=self.with_context(lang=company._cctv_lang()).env._("Initial maintenance"),
             work_kind="initial",
             minutes=MINUTES_EACH,
             allowed_days=company._cctv_profile().initial_maintenance_days,

@@ -27,6 +27,7 @@ class TestSettings(CctvCase):
         self.assertEqual(window.cctv_upload_mb, 7)
         window.write(
             {
+                "cctv_lang": "en_US",
                 "cctv_report_public": True,
                 "cctv_report_location_ids": [Command.set(self.lobby.ids)],
                 "cctv_tells_phases": False,
@@ -40,6 +41,7 @@ class TestSettings(CctvCase):
         self.assertEqual(company.cctv_upload_mb, 7)
         note = company.cctv_profile_id.message_ids[0]
         self.assertIn("Report without log-in: No → Yes", note.body)
+        self.assertIn("Language of tickets and messages: by itself → English", note.body)
         self.assertNotIn("MB", note.body)
         self.assertEqual(note.author_id, self.head.partner_id)
 

@@ -101,7 +101,7 @@ class CctvPlanFirmware(models.TransientModel):
         company = schedule.company_id
         return Order(
             company=company,
-            name=self.with_context(lang=company._cctv_told_in())._name_of(devices),
+            name=self.with_context(lang=company._cctv_lang())._name_of(devices),
             work_kind="firmware",
             minutes=MINUTES_EACH,
             allowed_days=ALLOWED_DAYS,

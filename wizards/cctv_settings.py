@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from ..models.cctv_duties import check_duty
 
 KEPT = (
+    "cctv_lang",
     "cctv_report_location_ids",
     "cctv_report_public",
     "cctv_portal_company_tickets",
@@ -28,6 +29,12 @@ class CctvSettings(models.TransientModel):
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    cctv_lang = fields.Selection(
+        lambda self: self.env["res.company"]._cctv_languages(),
+        string="Language of tickets and messages",
+        default=lambda self: self._present("cctv_lang"),
+        help="Empty: the language most of the people with a CCTV duty have chosen.",
     )
     cctv_report_location_ids = fields.Many2many(
         "cctv.location",
@@ -111,7 +118,9 @@ class CctvSettings(models.TransientModel):
         words = {}
         for name in KEPT:
             value = company[name]
-            if isinstance(value, bool):
+            if name == "cctv_lang":
+                words[name] = dict(company._cctv_languages()).get(value, self.env._("by itself"))
+            elif isinstance(value, bool):
                 words[name] = yes if value else no
             else:
                 words[name] = str(value) if name in BOUNDS else self._places_words(value)

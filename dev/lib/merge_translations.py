@@ -1,8 +1,8 @@
 """Carries translations over to a renewed template: `merge_translations.py POT PO [WORDS.json…]`.
 
-The catalogue gets the template's terms, places and order; a term keeps its translation, or takes
-the one that a file of words gives; what nothing uses any more goes. Prints the terms that are left
-to translate, one JSON string a line; status 1 when there are some.
+The catalogue gets the template's terms, places and order; a term takes the translation that a
+file of words gives, or keeps its own; what nothing uses any more goes. Prints the terms that are
+left to translate, one JSON string a line; status 1 when there are some.
 """
 
 import json
@@ -13,7 +13,7 @@ import polib
 
 def merge(pot: polib.POFile, po: polib.POFile, words: dict[str, str]) -> list[str]:
     """Bring `po` to `pot`; return the terms without translation."""
-    known = words | {entry.msgid: entry.msgstr for entry in po if entry.msgstr.strip()}
+    known = {entry.msgid: entry.msgstr for entry in po if entry.msgstr.strip()} | words
     po.clear()
     for term in pot:
         po.append(

@@ -22,7 +22,7 @@ def main(args: list[str]) -> int:
         action="append",
         default=[],
         metavar="FILE",
-        help="JSON {English: Indonesian}, for terms that have no translation yet",
+        help="JSON {English: Indonesian}, for new terms, and corrections of others",
     )
     chosen = parser.parse_args(args)
     environment = prepare()

@@ -18,14 +18,14 @@ def catalogue(**terms) -> polib.POFile:
 
 
 class TestMergeTranslations(unittest.TestCase):
-    def test_keeps_takes_and_drops(self):
-        pot = catalogue(Camera="", Seal="", Due="")
-        po = catalogue(Gone="Hilang", Camera="Kamera")
-        left = merge_translations.merge(pot, po, {"Seal": "Segel", "Camera": "Bukan ini"})
+    def test_takes_corrects_and_drops(self):
+        pot = catalogue(Camera="", Seal="", Due="", Lens="")
+        po = catalogue(Gone="Hilang", Camera="Kamera", Lens="Lensa")
+        left = merge_translations.merge(pot, po, {"Seal": "Segel", "Camera": "Kamera CCTV"})
         self.assertEqual(left, ["Due"])
         self.assertEqual(
             {entry.msgid: entry.msgstr for entry in po},
-            {"Camera": "Kamera", "Seal": "Segel", "Due": ""},
+            {"Camera": "Kamera CCTV", "Seal": "Segel", "Due": "", "Lens": "Lensa"},
         )
         self.assertEqual(po[1].occurrences, [("code:Seal.py", "0")])
 
