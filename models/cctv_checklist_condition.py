@@ -97,7 +97,9 @@ class CctvChecklistLine(models.Model):
     )
     asked_after_id = fields.Many2one(related="item_id.asked_after_id")
     asked_after_name = fields.Char(
-        related="item_id.asked_after_id.name", export_string_translation=False
+        related="item_id.asked_after_id.name",
+        string="Only after",
+        export_string_translation=False,
     )
 
     def _after_answer(self, vals, photos):
