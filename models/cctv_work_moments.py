@@ -17,16 +17,16 @@ class MaintenanceRequest(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("cctv_work_kind") or vals.get("equipment_id"):
-                self._cctv_check_moments(vals)
+                self._cctv_check_planned_moments(vals)
         return super().create(vals_list)
 
     def write(self, vals):
         if vals.get("cctv_work_kind") or any(self.mapped("cctv_work_kind")):
-            self._cctv_check_moments(vals)
+            self._cctv_check_planned_moments(vals)
         return super().write(vals)
 
     @api.model
-    def _cctv_check_moments(self, vals):
+    def _cctv_check_planned_moments(self, vals):
         for name in ("schedule_date", "schedule_end"):
             if vals.get(name) and not _is_sensible(vals[name]):
                 raise UserError(
