@@ -58,7 +58,7 @@ class CctvPlanFirmware(models.TransientModel):
                 )
             )
         visits = self.env["maintenance.request"]
-        visits._cctv_check_moments({"schedule_date": self.date})
+        visits._cctv_check_planned_moments({"schedule_date": self.date})
         for company, group in devices.grouped("company_id").items():
             new = self._prepare_visits(company, group)
             visits += visits._cctv_make_visits(company, new, {"work_kind": "firmware"})
