@@ -6,3 +6,8 @@ from . import cctv_label
 from . import cctv_ticket_portal
 from . import cctv_uploads
 from . import cctv_provider
+from . import cctv_footage
+from . import cctv_footage_mine
+from . import cctv_footage_link
+from . import cctv_release
+from . import cctv_evidence

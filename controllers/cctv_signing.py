@@ -118,7 +118,7 @@ class CctvSigning(http.Controller):
         ]
 
     def _seal_verdict(self, seal):
-        state = _kept_state(seal)
+        state = kept_state(seal)
         env = request.env
         return {
             "fits": {
@@ -169,7 +169,7 @@ class CctvSigning(http.Controller):
         return response
 
 
-def _kept_state(seal):
+def kept_state(seal):
     """What verifying the seal says, not more often than every ``KEEP_S`` seconds."""
     key, now = (seal.env.cr.dbname, seal.id), time.monotonic()
     with _results_lock:

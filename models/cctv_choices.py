@@ -162,3 +162,161 @@ REPAIR_ASSIGNABLE = ("analysed", "assigned", "in_repair")
 
 REPAIR_OVER = ("closed", "cancelled")
 """Phases in which nothing is left to do."""
+
+FOOTAGE_KINDS = [
+    ("copy", "Copy of a recording"),
+    ("playback", "Playback on the spot"),
+    ("room", "Access to the recording room"),
+]
+"""What is asked for (R108, R117, R119)."""
+
+FOOTAGE_CHANNELS = [
+    ("portal", "Portal form"),
+    ("paper", "On paper"),
+    ("oral", "By word of mouth"),
+    ("emergency", "Emergency seen by the control room"),
+]
+"""How a request came (R109). A clerk types in those on paper and by word of mouth. In an emergency
+there is no request at first: the operator secures the footage at once (R96)."""
+
+REQUESTER_KINDS = [
+    ("unit", "Unit of the organisation"),
+    ("authority", "Authority (police, court)"),
+    ("external", "Other person outside"),
+    ("subject", "Person who is seen"),
+]
+"""Who asks. A person who is seen asks for personal data of their own."""
+
+FOOTAGE_STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Submitted"),
+    ("returned", "Back with questions"),
+    ("verified", "Verified"),
+    ("approved", "Approved"),
+    ("extraction", "In extraction"),
+    ("ready", "Ready"),
+    ("handed_over", "Handed over"),
+    ("closed", "Closed"),
+    ("refused", "Refused"),
+    ("cancelled", "Cancelled"),
+    ("expired", "Expired"),
+]
+"""Where a request for footage stands. Who takes which step, the procedure profile says (R40)."""
+
+FOOTAGE_OVER = ("closed", "refused", "cancelled", "expired")
+"""States of a request in which nothing is left to do."""
+
+ITEM_STATES = [
+    ("wanted", "Wanted"),
+    ("pulling", "Being fetched"),
+    ("stored", "Stored"),
+    ("on_medium", "On a medium"),
+    ("lost", "Lost"),
+    ("destroyed", "Destroyed"),
+]
+"""A clip: stored in the evidence folder, or on a registered medium when it is too large or was
+handed over so. Lost: overwritten at the recorder before it was secured."""
+
+FOOTAGE_CLASSES = [("security", "Security"), ("confidential", "Confidential")]
+"""Security footage expires by itself; of confidential footage (RAHASIA) the source at the recorder
+is deleted (R123, R125)."""
+
+CUSTODY_KINDS = [
+    ("extracted", "Extracted"),
+    ("uploaded", "Uploaded"),
+    ("viewed", "Viewed"),
+    ("downloaded", "Downloaded"),
+    ("copied", "Copied"),
+    ("redacted", "Redacted copy made"),
+    ("transferred", "Handed over"),
+    ("returned", "Returned"),
+    ("verified", "Verified"),
+    ("held", "Hold placed"),
+    ("released", "Hold ended"),
+    ("source_deleted", "Deleted at the recorder"),
+    ("destroyed", "Destroyed"),
+    ("lost", "Lost"),
+]
+"""What happens to a clip, each an entry that nobody changes."""
+
+DELIVERY_KINDS = [
+    ("medium", "On a medium"),
+    ("link", "By a link"),
+    ("playback", "Playback on the spot"),
+    ("room", "Access to the recording room"),
+]
+"""How footage is handed over. Playback and access to the room are hand-overs too: somebody has seen
+it, and has signed for it."""
+
+HOLD_KINDS = [
+    ("incident", "Incident that is looked into"),
+    ("court", "Court or police"),
+    ("request", "Request for footage"),
+    ("other", "Other reason"),
+]
+"""Why footage is kept beyond its time."""
+
+FILE_CHECK_STATES = [
+    ("unchecked", "Not verified yet"),
+    ("fits", "Fits"),
+    ("broken", "Does not fit"),
+    ("unreadable", "Cannot be read"),
+]
+"""What hashing a file of evidence anew has found."""
+
+ACCESS_KINDS = [
+    ("visit", "Visit to a room"),
+    ("key", "Key"),
+    ("password", "Password"),
+    ("medium", "Storage medium"),
+]
+"""What the access book is about (R55, R122, R126, R127)."""
+
+ACCESS_ROOMS = [("recording", "Recording room"), ("control", "Control room")]
+
+ACCESS_PERMISSIONS = [
+    ("duty", "By duty"),
+    ("oral", "By word of mouth"),
+    ("written", "In writing"),
+]
+"""How it was permitted (P3: by word of mouth or in writing)."""
+
+ACCESS_STATES = [
+    ("out", "Out"),
+    ("back", "Back"),
+    ("void", "Crossed out"),
+]
+"""Out: the visitor is in the room, the key or medium is with somebody, the password is known to
+somebody. Crossed out: the entry was a mistake."""
+
+MEDIA_KINDS = [
+    ("disk", "External disk"),
+    ("stick", "USB stick"),
+    ("card", "Memory card"),
+    ("disc", "CD or DVD"),
+    ("tape", "Cassette"),
+    ("other", "Something else"),
+]
+
+MEDIA_STATES = [
+    ("kept", "In its place"),
+    ("out", "With somebody"),
+    ("handed_over", "Handed over"),
+    ("lost", "Lost"),
+    ("destroyed", "Erased or destroyed"),
+]
+"""Where a medium is. Handed over: it left the house for good, with a receipt."""
+
+MEDIA_GONE = ("handed_over", "lost", "destroyed")
+"""States of a medium that is not there any more."""
+
+RIGHTS_DUTIES = [
+    ("operator", "Operator"),
+    ("technician", "Technician"),
+    ("it", "IT staff"),
+    ("supervisor", "Supervisor"),
+    ("manager", "IT head"),
+    ("management", "Management"),
+    ("admin", "Administrator of the system"),
+]
+"""Whose rights are in the register: the duties, and who can give all of them to himself."""

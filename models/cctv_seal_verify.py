@@ -241,7 +241,8 @@ class CctvSeal(models.Model):
     def _text_now(self, path, current):
         record, field = self._field_at(path)
         if not field:
-            return self._extra_text_now(path) or _raw_text(current)
+            is_file = isinstance(current, dict) and "size" in current
+            return (not is_file and self._extra_text_now(path)) or _raw_text(current)
         company = self.company_id
         record = record.with_context(lang=company._cctv_lang(), tz=company_zone(company))
         return text_of(record, field) or _raw_text(current)

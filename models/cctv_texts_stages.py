@@ -111,6 +111,31 @@ PROBE_CODES = {
     "no_search": (_lt("%(device)s offers no search in its recordings."),),
     "search_unfinished": (_lt("%(device)s does not come to an end of its list of recordings."),),
     "replay_failed": (_lt("%(device)s plays none of the recordings that were tried."),),
+    "not_recorded": (
+        _lt("%(device)s says that it has no recording of this channel from that time."),
+    ),
+    "wrong_time": (
+        _lt(
+            "%(device)s plays another time than the one asked for (%(off_s)s seconds off). Check "
+            "its clock and time zone, or take the footage out by hand."
+        ),
+        _lt(
+            "%(device)s plays another time than the one asked for. Check its clock and time zone, "
+            "or take the footage out by hand."
+        ),
+    ),
+    "no_room": (
+        _lt(
+            "This server has no room for it. Ask the administrator for room in the evidence "
+            "folder, or make shorter clips."
+        ),
+    ),
+    "journal_broken": (
+        _lt(
+            "What came does not fit together, for example because the video format changes in "
+            "between. Make two clips of it, or take the footage out by hand."
+        ),
+    ),
     "disk_fault": (
         _lt("The recorder reports that disk %(disks)s is broken (“%(told)s”)."),
         _lt("The recorder reports a broken disk."),

@@ -11,6 +11,8 @@ from .seal_common import signature_image
 READERS = ("operator", "technician", "it", "supervisor", "manager", "management")
 READ_ONLY = dict.fromkeys(READERS, "r")
 WORKERS = ("technician", "it", "supervisor", "manager", "management")
+FOOTAGE = dict.fromkeys(("operator", "it", "supervisor", "manager"), "rwc")
+KEEPERS = dict.fromkeys((*FOOTAGE, "management"), "r")
 STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
@@ -55,6 +57,42 @@ MATRIX = {
     "cctv.maintenance.schedule": {**READ_ONLY, "manager": "rwcd"},
     "cctv.maintenance.date": READ_ONLY,
     "cctv.maintenance.line": {**READ_ONLY, "technician": "rw", "it": "rwcd", "manager": "rwcd"},
+    "cctv.footage.request": {**FOOTAGE, "management": "rw"},
+    "cctv.footage.item": {**FOOTAGE, "management": "r"},
+    "cctv.footage.step": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.footage.demand": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.footage.emergency": FOOTAGE,
+    "cctv.footage.resolve": FOOTAGE,
+    "cctv.footage.resolve.line": dict.fromkeys(FOOTAGE, "rwcd"),
+    "cctv.evidence": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.evidence.upload": {},
+    "cctv.custody.chain": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.custody.event": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.footage.delivery": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.footage.download": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.redact.still": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.hand.over": dict.fromkeys(FOOTAGE, "rwc"),
+    "cctv.evidence.check": dict.fromkeys((*FOOTAGE, "management"), "r"),
+    "cctv.footage.hold": {
+        **dict.fromkeys(("operator", "it"), "rc"),
+        **dict.fromkeys(("supervisor", "manager", "management"), "rwc"),
+    },
+    "cctv.access.log": {**dict.fromkeys(FOOTAGE, "rc"), "management": "r"},
+    "cctv.media": {**FOOTAGE, "management": "r"},
+    "cctv.rights.grant": dict.fromkeys(("supervisor", "manager", "management"), "r"),
+    "cctv.rights.review": {"supervisor": "r", "manager": "rwc", "management": "r"},
+    "cctv.rights.line": {"supervisor": "r", "manager": "rw", "management": "r"},
+    "cctv.register.window": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.put.on.medium": FOOTAGE,
+    "cctv.compare.head": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.retention.policy": {**KEEPERS, "manager": "rwcd"},
+    "cctv.destruction": {**dict.fromkeys(FOOTAGE, "rw"), "management": "r"},
+    "cctv.destruction.line": KEEPERS,
+    "cctv.backup.plan": {**KEEPERS, "it": "rwc", "manager": "rwcd"},
+    "cctv.backup.run": {**KEEPERS, "it": "rw", "manager": "rw"},
+    "cctv.processing": {"it": "r", "supervisor": "r", "manager": "rwc", "management": "rwc"},
+    "cctv.data.request": {"it": "r", "supervisor": "rwc", "manager": "rwc", "management": "rwc"},
+    "cctv.breach": {"it": "rwc", "supervisor": "rwc", "manager": "rwc", "management": "rwc"},
     "cctv.recording.check": {**READ_ONLY, "supervisor": "rw"},
     "cctv.recording.check.line": {**READ_ONLY, "supervisor": "rw"},
     "cctv.poll.heartbeat": {"it": "r", "manager": "r"},
@@ -158,6 +196,16 @@ WINDOWS = {
     "cctv.answer.provider",
     "cctv.apply.profile",
     "cctv.apply.profile.line",
+    "cctv.footage.step",
+    "cctv.footage.demand",
+    "cctv.footage.emergency",
+    "cctv.footage.resolve",
+    "cctv.footage.resolve.line",
+    "cctv.hand.over",
+    "cctv.redact.still",
+    "cctv.register.window",
+    "cctv.put.on.medium",
+    "cctv.compare.head",
 }
 """Transient: one's own."""
 
@@ -274,6 +322,10 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_maintenance_samples(device, company))
         made.update(cls.make_webhook_samples(company))
         made.update(cls.make_closing_samples(device, company))
+        made.update(cls.make_footage_samples(device, company))
+        made.update(cls.make_footage_windows(made["cctv.footage.request"][0], device))
+        made.update(cls.make_register_samples(made, company))
+        made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
@@ -310,6 +362,147 @@ class TestAccessMatrix(CctvCase):
             "cctv.webhook": (webhook, receiver, {"name": "H"}),
             "cctv.webhook.delivery": (row, {**message, "uid": "b"}, {"tries": 1}),
         }
+
+    @classmethod
+    def make_footage_samples(cls, device, company):
+        """A request for footage, a clip, its file and what happened to it."""
+        env = cls.env
+        span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
+        asked = {"requester_kind": "unit", "requester_name": "R", "purpose": "x", **span, **company}
+        request = env["cctv.footage.request"].create(asked)
+        clip = {"request_id": request.id, "device_id": device, **span, **company}
+        item = env["cctv.footage.item"].create(clip)
+        file = {"item_id": item.id, "name": "a.mp4", "store_key": "a", **company}
+        file["date_stored"] = "2026-01-01"
+        upload = {"item_id": item.id, "name": "a.mp4", "size": 9, "received": 0, **company}
+        upload |= {"user_id": env.uid, "part": "a"}
+        event = {"item_id": item.id, "kind": "viewed", "date": "2026-01-01", **company}
+        stored = env["cctv.evidence"]._insert_row({**file, "name": "c"})
+        given = {"request_id": request.id, "kind": "link", "date": "2026-01-01", **company}
+        given |= {"giver_id": env.uid, "partner_id": env.user.partner_id.id, "recipient_name": "R"}
+        delivery = env["cctv.footage.delivery"].sudo().create(given)
+        fetched = {"delivery_id": delivery.id, "evidence_id": stored.id, "part_count": 1, **company}
+        fetched |= {"date": "2026-01-01", "date_last": "2026-01-01"}
+        download = env["cctv.footage.download"]._insert_row(fetched)
+        window = {"request_id": request.id}
+        return {
+            "cctv.footage.delivery": (delivery, given, {"note": "x"}),
+            "cctv.footage.download": (download, fetched, {"part_count": 2}),
+            "cctv.redact.still": (
+                env["cctv.redact.still"].create({"item_id": item.id}),
+                {"item_id": item.id},
+                {"regions": []},
+            ),
+            "cctv.hand.over": (env["cctv.hand.over"].create(window), window, {"note": "x"}),
+            "cctv.footage.request": (request, asked, {"legal_basis": "x"}),
+            "cctv.footage.item": (item, clip, {"date_to": "2026-01-01 12:00:00"}),
+            "cctv.evidence.upload": (
+                env["cctv.evidence.upload"]._insert_row(upload),
+                upload,
+                {"name": "b"},
+            ),
+            "cctv.evidence": (env["cctv.evidence"]._insert_row(file), file, {"name": "b"}),
+            "cctv.custody.event": (
+                env["cctv.custody.event"]._note(item, "viewed"),
+                event,
+                {"words": "x"},
+            ),
+            "cctv.custody.chain": (
+                env["cctv.custody.chain"]._of(cls.company),
+                company,
+                {"sequence": 0},
+            ),
+        }
+
+    @classmethod
+    def make_footage_windows(cls, request, device):
+        """The windows of a request for footage."""
+        about = {"request_id": request.id}
+        names = ("requester_name", "requester_identity", "requester_unit", "letter_number")
+        seen = {"device_ids": [(6, 0, [device])], "reason": "x"}
+        resolve = cls.env["cctv.footage.resolve"].create(about)
+        line = {"wizard_id": resolve.id, "device_id": device}
+        samples = {
+            "cctv.footage.step": ({**about, "purpose": "refuse"}, {"text": "x"}),
+            "cctv.footage.demand": ({**about, **dict.fromkeys(names, "x")}, {"letter_number": "y"}),
+            "cctv.footage.emergency": (seen, {"reason": "y"}),
+            "cctv.footage.resolve": (resolve, about, {"words": "x"}),
+            "cctv.footage.resolve.line": (line, {"is_chosen": True}),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_register_samples(cls, made, company):
+        """What is kept about clips: holds, the access book, media, the register of rights."""
+        env = cls.env
+        file, item = made["cctv.evidence"][0], made["cctv.footage.item"][0]
+        hold = {"kind": "court", "reason": "x", "item_ids": [Command.link(item.id)], **company}
+        log = {"kind": "key", "thing": "K", "person_name": "P", "purpose": "x", **company}
+        log["permission"] = "duty"
+        medium = env["cctv.media"].create(company)
+        review = env["cctv.rights.review"].create(company)
+        line = review.line_ids[0]
+        of_line = {"review_id": review.id, "user_id": env.uid, "duty": "it", **company}
+        grant = env["cctv.rights.grant"].search([("company_id", "=", cls.company.id)], limit=1)
+        right = {"user_id": env.uid, "user_name": "U", "duty": "it", **company}
+        right["date_from"] = "2026-01-01"
+        check = {"evidence_id": file.id, "item_id": item.id, **company}
+        chain = env["cctv.custody.chain"]._of(cls.company)
+        head = {"chain_id": chain.id, "place": 1, "code": "x"}
+        samples = {
+            "cctv.evidence.check": (
+                env["cctv.evidence.check"]._of(file),
+                check,
+                {"state": "fits"},
+            ),
+            "cctv.footage.hold": (hold, {"date_until": "2030-01-01"}),
+            "cctv.access.log": (log, {"purpose": "y"}),
+            "cctv.media": (medium, company, {"note": "x"}),
+            "cctv.rights.grant": (grant, right, {"date_from": "2026-01-02"}),
+            "cctv.rights.review": (review, company, {"note": "x"}),
+            "cctv.rights.line": (line, of_line, {"note": "x"}),
+            "cctv.register.window": ({"purpose": "end_hold"}, {"reason": "y"}),
+            "cctv.put.on.medium": ({"medium_id": medium.id}, {"words": "y"}),
+            "cctv.compare.head": (head, {"code": "y"}),
+        }
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_retention_samples(cls, item, company):
+        """Rules, a record of destruction, a backup, a breach."""
+        env = cls.env
+        record = env["cctv.destruction"]._make("source", item)
+        plan = {"name": "P", "source": "x", "target": "y", **company}
+        plan_row = env["cctv.backup.plan"].create(plan)
+        run = env["cctv.backup.run"]._make(plan_row, "backup", "2026-01-01 10:00:00")
+        another = {"plan_id": plan_row.id, "date_planned": "2026-01-02", **company}
+        processing = {"name": "P", "purpose": "x", "legal_ground": "public", **company}
+        processing |= {"data_kinds": "x", "people": "x", "retention": "x"}
+        policy = {"footage_class": "security", "request_kind": "room", **company}
+        samples = {
+            "cctv.retention.policy": ({**policy, "location_id": cls.site.id}, policy, {"days": 5}),
+            "cctv.destruction.line": (
+                record.line_ids,
+                {"destruction_id": record.id, "item_id": item.id, **company},
+                {"files": "x"},
+            ),
+            "cctv.destruction": (
+                record,
+                {"kind": "source", "day": "2026-01-01", **company},
+                {"method": "x"},
+            ),
+            "cctv.backup.plan": (plan, plan, {"note": "x"}),
+            "cctv.backup.run": (run, another, {"note": "x"}),
+            "cctv.processing": (processing, processing, {"measures": "x"}),
+        }
+        asked, found = {"subject_name": "S", "words": "x", **company}, {"what": "x", **company}
+        samples["cctv.data.request"] = (asked, asked, {"answer": "x"})
+        samples["cctv.breach"] = (found, found, {"people": "x"})
+        return {
+            row: (env[row].create(sample[0]) if isinstance(sample[0], dict) else sample[0],
+                  *sample[1:])
+            for row, sample in samples.items()
+        }  # fmt: skip
 
     @classmethod
     def make_closing_samples(cls, device, company):

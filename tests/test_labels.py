@@ -61,10 +61,14 @@ def read_label(pdf, layout, place=0, page=1):
     width, height = layout.label
     top = layout.page[1] - bottom - height
     box = [round(value * scale) for value in (top, top + height, left, left + width)]
-    text, _points, _straight = detector.detectAndDecode(
-        image[max(box[0], 0) : box[1], max(box[2], 0) : box[3]]
-    )
-    return text
+    label = image[max(box[0], 0) : box[1], max(box[2], 0) : box[3]]
+    for zoom in (1.0, 0.75, 0.5):  # OpenCV's reader, unlike a phone, misses one in some hundred
+        text, _points, _straight = detector.detectAndDecode(
+            cv2.resize(label, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
+        )
+        if text:
+            return text
+    return ""
 
 
 class TestLabels(LabelCase):

@@ -92,6 +92,22 @@ class TestListQueries(ChecklistCase):
         self.assertListConstant("cctv_checklist_template_view_list", templates)
         self.assertListConstant("cctv_checklist_version_view_list", templates.current_version_id)
 
+    def test_requests_for_footage(self):
+        """In each state that says something else of what is next."""
+        span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
+        known = {"company_id": self.env.company.id, **span}
+        asked = {"requester_kind": "authority", "requester_name": "R", "purpose": "x", **known}
+        requests = self.env["cctv.footage.request"].create(
+            [
+                {**asked, "channel": "oral", "item_ids": [(0, 0, {"device_id": x.id, **known})]}
+                for x in self.devices
+            ]
+        )
+        for state in ("submitted", "approved", "extraction", "ready"):
+            requests._set_state(state)
+            requests._deadline_begin(5, "working_days")
+            self.assertListConstant("cctv_footage_request_view_list", requests)
+
     def test_pauses(self):
         checklists = self.make_checklists()
         checklists._deadline_begin(3, "working_days")

@@ -66,7 +66,7 @@ class TestVisitSweep(SimulatorCase):
         self.assertTrue(good.picture_before)
         self.assertEqual(good.picture_before_date, good.device_id.cctv_snapshot_date)
         self.assertEqual(dead.picture_before_state, "waiting")
-        with freeze_time(fields.Datetime.now() + timedelta(minutes=2)):
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=3)):
             self.env["cctv.maintenance.line"]._collect_pictures()
         self.assertEqual(dead.picture_before_state, "missing")
 

@@ -25,6 +25,16 @@ from . import cctv_load_holidays
 from . import cctv_load_holidays_line
 from . import cctv_end_work
 from . import cctv_enter_work
+from . import cctv_footage_window
+from . import cctv_footage_step
+from . import cctv_footage_demand
+from . import cctv_footage_emergency
+from . import cctv_footage_resolve
 from . import cctv_move_device
 from . import cctv_plan_firmware
 from . import cctv_settings
+from . import cctv_hand_over
+from . import cctv_redact_still
+from . import cctv_register_window
+from . import cctv_put_on_medium
+from . import cctv_compare_head

@@ -9,6 +9,7 @@ KEPT = (
     "cctv_lang",
     "cctv_report_location_ids",
     "cctv_report_public",
+    "cctv_footage_location_ids",
     "cctv_portal_company_tickets",
     "cctv_upload_count",
     "cctv_upload_mb",
@@ -22,7 +23,8 @@ BOUNDS = {"cctv_upload_count": (1, 20), "cctv_upload_mb": (1, 25)}
 
 class CctvSettings(models.TransientModel):
     """The window in which the IT head sets how the own company takes reports of broken cameras and
-    who hears of repairs. The settings of Odoo itself are for administrators only."""
+    requests for footage, and who hears of repairs. The settings of Odoo itself are for
+    administrators only."""
 
     _name = "cctv.settings"
     _description = "Settings of CCTV"
@@ -49,6 +51,15 @@ class CctvSettings(models.TransientModel):
         default=lambda self: self._present("cctv_report_public"),
         help="Whoever scans the label of a device may report a fault of it, at most a few times "
         "an hour.",
+    )
+    cctv_footage_location_ids = fields.Many2many(
+        "cctv.location",
+        "cctv_settings_footage_location_rel",
+        string="Cameras to ask footage of",
+        default=lambda self: self._present("cctv_footage_location_ids"),
+        domain="[('company_id', '=', company_id)]",
+        help="Whoever asks for footage, in the portal too, chooses among the cameras of these "
+        "places. Empty: nobody is shown a list, and requesters describe the place in words.",
     )
     cctv_portal_company_tickets = fields.Boolean(
         string="Tickets of the whole company in the portal",
@@ -107,7 +118,7 @@ class CctvSettings(models.TransientModel):
                         most=most,
                     )
                 )
-        places = self.cctv_report_location_ids
+        places = self.cctv_report_location_ids | self.cctv_footage_location_ids
         places.check_access("read")
         if places.company_id - self.company_id:
             raise UserError(self.env._("Choose places of your own company."))
@@ -123,11 +134,13 @@ class CctvSettings(models.TransientModel):
             elif isinstance(value, bool):
                 words[name] = yes if value else no
             else:
-                words[name] = str(value) if name in BOUNDS else self._places_words(value)
+                words[name] = str(value) if name in BOUNDS else self._places_words(name, value)
         return words
 
-    def _places_words(self, places) -> str:
-        return ", ".join(places.mapped("name")) or self.env._("all places")
+    def _places_words(self, name, places) -> str:
+        is_report = name == "cctv_report_location_ids"
+        none = self.env._("all places") if is_report else self.env._("no list")
+        return ", ".join(places.mapped("name")) or none
 
     def _note(self, before, after):
         """Who changed what stands on the company's procedure profile."""

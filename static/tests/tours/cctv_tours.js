@@ -186,7 +186,7 @@ tours.add("cctv_it_head_sees_tickets", {
         },
         {
             content: "the one the poller has opened",
-            trigger: ".o_data_row:contains(T-SIM-1):has(.o_cctv_health_down) td[name=name]",
+            trigger: ".o_data_row:contains(T-SIM-1) td[name=name]",
             run: "click",
         },
         {

@@ -9,6 +9,10 @@ export const openApp = () => [
         trigger: '.o_app[data-menu-xmlid="helpdesk_cctv.cctv_menu_root"]',
         run: "click",
     },
+    {
+        content: "its first screen is there: what is still loading must not be left",
+        trigger: ".o_action_manager :is(.o_kanban_renderer, .o_list_renderer)",
+    },
 ];
 
 /** A line across the pad, as a finger draws it. */
