@@ -30,5 +30,7 @@ QUIRKS: dict[str, str] = {
     "isapi_org": "ISAPI replies are in the namespace of isapi.org",
     "search_out_of_order": "Profile G: SearchState comes after the results",
     "no_track_history": "Profile G: FindEvents is not supported",
+    "ignores_end": "a replay goes on past the end asked for (CamioCam/rtsp#181)",
+    "replay_reads_local": "the range of an ONVIF replay is read as local time",
     "lists_none": "Profile G: recordings not made through ONVIF are not listed",
 }

@@ -51,11 +51,14 @@ class Finder:
     ``is_done``: all has been said; ``has_ended``: nothing more will come, done or not.
     """
 
+    command = COMMAND
+    checked = staticmethod(checked)
+
     def __init__(self, job: dict):
         self.is_done = False
         self.has_ended = False
         self._lines = LineSplitter()
-        self._process = start(COMMAND)
+        self._process = start(self.command)
         os.set_blocking(self._process.stderr.fileno(), False)
         try:
             self._process.stdin.write(encode(job))
@@ -81,7 +84,7 @@ class Finder:
             self.has_ended = True
             return []
         try:
-            found = [checked(decode(line)) for line in self._lines.feed(data)]
+            found = [self.checked(decode(line)) for line in self._lines.feed(data)]
         except ProtocolError:
             self.has_ended = True
             return []

@@ -15,7 +15,8 @@ findings of its verdict at one border. Programming errors propagate.
     ├── RtspError            RtspMalformed, RtspStatus, NoVideoTrack, UnsupportedCodec,
     │                        TransportRefused
     ├── StreamStalled
-    ├── RecorderError        NoRecorderInterface, NoSearch, SearchUnfinished, ReplayFailed
+    ├── RecorderError        NoRecorderInterface, NoSearch, SearchUnfinished, ReplayFailed,
+    │                        NotRecorded, WrongTime, NoRoom, JournalBroken
     └── DecodeError          FrameUndecodable, FrameTooLarge, DecoderFailed
 
 ``code`` names the error for whoever turns it into words; ``values`` holds numbers and short
@@ -191,6 +192,30 @@ class SearchUnfinished(RecorderError):
 
 class ReplayFailed(RecorderError):
     code = "replay_failed"
+
+
+class NotRecorded(RecorderError):
+    """The recorder says that it has nothing of the time asked for."""
+
+    code = "not_recorded"
+
+
+class WrongTime(RecorderError):
+    """What it plays bears another time than the one asked for."""
+
+    code = "wrong_time"
+
+
+class NoRoom(RecorderError):
+    """Ours: there is no room on this server for what is fetched, or it is more than may be."""
+
+    code = "no_room"
+
+
+class JournalBroken(RecorderError):
+    """Ours: what was fetched before cannot be read."""
+
+    code = "journal_broken"
 
 
 class DecodeError(ProbeError):

@@ -145,7 +145,7 @@ class RtspSession:
     async def describe(self) -> StreamInfo:
         await self._request("OPTIONS", self._address)
         response = await self._request("DESCRIBE", self._address, {"Accept": "application/sdp"})
-        _check(response, "DESCRIBE")
+        check(response, "DESCRIBE")
         base = response.header("content-base") or response.header("content-location")
         # Some cameras give a base without a scheme (device fact A12): ours is as good.
         base = base if base.lower().startswith(("rtsp://", "rtsps://")) else ""
@@ -158,7 +158,7 @@ class RtspSession:
         track = (self._info or await self.describe()).track
         await self._set_up(track)
         headers = {**self._session_header(), "Range": "npt=0.000-"}
-        _check(await self._request("PLAY", track.aggregate, headers), "PLAY")
+        check(await self._request("PLAY", track.aggregate, headers), "PLAY")
         try:
             return await self._key_frame()
         except ReplyTimeout as error:
@@ -203,12 +203,15 @@ class RtspSession:
         response = await self._request("SETUP", track.control, headers)
         if response.status == 461:
             raise TransportRefused(status=461)
-        _check(response, "SETUP")
+        check(response, "SETUP")
         self._session = response.header("session").partition(";")[0].strip()
         channel = interleaved_channel(response.header("transport"))
         if channel is None:
             raise TransportRefused(status=response.status)
-        self._intake = _Intake(track, channel)
+        self._intake = self._make_intake(track, channel)
+
+    def _make_intake(self, track: VideoTrack, channel: int) -> "_Intake":
+        return _Intake(track, channel)
 
     def _session_header(self) -> dict[str, str]:
         return {"Session": self._session} if self._session else {}
@@ -339,7 +342,7 @@ class _Intake:
         return {"packets": self._packets, "frames": self._machine.frames}
 
 
-def _check(response: Response, method: str) -> None:
+def check(response: Response, method: str) -> None:
     if response.status in _BUSY:
         raise DeviceBusy(status=response.status, method=method)
     if not 200 <= response.status < 300:

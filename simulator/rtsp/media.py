@@ -24,6 +24,16 @@ _ENCODERS = {
 }
 
 
+def pipeline(stream: Stream, source: str):
+    """Frames in, RTP out. ``source``: how the source of frames behaves."""
+    encoder = _ENCODERS[stream.codec].format(fps=stream.fps, kbps=stream.kbps, mtu=RTP_BYTES)
+    return Gst.parse_launch(
+        f"appsrc name=frames format=time {source} caps=video/x-raw,format=RGB,width={stream.width}"
+        f",height={stream.height},framerate={stream.fps}/1"
+        f" ! videoconvert ! video/x-raw,format=I420 ! {encoder}"
+    )
+
+
 class ChannelFactory(GstRtspServer.RTSPMediaFactory):
     """One channel in one encoding; all who watch share it."""
 
@@ -45,14 +55,7 @@ class ChannelFactory(GstRtspServer.RTSPMediaFactory):
         self.connect("media-configure", self._configure)
 
     def do_create_element(self, _url):
-        s = self._stream
-        encoder = _ENCODERS[s.codec].format(fps=s.fps, kbps=s.kbps, mtu=RTP_BYTES)
-        return Gst.parse_launch(
-            "appsrc name=frames format=time max-buffers=2 max-bytes=0"
-            f" leaky-type=downstream caps=video/x-raw,format=RGB,width={s.width}"
-            f",height={s.height},framerate={s.fps}/1"
-            f" ! videoconvert ! video/x-raw,format=I420 ! {encoder}"
-        )
+        return pipeline(self._stream, "max-buffers=2 max-bytes=0 leaky-type=downstream")
 
     def _configure(self, _factory, media) -> None:
         element = media.get_element()

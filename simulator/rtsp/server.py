@@ -144,6 +144,7 @@ class RtspDevice:
     def _on_client(self, _server, client) -> None:
         client.connect("pre-describe-request", self._before_describe)
         client.connect("pre-play-request", self._before_play)
+        client.connect("play-request", self._after_play)
 
     def _before_describe(self, _client, context):
         self.counts["describe"] += 1
@@ -158,3 +159,9 @@ class RtspDevice:
     def _before_play(self, *_args):
         self.counts["play"] += 1
         return OK
+
+    @staticmethod
+    def _after_play(_client, context) -> None:
+        """Recordings go out as fast as they are taken, which GStreamer's own client forgets."""
+        if context.media is not None and context.uri.abspath.startswith("/replay/"):
+            context.media.set_rate_control(False)

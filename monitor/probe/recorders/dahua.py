@@ -20,6 +20,9 @@ MAX_PAGES = 40
 
 PAGE = 100
 
+SAMPLE_S = 10
+"""Seconds asked for when only the beginning is looked at."""
+
 QUARTER_S = 900
 """Seconds: zones differ from UTC by whole quarters of an hour."""
 
@@ -75,8 +78,9 @@ class Dahua(RecorderDriver):
         starts = [start for start, _end in self._ours(first)] or [span[0] for span in spans]
         return Footage(channel, spans, min(starts, default=None), self.name)
 
-    async def replay(self, channel: int, at: float) -> Replay | None:
-        start, end = (underscored(at + more + self._shift_s) for more in (0, 10))
+    async def replay(self, channel: int, at: float, until: float | None = None) -> Replay | None:
+        ends = (at, until or at + SAMPLE_S)
+        start, end = (underscored(one + self._shift_s) for one in ends)
         path = f"/cam/playback?channel={channel}&starttime={start}&endtime={end}"
         return Replay(stream_uri(path, self.link.target), {})
 

@@ -24,6 +24,9 @@ PAGE = 40
 JUST_NOW_S = 900.0
 """Seconds within which the newest recording of a camera that is being recorded ends."""
 
+SAMPLE_S = 10
+"""Seconds asked for when only the beginning is looked at."""
+
 _MISSING = (404, 403, 405, 501)
 _MAKERS = r"hik\s?vision|hiwatch|hilook|ezviz|safire|annke|ltsecurity|hik-connect"
 
@@ -110,8 +113,9 @@ class Hikvision(RecorderDriver):
             oldest = spans[0][0]
         return Footage(channel, spans, oldest, self.name)
 
-    async def replay(self, channel: int, at: float) -> Replay | None:
-        start, end = compact(self._shown(at)), compact(self._shown(at + 10))
+    async def replay(self, channel: int, at: float, until: float | None = None) -> Replay | None:
+        end = compact(self._shown(until or at + SAMPLE_S))
+        start = compact(self._shown(at))
         path = f"/Streaming/tracks/{isapi.track_of(channel)}/?starttime={start}&endtime={end}"
         return Replay(stream_uri(path, self.link.target), {})
 

@@ -10,13 +10,16 @@ from ..types import Footage
 from . import profile_g as g
 from .registry import Health, RecorderDriver, Replay, driver
 from .spans import merged
-from .times import Stamp, compact, iso
+from .times import Stamp, iso, precise
 
 MAX_PAGES = 40
 """Pages of one search, of up to 100 results each."""
 
 MAX_IDLE = 3
 """Pages without a result while the device says that it still searches."""
+
+SAMPLE_S = 10
+"""Seconds asked for when only the beginning is looked at."""
 
 MAX_OF_CHANNEL = 16
 """Recordings whose history is asked for, of one channel."""
@@ -69,15 +72,16 @@ class ProfileG(RecorderDriver):
         oldest = min(starts, default=None)
         return Footage(channel, spans, oldest, self.name, coarse=found is None)
 
-    async def replay(self, channel: int, at: float) -> Replay | None:
+    async def replay(self, channel: int, at: float, until: float | None = None) -> Replay | None:
         if channel not in self._replays:
             self._replays[channel] = await self._replay_uri(channel)
         uri = self._replays[channel]
         if uri is None:
             return None
         need = {"Require": "onvif-replay"}
-        start = compact(at + self.link.skew_s).replace("Z", ".000Z")
-        play = {**need, "Range": f"clock={start}-", "Rate-Control": "no"}
+        start = precise(at + self.link.skew_s)
+        end = precise((until or at + SAMPLE_S) + self.link.skew_s)
+        play = {**need, "Range": f"clock={start}-{end}", "Rate-Control": "no"}
         return Replay(uri, {"SETUP": need, "PLAY": play})
 
     async def _replay_uri(self, channel: int) -> uris.PinnedUri | None:

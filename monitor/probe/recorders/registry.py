@@ -52,8 +52,9 @@ class RecorderDriver(ABC):
         """Channels without video, None when the recorder does not tell. Needs no ``open``."""
         return None
 
-    async def replay(self, _channel: int, _at: float) -> Replay | None:
-        """Where a channel's recording plays from ``at`` on, None when it cannot be played."""
+    async def replay(self, _channel: int, _at: float, _until: float | None = None) -> Replay | None:
+        """Where a channel's recording plays from ``at`` on, as fast as may be, None when it cannot
+        be played. ``until``: a wish that not every recorder grants; a look needs only seconds."""
         return None
 
 

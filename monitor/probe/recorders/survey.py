@@ -39,7 +39,7 @@ async def survey(run: Run) -> None:
     drivers: list[RecorderDriver] = []
     try:
         with run.stage(StageName.RECORDER) as values:
-            drivers.append(await _choose(run, link))
+            drivers.append(await choose(run, link))
             values["driver"] = drivers[0].name
             _report(run, link, drivers[0].name, await drivers[0].health(), values)
     except errors.ProbeError as error:
@@ -51,7 +51,7 @@ async def survey(run: Run) -> None:
         link.close()
 
 
-async def _choose(run: Run, link: Link) -> RecorderDriver:
+async def choose(run: Run, link: Link) -> RecorderDriver:
     """The driver that people have set, that worked last time, that the maker is known for, else
     the first that the recorder answers to. Raises NoRecorderInterface, AuthError."""
     known = run.memory.get("recorder", dict)
@@ -98,7 +98,7 @@ def _report(run: Run, link: Link, name: str, health: Health, values: dict) -> No
     if health.channels is not None:
         values["channels"] = len(health.channels)
     _judge_disks(run, disks, health)
-    _judge_clock(run, link, health)
+    learn_clock(run, link, health)
 
 
 def _with_fullness(disk: Disk, overwrites: bool | None) -> Disk:
@@ -127,7 +127,7 @@ def _judge_disks(run: Run, disks: tuple[Disk, ...], health: Health) -> None:
             run.findings.append(Finding(reason, reason.value, values=values))
 
 
-def _judge_clock(run: Run, link: Link, health: Health) -> None:
+def learn_clock(run: Run, link: Link, health: Health) -> None:
     """By the recorder's own word where ONVIF has told nothing."""
     if health.utc is None or link.knows_skew:
         return

@@ -65,6 +65,12 @@ def compact(wall: float) -> str:
     return _written("%Y%m%dT%H%M%SZ", wall)
 
 
+def precise(wall: float) -> str:
+    """'20200606T151753.250Z', as in a range of a replay."""
+    thousandths = round(max(wall, 0.0) * 1000)
+    return compact(thousandths // 1000).replace("Z", f".{thousandths % 1000:03d}Z")
+
+
 def spaced(wall: float) -> str:
     """'2020-06-06%2015:17:53', as it stands in a query."""
     return _written("%Y-%m-%d%%20%H:%M:%S", wall)

@@ -1,0 +1,298 @@
+"""The fetch itself: ask the recorder what it has, have it played span by span, keep what comes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ..clock import Clock
+from ..probe import errors
+from ..probe.deadline import Deadline
+from ..probe.lookup import recall
+from ..probe.probe import probe
+from ..probe.reasons import Reason
+from ..probe.recorders.link import Link
+from ..probe.recorders.registry import RecorderDriver
+from ..probe.recorders.survey import choose, learn_clock
+from ..probe.run import Run
+from ..probe.types import Level
+from .journal import Journal
+from .notes import Notes
+from .playing import Playing
+from .remux import GAP_S, Film, remux
+from .taking import Taker, WrongZone
+from .types import Gap, Job, Outcome
+from .units import Unit
+
+ASK_S = 40.0
+"""Seconds for the recorder's word about what it has."""
+
+REMUX_S_PER_GB = 60.0
+"""Seconds to leave for making the film, for each gigabyte: reading and writing it twice."""
+
+END_S = 2.0
+"""Seconds before the end of a span at which it counts as played: the last pictures are often kept
+back."""
+
+BEFORE_S = 12.0
+"""Seconds before the moment asked for with which a replay may begin: it begins with a key frame."""
+
+QUARTER_S = 900.0
+DRY_TRIES = 3
+"""Replays of one span that bring nothing new, before it is given up."""
+
+LATER_S = 2.0
+"""Seconds by which each further try of a moment that brought nothing is later: the times of
+recordings are told in whole seconds, and some recorders refuse a moment just before one."""
+
+SAME_CLOCK_S = 3.0
+SAME_PICTURE_S = 0.5
+"""Seconds by which the time of a picture may differ between two replays."""
+
+PAUSE_S = 1.0
+"""Seconds before a replay is asked for again."""
+
+REPORT_S = 1.0
+
+_PASSING = (
+    errors.ConnectError,
+    errors.DeviceBusy,
+    errors.RtspError,
+    errors.StreamStalled,
+    errors.ReplyTimeout,
+    errors.ReplyError,
+)
+"""What may be better at the next try, from where it stopped."""
+
+Report = Callable[..., None]
+
+
+async def fetch(job: Job, clock: Clock, report: Report) -> Outcome | None:
+    """The film, None when the time of this run was over before: the next one goes on.
+
+    ``report``: called with ``seconds`` (of footage, so far), ``of`` and ``bytes`` every second.
+    Raises ProbeError: what kept it from going on, or from beginning.
+    """
+    return await Fetch(job, clock, report).run()
+
+
+class Fetch:
+    def __init__(self, job: Job, clock: Clock, report: Report):
+        self._job = job
+        self._clock = clock
+        self._report = report
+        self._folder = Path(job.folder)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._notes = Notes.read(self._folder / "notes.json")
+        self._journal = Journal(self._folder / "journal", job.max_bytes)
+        self._deadline = Deadline.after(job.seconds, clock)
+        self._reported_at = 0.0
+        self._problem: errors.ProbeError | None = None
+
+    async def run(self) -> Outcome | None:
+        size, is_new = self._journal.size, not self._notes.is_complete
+        try:
+            if is_new:
+                self._notes.is_complete = await self._collect()
+                self._notes.write()
+                size = self._journal.size
+        finally:
+            self._journal.close()
+        if not self._notes.is_complete:
+            return None
+        is_late = self._deadline.left() < size / 2**30 * REMUX_S_PER_GB
+        return None if is_new and is_late else self._film()
+
+    async def _collect(self) -> bool:
+        """Whether all has come that will come."""
+        try:
+            link, driver = await self._open()
+        except (errors.ConnectError, errors.ReplyTimeout):
+            if self._deadline.expired():
+                return False
+            raise
+        try:
+            spans = await self._spans(driver)
+            for since, until in spans:
+                if not await self._span(link, driver, since, until):
+                    return False
+        finally:
+            link.close()
+        if self._journal.last is None:
+            raise self._problem or errors.ReplayFailed(channel=self._job.channel)
+        return True
+
+    async def _open(self) -> tuple[Link, RecorderDriver]:
+        """Log in, learn the recorder's clock, choose the interface."""
+        target = replace(self._job.target, level=Level.IDENTITY, search=None)
+        seconds = min(target.timeout_s * 2, self._deadline.left())
+        verdict = await probe(target, Deadline.after(seconds, self._clock), self._clock)
+        _refuse(verdict)
+        run = Run(replace(target, memory=verdict.memory), self._deadline, self._clock)
+        recall(run)
+        run.clock_skew_s = verdict.clock_skew_s
+        link = Link(run, Deadline.after(min(ASK_S, self._deadline.left()), self._clock))
+        driver = await choose(run, link)
+        if not link.knows_skew:
+            learn_clock(run, link, await driver.health())
+        self._notes.driver = driver.name
+        self._note_clock(link)
+        return link, driver
+
+    def _note_clock(self, link: Link) -> None:
+        """Clocks are read to a second or so: what one run has measured holds for the next ones,
+        so that their pictures fit together, unless somebody has set the clock."""
+        before = self._notes.clock_offset_s
+        if before is not None and abs(link.skew_s - before) < SAME_CLOCK_S:
+            link.skew_s = before
+        self._notes.clock_offset_s = round(link.skew_s, 3) if link.knows_skew else None
+        self._notes.write()
+
+    async def _spans(self, driver: RecorderDriver) -> tuple:
+        """What the recorder says it has. Raises NotRecorded."""
+        job = self._job
+        whole = ((job.since, job.until),)
+        try:
+            footage = await driver.footage(job.channel, job.since, job.until)
+        except (errors.NoSearch, errors.SearchUnfinished):
+            return whole
+        if not footage.spans:
+            raise errors.NotRecorded(channel=job.channel)
+        if footage.coarse:
+            return whole
+        self._notes.recorded = [list(span) for span in footage.spans]
+        return footage.spans
+
+    async def _span(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
+        """Whether the span is over; False when the time of this run is."""
+        dry = 0
+        while dry < DRY_TRIES:
+            last = self._journal.last
+            if last is not None and last >= until - END_S:
+                return True
+            if self._deadline.expired():
+                return False
+            start = since
+            if last is not None and last >= since:
+                start = max(since, self._journal.key or since)
+            start = min(start + dry * LATER_S, until)
+            if await self._play(link, driver, start, until):
+                continue
+            if self._deadline.expired():
+                return self._is_over(until)
+            now = self._journal.last
+            dry = 0 if now is not None and now > (last or since) + 1.0 else dry + 1
+        return True
+
+    def _is_over(self, until: float) -> bool:
+        last = self._journal.last
+        return last is not None and last >= until - END_S
+
+    async def _play(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
+        """One replay, as far as it goes. A log-in that is refused and what is ours is raised; the
+        rest of what goes wrong shows in how far it went. True when it has to be asked for in
+        another way."""
+        shift_s = self._notes.shift_s
+        link.deadline = Deadline.after(min(ASK_S, self._deadline.left()), self._clock)
+        taker = Taker(self, since, until, 0.0 if link.skew_s is None else link.skew_s)
+        try:
+            reply = await driver.replay(self._job.channel, since + shift_s, until + shift_s)
+            if reply is None:
+                raise errors.NoSearch(channel=self._job.channel)
+            link.close()  # one connection at a time
+            async with Playing(link, reply, self._deadline) as playing:
+                try:
+                    await taker.take_all(playing)
+                finally:
+                    self._notes.damaged += playing.damaged
+        except WrongZone as mistaken:
+            self._correct(mistaken.off_s)
+            return True
+        except (errors.AuthError, errors.ForeignUri, errors.UnsupportedCodec, errors.NoVideoTrack):
+            raise
+        except _PASSING as error:
+            self._problem = error
+            await asyncio.sleep(min(PAUSE_S, self._deadline.left()))
+        finally:
+            self._notes.is_stamped = self._notes.is_stamped or taker.is_stamped
+            self._journal.flush()
+            self._notes.write()
+        return False
+
+    def _correct(self, off_s: float) -> None:
+        """What the recorder plays is stamped ``off_s`` later than asked for: it reads the time in
+        its own zone. Ask for so much less, once. Raises WrongTime."""
+        shift_s = -round(off_s / QUARTER_S) * QUARTER_S
+        if self._notes.shift_s or abs(shift_s) > 14 * 3600 or abs(off_s + shift_s) > BEFORE_S * 5:
+            raise errors.WrongTime(off_s=round(off_s))
+        self._notes.shift_s = shift_s
+
+    def make_way(self, first: float) -> bool:
+        """Whether pictures from ``first`` on go on from what has come. Those from the last key
+        frame on, which may not all have come, give way when they come again."""
+        journal = self._journal
+        if journal.last is None or first > journal.last:
+            return True
+        if journal.key is None or first > journal.key + SAME_PICTURE_S:
+            return False
+        journal.cut_to_key()
+        return True
+
+    def keep(self, codec: str, wall: float, unit: Unit) -> None:
+        self._journal.add(codec, unit.data, wall, unit.is_key)
+        now = self._clock.monotonic()
+        if now - self._reported_at > REPORT_S:
+            self._reported_at = now
+            self.tell()
+
+    def tell(self) -> None:
+        job = self._job
+        last = self._journal.last or job.since
+        done = min(max(0.0, last - job.since), job.until - job.since)
+        self._report(seconds=round(done, 1), of=job.until - job.since, bytes=self._journal.size)
+
+    def _film(self) -> Outcome:
+        path = self._folder / "film.mp4"
+        film = remux(self._folder / "journal", path)
+        notes = self._notes
+        shared = {f: getattr(film, f) for f in Film.__dataclass_fields__ if f != "holes"}
+        return Outcome(
+            str(path),
+            **shared,
+            driver=notes.driver,
+            clock_offset_s=notes.clock_offset_s,
+            is_stamped=notes.is_stamped,
+            damaged=notes.damaged,
+            gaps=gaps(film, self._job.since, self._job.until, notes.recorded),
+        )
+
+
+def gaps(film: Film, since: float, until: float, recorded: list | None) -> tuple[Gap, ...]:
+    """What is missing of the time asked for, at both ends and in between."""
+    holes = [(hole.since, hole.until, hole.film_s) for hole in film.holes]
+    if film.first - since > GAP_S:
+        holes.insert(0, (since, film.first, 0.0))
+    if until - film.last > GAP_S:
+        holes.append((film.last, until, film.duration_s))
+    return tuple(Gap(*hole, why=_why(hole, recorded)) for hole in holes)
+
+
+def _why(hole, recorded: list | None) -> str:
+    """Not recorded is what the recorder lists no footage of, but for a few seconds at the ends."""
+    if recorded is None:
+        return "not_sent"
+    lost = sum(max(0.0, min(hole[1], b) - max(hole[0], a)) for a, b in recorded)
+    return "not_sent" if lost > GAP_S * 2 else "not_recorded"
+
+
+def _refuse(verdict) -> None:
+    """Raise what keeps us out: the log-in is not shown once more, a silent recorder not waited
+    for."""
+    for finding in verdict.findings:
+        if finding.reason in (Reason.AUTH_FAILED, Reason.LOCKED_OUT):
+            kind = errors.LockedOut if finding.reason is Reason.LOCKED_OUT else errors.AuthRefused
+            raise kind(finding.detail)
+        if finding.reason is Reason.UNREACHABLE:
+            raise errors.ConnectTimeout(finding.detail)
+        if finding.reason is Reason.REFUSED:
+            raise errors.ConnectRefused(finding.detail)

@@ -1,0 +1,166 @@
+"""What has come of a recording, on disk, so that a fetch goes on where it was cut off.
+
+A file of records, each a coded picture with its time and a checksum. It is only ever written at its
+end; whatever ended the process that wrote it, all whole records can be read, and the first that is
+broken is where writing goes on.
+"""
+
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from struct import Struct
+
+from ..probe.errors import JournalBroken, NoRoom
+from ..probe.frame import MAX_FRAME
+
+_MAGIC = b"CCTVJ1\n"
+_CODEC = Struct(">8s")
+_HEAD = Struct(">IIdB")
+"""Size of the data, its CRC-32, seconds UTC, flags."""
+
+_KEY = 1
+BEGIN = len(_MAGIC) + _CODEC.size
+MAX_RECORD = MAX_FRAME + 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``wall``: seconds UTC by our clock; ``at``: where it begins in the file; ``crc`` is over the
+    data alone."""
+
+    at: int
+    size: int
+    wall: float
+    is_key: bool
+
+    @property
+    def end(self) -> int:
+        return self.at + _HEAD.size + self.size
+
+    @property
+    def data_at(self) -> int:
+        return self.at + _HEAD.size
+
+
+class Journal:
+    """``codec``: '' until the first picture; ``first``, ``last``: times of the first and last one,
+    None without any; ``size``: bytes. Opening it cuts off what is broken at its end."""
+
+    def __init__(self, path: Path, max_bytes: int):
+        self.path = path
+        self.codec = ""
+        self.first: float | None = None
+        self.last: float | None = None
+        self._max_bytes = max_bytes
+        self._last_key: Record | None = None
+        self._before_key: float | None = None
+        self._file = open(path, "r+b" if path.exists() else "w+b")
+        self._recover()
+
+    @property
+    def size(self) -> int:
+        return self._file.tell()
+
+    @property
+    def key(self) -> float | None:
+        """The time of the last key frame."""
+        return self._last_key.wall if self._last_key else None
+
+    def add(self, codec: str, data: bytes, wall: float, is_key: bool) -> None:
+        """Raises NoRoom, and JournalBroken for a picture of another codec."""
+        if not self.codec:
+            self._begin(codec)
+        if codec != self.codec:
+            raise JournalBroken("the codec has changed", was=self.codec, now=codec[:20])
+        at = self._file.tell()
+        if at + len(data) > self._max_bytes:
+            raise NoRoom("more than there may be", limit=self._max_bytes)
+        head = _HEAD.pack(len(data), zlib.crc32(data), wall, _KEY if is_key else 0)
+        self._write(head + data)
+        self._note(Record(at, len(data), wall, is_key))
+
+    def cut_to_key(self) -> float | None:
+        """Drop the pictures from the last key frame on, which may not all have come, and give its
+        time: fetching goes on there. None when nothing has come yet."""
+        key = self._last_key
+        if key is None:
+            return None
+        self._file.flush()
+        self._file.seek(key.at)
+        self._file.truncate()
+        self.first = self.first if key.at > BEGIN else None
+        self.last, self._last_key = self._before_key, None
+        return key.wall
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise NoRoom(error.strerror or "") from None
+
+    def close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            raise NoRoom(error.strerror or "") from None
+
+    def _begin(self, codec: str) -> None:
+        self.codec = codec
+        self._file.seek(0)
+        self._write(_MAGIC + _CODEC.pack(codec.encode("ascii")[:8]))
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise NoRoom(error.strerror or "") from None
+
+    def _note(self, record: Record) -> None:
+        if record.is_key:
+            self._last_key, self._before_key = record, self.last
+        self.first = record.wall if self.first is None else self.first
+        self.last = record.wall if self.last is None else max(self.last, record.wall)
+
+    def _recover(self) -> None:
+        """Find the end of what is whole, and go on from there."""
+        self.first = self.last = self._last_key = self._before_key = None
+        end = 0
+        with open(self.path, "rb") as source:
+            self.codec = read_codec(source)
+            if self.codec:
+                end = BEGIN
+                for record, _data in read(source):
+                    self._note(record)
+                    end = record.end
+        self._file.seek(end)
+        self._file.truncate()
+
+
+def read_codec(source) -> str:
+    """'' for an empty file or one that was cut off at once."""
+    head = source.read(BEGIN)
+    if len(head) < BEGIN or not head.startswith(_MAGIC):
+        return ""
+    return _CODEC.unpack(head[len(_MAGIC) :])[0].rstrip(b"\0").decode("ascii", "replace")
+
+
+def read(source, with_data: bool = True) -> Iterator[tuple[Record, bytes]]:
+    """The whole records from where ``source`` stands; ends before the first broken one. Without
+    data nothing is checked: for a file that was recovered before."""
+    at = source.tell()
+    while len(head := source.read(_HEAD.size)) == _HEAD.size:
+        size, crc, wall, flags = _HEAD.unpack(head)
+        if size > MAX_RECORD:
+            return
+        data = b""
+        if with_data:
+            data = source.read(size)
+            if len(data) < size or zlib.crc32(data) != crc:
+                return
+        else:
+            source.seek(size, os.SEEK_CUR)
+        record = Record(at, size, wall, bool(flags & _KEY))
+        yield record, data
+        at = record.end

@@ -1,0 +1,51 @@
+"""What has to be known of a fetch besides its pictures, kept beside them."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..probe.errors import NoRoom
+
+
+@dataclass
+class Notes:
+    """``clock_offset_s``: the recorder's clock less ours, None when it is not known; ``shift_s``:
+    what the recorder has to be asked for in place of the time that is meant; ``recorded``: what it
+    says that it has, None when it does not say."""
+
+    path: Path
+    driver: str = ""
+    clock_offset_s: float | None = None
+    is_stamped: bool = False
+    damaged: int = 0
+    shift_s: float = 0.0
+    is_complete: bool = False
+    recorded: list | None = None
+
+    @classmethod
+    def read(cls, path: Path) -> "Notes":
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+            recorded = known["recorded"]
+            offset_s = known["clock_offset_s"]
+            return cls(
+                path,
+                driver=str(known["driver"]),
+                clock_offset_s=None if offset_s is None else float(offset_s),
+                is_stamped=bool(known["is_stamped"]),
+                damaged=int(known["damaged"]),
+                shift_s=float(known["shift_s"]),
+                is_complete=bool(known["is_complete"]),
+                recorded=recorded and [[float(a), float(b)] for a, b in recorded],
+            )
+        except (OSError, ValueError, TypeError, LookupError):
+            return cls(path)
+
+    def write(self) -> None:
+        data = {key: value for key, value in asdict(self).items() if key != "path"}
+        try:
+            beside = self.path.with_suffix(".new")
+            beside.write_text(json.dumps(data), encoding="utf-8")
+            beside.replace(self.path)
+        except OSError as error:
+            raise NoRoom(error.strerror or "") from None

@@ -1,0 +1,80 @@
+"""What is taken of one replay: from the key frame before the moment asked for to the end."""
+
+from .playing import Playing
+from .timeline import Timeline
+from .units import Unit
+
+WRONG_S = 1800.0
+"""A replay that begins so many seconds off did not understand the time asked for; less may be the
+file that the recorder plays from its beginning."""
+
+MAX_PENDING = 64 * 1024 * 1024
+"""Bytes kept of the pictures before the moment asked for, from the last key frame on."""
+
+
+class WrongZone(Exception):
+    """The recorder plays another time."""
+
+    def __init__(self, off_s: float):
+        super().__init__()
+        self.off_s = off_s
+
+
+class Taker:
+    """Takes the pictures of one replay: from the key frame before ``since`` to ``until``."""
+
+    def __init__(self, keeper, since: float, until: float, skew_s: float):
+        self._keeper = keeper
+        self._since = since
+        self._until = until
+        self._time = Timeline(since, skew_s)
+        self._pending: list[tuple[float, Unit]] = []
+        self._held = 0
+        self._has_begun = False
+        self._is_first = True
+
+    @property
+    def is_stamped(self) -> bool:
+        return self._time.is_stamped
+
+    async def take_all(self, playing: Playing) -> None:
+        async for unit in playing.units():
+            if not self._take(playing.codec, unit):
+                return
+
+    def _take(self, codec: str, unit: Unit) -> bool:
+        """False at the end, which is ours to see: recorders go on playing."""
+        wall = self._time.at(unit)
+        if self._is_first:
+            self._check_time(wall)
+        if wall >= self._until:
+            return False
+        if self._has_begun:
+            self._keeper.keep(codec, wall, unit)
+        else:
+            self._before(codec, wall, unit)
+        return True
+
+    def _check_time(self, wall: float) -> None:
+        self._is_first = False
+        off_s = wall - self._since
+        is_within = self._since - WRONG_S < wall < max(self._until, self._since + WRONG_S)
+        if self._time.is_stamped and not is_within:
+            raise WrongZone(off_s)
+
+    def _before(self, codec: str, wall: float, unit: Unit) -> None:
+        """Hold back from the last key frame before the moment asked for on."""
+        if unit.is_key and wall <= self._since:
+            self._pending, self._held = [], 0
+        if self._pending or unit.is_key:
+            self._pending.append((wall, unit))
+            self._held += len(unit.data)
+        if self._held > MAX_PENDING:
+            self._pending, self._held = [], 0
+        if wall >= self._since and self._pending:
+            self._has_begun = self._keeper.make_way(self._pending[0][0])
+            if not self._has_begun:
+                self._pending, self._held = [], 0
+            for held_wall, held in self._pending:
+                self._keeper.keep(codec, held_wall, held)
+            self._pending = []

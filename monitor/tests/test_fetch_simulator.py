@@ -1,0 +1,228 @@
+"""Footage fetched from the simulator's recorders: each interface, quirk and way to be cut off."""
+
+import asyncio
+import json
+import os
+import signal
+import tempfile
+import time
+import unittest
+from itertools import pairwise
+from pathlib import Path
+
+import av
+
+from simulator.testing import Simulator, SimulatorFailed
+
+from ..clock import SystemClock
+from ..fetch.fetch import fetch
+from ..fetch.journal import read, read_codec
+from ..fetch.process import Fetcher
+from ..fetch.types import Job, Outcome
+from ..probe import errors
+from ..probe.types import Target
+
+av.logging.set_level(av.logging.PANIC)
+HOUR = 3600.0
+GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
+"""From two hours before the farm began to 36 seconds later."""
+
+STYLES = {"hikvision": "tracks", "dahua": "realmonitor", "onvif": "plain"}
+QUIRKS = {
+    "endless": ("tracks", {"ignores_end": True}),
+    "local-z": ("tracks", {"z_is_local": True}),
+    "reads-local": ("plain", {"replay_reads_local": True}),
+    "coarse": ("plain", {"no_track_history": True, "ignores_end": True}),
+}
+RECORDER = {"kind": "recorder", "channels": ["c1"], "gaps": GAPS}
+FARM = Simulator(
+    [
+        {"code": "c1", "scene": "gate"},
+        *({**RECORDER, "code": kind, "style": style} for kind, style in STYLES.items()),
+        *(
+            {**RECORDER, "code": code, "style": style, "quirks": quirks}
+            for code, (style, quirks) in QUIRKS.items()
+        ),
+    ],
+    require_rtsp=True,
+)
+
+
+def setUpModule():
+    global BORN
+    try:
+        FARM.start()
+    except SimulatorFailed as error:
+        raise unittest.SkipTest(str(error)[:200]) from None
+    unittest.addModuleCleanup(FARM.stop)
+    BORN = time.time()
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.gap_at = BORN - 2 * HOUR
+
+    def job(self, code: str, start: float = -12, end: float = 48, **options) -> Job:
+        """A job; ``start`` and ``end`` in seconds from where the gap begins."""
+        device = FARM[code]
+        target = Target(
+            1,
+            device.address,
+            kind="recorder",
+            onvif_port=device.onvif_port,
+            rtsp_port=device.rtsp_port,
+            username=device.username,
+            password=device.password,
+            allow_loopback=True,
+        )
+        values = {"seconds": 60.0, "max_bytes": 2**28, **options}
+        return Job(target, 1, self.gap_at + start, self.gap_at + end, str(self.folder), **values)
+
+    def fetch(self, job: Job, report=lambda **_facts: None) -> Outcome | None:
+        return asyncio.run(fetch(job, SystemClock(), report))
+
+    def assertPlays(self, outcome: Outcome):
+        with av.open(outcome.path) as film:
+            times = [frame.time for frame in film.decode(video=0)]
+        self.assertEqual(len(times), outcome.pictures)
+        self.assertEqual(times, sorted(times))
+
+
+class TestInterfaces(Case):
+    def test_each_interface_with_the_gap_told(self):
+        for code in STYLES:
+            with self.subTest(code):
+                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                outcome = self.fetch(job := self.job(code))
+                self.assertEqual(outcome.driver, code)
+                self.assertPlays(outcome)
+                self.assertAlmostEqual(outcome.first, job.since, delta=3)
+                self.assertAlmostEqual(outcome.last, job.until, delta=3)
+                (gap,) = outcome.gaps
+                self.assertEqual(gap.why, "not_recorded")
+                self.assertAlmostEqual(gap.until - gap.since, 36, delta=4)
+                self.assertAlmostEqual(gap.film_s, gap.since - outcome.first, delta=1)
+                self.assertEqual(outcome.is_stamped, code == "onvif")
+
+    def test_each_quirk(self):
+        for code in QUIRKS:
+            with self.subTest(code):
+                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                outcome = self.fetch(job := self.job(code, -20, -5))
+                self.assertPlays(outcome)
+                self.assertAlmostEqual(outcome.first, job.since, delta=3)
+                self.assertLessEqual(outcome.last, job.until)
+                self.assertAlmostEqual(outcome.duration_s, 15, delta=3)
+
+    def test_a_gap_that_no_list_tells_shows_in_the_pictures(self):
+        outcome = self.fetch(self.job("coarse"))
+        (gap,) = outcome.gaps
+        self.assertAlmostEqual(gap.until - gap.since, 36, delta=4)
+        self.assertPlays(outcome)
+
+    def test_a_clock_that_is_wrong(self):
+        FARM.set_fault("onvif", "clock_off", seconds=-300)
+        self.addCleanup(FARM.clear, "onvif")
+        outcome = self.fetch(job := self.job("onvif", -20, -5))
+        self.assertAlmostEqual(outcome.clock_offset_s, -300, delta=2)
+        self.assertAlmostEqual(outcome.first, job.since, delta=3)
+
+    def test_nothing_recorded(self):
+        for code in STYLES:
+            with self.subTest(code), self.assertRaises(errors.NotRecorded):
+                self.fetch(self.job(code, 8, 28))
+
+    def test_a_password_is_shown_once(self):
+        FARM.set_fault("onvif", "wrong_password")
+        self.addCleanup(FARM.clear, "onvif")
+        before = FARM.describe("onvif")["counts"]["wrong_logins"]
+        with self.assertRaises(errors.AuthRefused):
+            self.fetch(self.job("onvif"))
+        self.assertLessEqual(FARM.describe("onvif")["counts"]["wrong_logins"] - before, 1)
+
+    def test_a_port_that_is_closed(self):
+        FARM.set_fault("onvif", "refuse")
+        self.addCleanup(FARM.clear, "onvif")
+        with self.assertRaises(errors.ConnectError):
+            self.fetch(self.job("onvif"))
+
+    def test_more_than_there_may_be(self):
+        with self.assertRaises(errors.NoRoom):
+            self.fetch(self.job("onvif", max_bytes=100_000))
+
+
+def has_come(message: dict) -> bool:
+    return message["type"] == "progress" and message["seconds"] > 10
+
+
+class TestResume(Case):
+    def pictures(self) -> list[float]:
+        with open(self.folder / "journal", "rb") as source:
+            read_codec(source)
+            return [record.wall for record, _data in read(source)]
+
+    def test_the_time_of_a_run_is_over(self):
+        report, parts = [], 0
+        job = self.job("onvif", -90, -30, seconds=1.5)
+        self.assertIsNone(self.fetch(job, lambda **facts: report.append(facts)))
+        while (outcome := self.fetch(self.job("onvif", -90, -30, seconds=8))) is None:
+            parts += 1
+            self.assertLess(parts, 20)
+        self.assertWhole(outcome, 60)
+        self.assertEqual(report, sorted(report, key=lambda facts: facts["bytes"]))
+
+    def test_killed_in_the_middle(self):
+        fetcher = Fetcher(self.job("onvif", -90, -30))
+        try:
+            while not any(has_come(message) for message in fetcher.messages(20)):
+                self.assertFalse(fetcher.has_ended, fetcher.errors)
+            os.kill(fetcher._process.pid, signal.SIGKILL)
+        finally:
+            fetcher.close()
+        before = self.pictures()
+        self.assertGreater(len(before), 10)
+        messages = self.run_process(self.job("onvif", -90, -30))
+        outcome = Outcome.from_dict(messages["film"]["outcome"])
+        self.assertWhole(outcome, 60)
+        self.assertEqual(self.pictures()[0], before[0])
+
+    def test_the_stream_is_dropped_in_the_middle(self):
+        def drop(**facts):
+            if facts["seconds"] > 10 and not dropped:
+                dropped.append(1)
+                FARM.set_fault("hikvision", "refuse")
+                FARM.clear("hikvision")
+
+        dropped = []
+        outcome = self.fetch(self.job("hikvision", -100, -40), drop)
+        self.assertTrue(dropped)
+        self.assertAlmostEqual(outcome.duration_s, 60, delta=4)
+        self.assertEqual(outcome.gaps, ())
+        self.assertPlays(outcome)
+
+    def assertWhole(self, outcome: Outcome, seconds: float):
+        """Nothing twice, nothing left out."""
+        walls = self.pictures()
+        steps = [b - a for a, b in pairwise(walls)]
+        self.assertGreater(min(steps), 0.1)
+        self.assertLess(max(steps), 0.15)
+        self.assertAlmostEqual(outcome.duration_s, seconds, delta=3)
+        self.assertEqual(outcome.gaps, ())
+        self.assertPlays(outcome)
+
+    def run_process(self, job: Job) -> dict:
+        fetcher, found = Fetcher(job), {}
+        try:
+            while not fetcher.has_ended:
+                found |= {message["type"]: message for message in fetcher.messages(20)}
+        finally:
+            fetcher.close()
+        return found
+
+    def test_a_process_tells_what_went_wrong(self):
+        messages = self.run_process(self.job("onvif", 8, 28))
+        self.assertEqual(messages["problem"]["code"], "not_recorded")
+        self.assertNotIn(FARM["onvif"].password, json.dumps(messages))
