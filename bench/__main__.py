@@ -10,6 +10,7 @@ import sys
 
 from . import (
     database,
+    footage,
     generation,
     hosts,
     memory,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "statements": statements.run,
     "database": database.run,
     "generation": generation.run,
+    "footage": footage.run,
     "screens": screens.run,
     "hosts": hosts.run,
 }

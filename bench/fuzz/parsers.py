@@ -12,6 +12,7 @@ from functools import cache
 from monitor.clock import SystemClock
 from monitor.probe import device_time, onvif, profiles, soap
 from monitor.probe.auth import AuthState, parse_challenges
+from monitor.probe.criteria import Criteria
 from monitor.probe.errors import ProbeError
 from monitor.probe.frame import H264, H265, JPEG
 from monitor.probe.headers import frame_size
@@ -22,7 +23,7 @@ from monitor.probe.rtsp import Response, RtspReader, build_request, interleaved_
 from monitor.probe.sdp import video_track
 from monitor.probe.session import OnvifSession
 from monitor.probe.snapshot import to_frame
-from monitor.probe.types import Target, Thresholds
+from monitor.probe.types import Target
 from monitor.probe.uris import pin, service_path
 from monitor.protocol import LineSplitter, ProtocolError, decode
 
@@ -190,8 +191,8 @@ def _picture(data: bytes) -> None:
     from monitor.picture_worker import answer
 
     codec = JPEG if data[:2] == b"\xff\xd8" else H265 if data[4:5] == b"\x40" else H264
-    request = {"codec": codec, "source": "stream", "taken_at": 0.0, "previous": {}}
-    request["thresholds"] = vars(Thresholds())
+    request = {"codec": codec, "source": "stream", "taken_at": 0.0, "memory": {}}
+    request["criteria"] = Criteria().to_dict()
     told = answer(request, data)
     header = unpack_header(told[LENGTHS.size :][: unpack_lengths(told[: LENGTHS.size])[0]])
     if header["code"] == "decoder_failed" and header["detail"] != "MemoryError":

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+
+from .cctv_choices import FOOTAGE_CLASSES, ITEM_STATES
+
+STEP_FIELDS = frozenset(
+    "number state clock_offset_s date_dies evidence_id date_expires".split()
+)
+"""Written by the steps alone."""
+
+
+class CctvFootageItem(models.Model):
+    """One clip: a device, from, to. Wanted by a request, or secured in an emergency. Its file is in
+    the evidence folder (``cctv.evidence``) or on a registered medium; what happens to it is written
+    down in ``cctv.custody.event``."""
+
+    _name = "cctv.footage.item"
+    _description = "Clip"
+    _inherit = ["cctv.guarded"]
+    _order = "date_from, id"
+    _check_company_auto = True
+
+    number = fields.Char(readonly=True, copy=False, index=True)
+    request_id = fields.Many2one(
+        "cctv.footage.request", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
+    device_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Camera",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('cctv_kind', '=', 'camera')]",
+        check_company=True,
+    )
+    date_from = fields.Datetime(string="From", required=True)
+    date_to = fields.Datetime(string="To", required=True)
+    state = fields.Selection(
+        ITEM_STATES, default="wanted", required=True, readonly=True, copy=False, index=True
+    )
+    footage_class = fields.Selection(
+        FOOTAGE_CLASSES, string="Class", required=True, default="security"
+    )
+    clock_offset_s = fields.Float(
+        string="Clock of the device (s)",
+        readonly=True,
+        copy=False,
+        help="How far the device's clock was ahead when the clip was secured; negative: behind.",
+    )
+    date_dies = fields.Datetime(string="Overwritten on", readonly=True, copy=False)
+    evidence_id = fields.Many2one(
+        "cctv.evidence", string="File", readonly=True, copy=False, ondelete="restrict"
+    )
+    date_expires = fields.Date(string="Kept until", readonly=True, copy=False, index=True)
+    evidence_ids = fields.One2many("cctv.evidence", "item_id", string="Files")
+    event_ids = fields.One2many("cctv.custody.event", "item_id", string="Custody")
+
+    @api.depends("number", "device_id")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = " ".join(
+                filter(None, (item.number, item.device_id.sudo().display_name))
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        for item in items.sudo():
+            item.number = self.env["ir.sequence"].sudo().next_by_code("helpdesk_cctv.footage_item")
+        return items
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | STEP_FIELDS
+
+    def _set(self, vals):
+        """Past the guard; who calls has checked who may."""
+        return self.sudo().write(vals)
+
+    def _file_stored(self, evidence):
+        """Hook: ``evidence`` was stored just now. The original secures the clip."""
+        self.ensure_one()
+        if evidence.role != "original":
+            return
+        item, vals = self.sudo(), {"evidence_id": evidence.id}
+        if item.state in ("wanted", "pulling", "on_medium", "lost"):
+            vals["state"] = "stored"
+        if not item.clock_offset_s:
+            vals["clock_offset_s"] = item._clock_offset_now()
+        item._set(vals)
+
+    def _files_destroyed(self):
+        """Hook: files of these clips were destroyed just now. A clip without any is destroyed."""
+        for item in self.sudo():
+            if item.evidence_ids and all(item.evidence_ids.mapped("date_destroyed")):
+                item._set({"state": "destroyed"})
+
+    def _clock_offset_now(self):
+        """Seconds that the clock of the recorder, or of a camera without one, is ahead."""
+        device = self.device_id.cctv_recorder_id or self.device_id
+        status = self.env["cctv.device.status"].sudo().search([("device_id", "=", device.id)])
+        return status.clock_skew_s if status else 0.0
