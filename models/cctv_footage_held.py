@@ -1,0 +1,115 @@
+"""Clips that a hold keeps from being destroyed."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CctvFootageItem(models.Model):
+    _inherit = "cctv.footage.item"
+
+    is_held = fields.Boolean(string="On hold", compute="_compute_is_held", search="_search_is_held")
+
+    def _compute_is_held(self):
+        held = self._on_hold()
+        for item in self:
+            item.is_held = item in held
+
+    def _search_is_held(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        held = SQL("(%s)", self._held_query())
+        within = Domain("id", "in", held)
+        return Domain.OR([within if wanted else ~within for wanted in value])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._note_held_at_once()
+        return items
+
+    def _note_held_at_once(self):
+        """What is secured while a hold on its camera is in force is held from the beginning."""
+        for item in self._on_hold():
+            for hold in self.env["cctv.footage.hold"]._covering(
+                item.device_id, item.date_from, item.date_to
+            ):
+                hold._note_custody(item, "held")
+
+    def action_place_hold(self):
+        """A new hold on these clips."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Place a hold"),
+            "res_model": "cctv.footage.hold",
+            "view_mode": "form",
+            "context": {"default_item_ids": self.ids},
+        }
+
+    def action_open_holds(self):
+        """The holds that keep this clip."""
+        self.ensure_one()
+        self.check_access("read")
+        holds = self.env["cctv.footage.hold"]._covering(
+            self.device_id, self.date_from, self.date_to
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "helpdesk_cctv.cctv_footage_hold_action"
+        )
+        return {**action, "domain": [("id", "in", holds.ids)], "context": {}}
+
+    def _is_held(self) -> bool:
+        """Whether a hold keeps this clip from being destroyed. Who destroys has locked it before.
+        """
+        self.ensure_one()
+        return bool(self._on_hold())
+
+    def _on_hold(self):
+        """Those of these clips that a hold in force is about."""
+        if not self.ids:
+            return self.browse()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM (%s) AS held(id) WHERE id = ANY(%s)", self._held_query(), self.ids)
+        )
+        ids = {row[0] for row in rows}
+        return self.filtered(lambda item: item.id in ids)
+
+    def _held_query(self):
+        return SQL(
+            """
+            SELECT named.cctv_footage_item_id
+              FROM cctv_footage_hold_item_rel named
+              JOIN cctv_footage_hold hold ON hold.id = named.cctv_footage_hold_id
+             WHERE hold.is_over IS NOT TRUE
+             UNION
+            SELECT item.id
+              FROM cctv_footage_item item
+              JOIN maintenance_equipment device ON device.id = item.device_id
+              LEFT JOIN cctv_location place ON place.id = device.cctv_location_id
+              JOIN cctv_footage_hold hold ON hold.is_over IS NOT TRUE
+               AND hold.company_id = item.company_id
+               AND (hold.date_from IS NOT NULL OR hold.date_to IS NOT NULL)
+               AND (hold.date_from IS NULL OR hold.date_from < item.date_to)
+               AND (hold.date_to IS NULL OR hold.date_to > item.date_from)
+              LEFT JOIN cctv_location held_place ON held_place.id = hold.location_id
+             WHERE starts_with(place.parent_path, held_place.parent_path)
+                OR EXISTS (SELECT 1 FROM cctv_footage_hold_device_rel rel
+                            WHERE rel.cctv_footage_hold_id = hold.id
+                              AND rel.maintenance_equipment_id = item.device_id)
+            """
+        )
+
+    def _touch_held(self):
+        """Count as a change of these rows: who is about to destroy one of them at this moment, and
+        has not seen the hold, fails in PostgreSQL and is tried again."""
+        if self.ids:
+            self.env.flush_all()
+            self.env.execute_query(
+                SQL(
+                    "UPDATE cctv_footage_item SET state = state WHERE id = ANY(%s) RETURNING id",
+                    self.ids,
+                )
+            )
+            self.invalidate_recordset(["state"])
