@@ -1,0 +1,79 @@
+"""The process that destroys what was kept long enough is killed, and started again."""
+
+import time
+
+from odoo.tests import tagged
+
+from . import retention_real as real
+from .real_case import RealCase
+from .seal_real import transaction
+
+CLIPS = 12
+
+
+@tagged("post_install", "-at_install")
+class TestRetentionKilled(RealCase):
+    real = real
+
+    def prepare(self):
+        with transaction(self.registry) as env:
+            self.item_ids = real.make_clips(env, CLIPS)
+
+    def begin(self):
+        worker = self.start_worker()
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+        return worker
+
+    def test_nothing_is_half_true(self):
+        """Each clip is there with its file, or destroyed with its record and custody; a file that
+        was left is gone after the next run."""
+        before = 0
+        for line, pause in (("commit", 0), ("erase", 0), ("erase", 0.01), ("commit", 0.01)):
+            worker = self.begin()
+            for _line in range(3):
+                while worker.stdout.readline() != f"{line}\n":
+                    self.assertIsNone(worker.poll(), "it ended before it was killed")
+            time.sleep(self.random.uniform(0, pause))
+            worker.kill()
+            worker.wait()
+            done, _left = self.look()
+            self.assertGreaterEqual(done, before, "what was committed is lost")
+            before = done
+        self.assertLess(before, CLIPS, "it was done before it could be killed")
+        for _again in range(2):
+            self.assertEqual(self.begin().communicate()[0].splitlines()[-1], "done")
+            self.assertEqual(self.look(), (CLIPS, 0))
+
+    def test_a_file_left_by_a_kill_is_taken_away(self):
+        worker = self.begin()
+        while worker.stdout.readline() != "erase\n":
+            self.assertIsNone(worker.poll())
+        worker.kill()
+        worker.wait()
+        self.assertGreaterEqual(self.look()[0], 1)
+        self.begin().communicate()
+        self.assertEqual(self.look(), (CLIPS, 0))
+
+    def look(self):
+        """(clips that are destroyed, files of theirs that are still there)."""
+        done = left = 0
+        with transaction(self.registry) as env:
+            for item in env["cctv.footage.item"].browse(self.item_ids):
+                (file,) = item.evidence_ids
+                is_there = file._folder().path(file.store_key).is_file()
+                destroyed = item.event_ids.filtered(lambda event: event.kind == "destroyed")
+                counts = (len(item.destruction_line_ids), len(destroyed))
+                if item.state == "stored":
+                    self.assertTrue(is_there, "the record says that it is there")
+                    self.assertEqual((bool(file.date_destroyed), counts), (False, (0, 0)))
+                    continue
+                self.assertEqual(item.state, "destroyed")
+                self.assertEqual((bool(file.date_destroyed), counts), (True, (1, 1)))
+                done += 1
+                left += is_there
+            chain = env["cctv.custody.chain"]._of(env.ref("base.main_company"))
+            mine = set(env["cctv.footage.item"].browse(self.item_ids).mapped("number"))
+            found = [s for s in chain._verify() if any(number in s for number in mine)]
+            self.assertEqual(found, [])
+        return done, left
