@@ -79,6 +79,32 @@ def make_camera(env):
     return env["maintenance.equipment"].create({**vals, "company_id": company.id})
 
 
+def make_footage_request(env, users):
+    """A request for footage from outside that is verified: either of the last two users decides."""
+    requests = env["cctv.footage.request"]
+    request = requests.create(
+        {
+            "company_id": env.ref("base.main_company").id,
+            "requester_kind": "authority",
+            "requester_name": CODE,
+            "purpose": CODE,
+            "place_words": CODE,
+            "date_from": "2026-01-01 10:00:00",
+            "date_to": "2026-01-01 11:00:00",
+        }
+    )
+    request._deadline_begin(5, "working_days")
+    request.write({"state": "verified", "verified_by_id": users[1].id})
+    return request
+
+
+def clean_up_footage(env):
+    found = "SELECT id FROM cctv_footage_request WHERE requester_name = %s"
+    requests = real_cleaning.find(env, found, CODE)
+    real_cleaning.forget_about(env, {"cctv.footage.request": requests})
+    real_cleaning.delete(env, ("DELETE FROM cctv_footage_request WHERE id IN %s", requests))
+
+
 def clean_up_repairs(env):
     tickets = real_cleaning.find(
         env,
@@ -134,6 +160,7 @@ def clean_up_documents(env):
 
 def clean_up(env):
     clean_up_repairs(env)
+    clean_up_footage(env)
     clean_up_documents(env)
     env["maintenance.equipment"].search([("cctv_code", "=", CODE)]).unlink()
     users = [("login", "=like", f"{CODE}-%")]
@@ -162,7 +189,12 @@ def report(env, device_id):
     env["cctv.report.desk"]._take(device, env.user.partner_id, values, [])
 
 
+def decide(env, request_id):
+    env["cctv.footage.request"].browse(request_id).action_approve()
+
+
 STEPS = {
+    "decide": ("cctv.footage.request", decide),
     "report": ("maintenance.equipment", report),
     "approve": ("cctv.procedure.revision", approve),
     "pause": ("cctv.checklist", pause),

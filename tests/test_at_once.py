@@ -79,3 +79,14 @@ class TestAtOnce(AtOnceCase):
             ticket = env["helpdesk.ticket"].browse(ticket_id)
             self.assertEqual((ticket.cctv_phase, ticket.cctv_verified_by_id.id), ("verified", who))
             self.assertEqual(ticket.cctv_verification_ids.user_id.id, who)
+
+    def test_deciding_on_footage(self):
+        """Two who may approve a request for footage: it is approved once."""
+        with transaction(self.registry) as env:
+            users = env["res.users"].browse(self.users)
+            request_id = real.make_footage_request(env, users).id
+        who, told = self.together("decide", self.users[2:], request_id)
+        self.assertRegex(told, "Somebody else is changing this|This is not the next step")
+        with transaction(self.registry) as env:
+            request = env["cctv.footage.request"].browse(request_id)
+            self.assertEqual((request.state, request.approved_by_id.id), ("approved", who))

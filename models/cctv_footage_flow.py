@@ -1,0 +1,285 @@
+"""The steps of a request for footage."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from . import cctv_row_locks as row_locks
+from .cctv_choices import FOOTAGE_OVER
+from .cctv_texts import word_of
+from .cctv_typed import REASON_MAX, typed
+
+STEP_FIELDS = frozenset(
+    "state questions verified_by_id date_verified approved_by_id date_approved refused_reason "
+    "received_by_id date_dies extractor_id".split()
+)
+"""Written by the steps alone."""
+
+
+class CctvFootageRequest(models.Model):
+    _inherit = "cctv.footage.request"
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | STEP_FIELDS
+
+    def _guarded_error(self, names):
+        return AccessError(
+            self.env._("Use the buttons for the steps of a request; the rest it notes itself.")
+        )
+
+    def _set_state(self, state, values=None):
+        """Past the guard; who calls has checked who may."""
+        for old, requests in self.grouped("state").items():
+            requests.sudo().write({**(values or {}), "state": state})
+            if old != state:
+                requests._state_changed(old, state)
+
+    def _state_changed(self, old, new):
+        """Hook: these requests went from ``old`` to ``new`` just now."""
+
+    def _check_state(self, *states):
+        """Refuse a step that is not this request's next one; two at once: the second is told."""
+        self.ensure_one()
+        row_locks.take(self.sudo())
+        if self.state not in states:
+            raise self._not_next()
+
+    def _not_next(self):
+        return UserError(
+            self.env._(
+                "This is not the next step: the request is “%(state)s”. Somebody may have gone "
+                "on with it; reload the page.",
+                state=word_of(self, "state"),
+            )
+        )
+
+    # Steps
+
+    def action_submit(self):
+        """Who has taken it down sends it in."""
+        for request in self:
+            request.check_access("write")
+            request._submit()
+        return True
+
+    def _submit(self):
+        """The request is complete and waits for its verification, or for the decision where nobody
+        verifies. The clock starts: hours when it is urgent, else working days. The caller has
+        checked who may."""
+        self._check_state("draft", "returned")
+        self._check_complete()
+        self._start_clock()
+        self._set_state("submitted", {"questions": False})
+        self._watch_evidence()
+
+    def _start_clock(self):
+        """From when it was received. After questions it goes on, without the time that the
+        requester took to answer."""
+        request, rules = self.sudo(), self._rules()
+        if request.deadline_phase:
+            if request.deadline_is_paused:
+                request._deadline_resume()
+        elif self.is_urgent:
+            request._deadline_begin(rules.urgent_decision_hours, "hours", self.date_received)
+        else:
+            request._deadline_begin(rules.request_days, "working_days", self.date_received)
+
+    def action_verify(self):
+        """It is true and complete."""
+        for request in self:
+            words = request.env._("You are not the one who verifies this request.")
+            request._check_may("verify", words)
+            request._check_state("submitted")
+            request._set_state("verified", request._verified())
+        return True
+
+    def _verified(self):
+        return {"verified_by_id": self.env.uid, "date_verified": fields.Datetime.now()}
+
+    def _return(self, questions):
+        """Back to the requester, with questions; the clock waits for the answer."""
+        words = self.env._("You are not the one who verifies this request.")
+        self._check_may("verify" if self._rules().verifier_role != "none" else "decide", words)
+        self._check_state("submitted", "verified")
+        missing = self.env._("Write what the requester has to answer.")
+        questions = typed(self.env, questions, REASON_MAX, missing)
+        if self.deadline_phase == "running" and not self.deadline_is_paused:
+            self.sudo()._deadline_pause("waiting_requester", questions)
+        self._set_state("returned", {"questions": questions})
+
+    def action_approve(self):
+        """Footage may be released."""
+        for request in self:
+            request._check_may("decide", request._not_decider())
+            request._check_state(*request._decidable())
+            request._check_undecided()
+            is_started = request.state in ("extraction", "ready")
+            request._set_state(request.state if is_started else "approved", request._decided())
+            request._after_approval(is_started)
+        return True
+
+    def _after_approval(self, is_started):
+        """The clock of an urgent request ran until the decision. Where the requester takes the
+        footage out himself, he is named by the decision."""
+        if self.is_urgent:
+            self.sudo()._deadline_finish()
+        if is_started:
+            self._decided_later()
+        mine = self.sudo().partner_id.user_ids.filtered(lambda user: user._is_internal())[:1]
+        if mine and not self.extractor_id and self._rules().extractor_role == "requester":
+            if self._may_extract(mine) and self.with_user(mine).has_access("read"):
+                self.sudo().extractor_id = mine
+
+    def _decided_later(self):
+        """Hook: the decision came after the footage was being taken out."""
+
+    def _refuse(self, reason):
+        """Not to be released."""
+        self._check_may("decide", self._not_decider())
+        self._check_state(*self._decidable())
+        self._check_undecided()
+        missing = self.env._("Say why it is refused; the requester reads it.")
+        reason = typed(self.env, reason, REASON_MAX, missing)
+        self._set_state("refused", {**self._decided(), "refused_reason": reason})
+        self.sudo()._deadline_finish()
+
+    def _decidable(self):
+        """States in which the decision is next: also later, when it was let start before."""
+        first = ("submitted",) if self._rules().verifier_role == "none" else ("verified",)
+        started = ("submitted", "verified", "extraction", "ready")
+        return started if self.word_by_id else first
+
+    def _check_undecided(self):
+        """A decision is made once, also when the same is sent again."""
+        if self.approved_by_id:
+            raise self._not_next()
+
+    def _decided(self):
+        return {"approved_by_id": self.env.uid, "date_approved": fields.Datetime.now()}
+
+    def _not_decider(self):
+        if self._is_outside() and self._rules().approver_role == "supervisor":
+            return self.env._("Who asks from outside gets footage with management's permission.")
+        return self.env._(
+            "You are not the one who decides on this request: it is somebody else's duty, your own "
+            "request, or you have verified it yourself."
+        )
+
+    def _name_extractor(self, user):
+        """Only ``user`` takes the footage out from now on (R111)."""
+        words = self.env._("Who leads or decides names the person who takes the footage out.")
+        self._check_may("name", words)
+        self._check_state("submitted", "verified", "approved", "extraction")
+        self._check_extractor(user)
+        self.sudo().extractor_id = user
+        self._extractor_named()
+
+    def _extractor_named(self):
+        """Hook: somebody was named just now."""
+
+    def action_start_extraction(self):
+        """Only the person who is named takes the footage out."""
+        for request in self:
+            words = request.env._("Somebody else is named to take out this footage.")
+            request._check_may("extract", words)
+            request._check_state(*request._startable())
+            if request.extractor_id and request.extractor_id != self.env.user:
+                raise AccessError(words)
+            if not request.extractor_id and request._must_be_named():
+                raise UserError(
+                    request.env._(
+                        "Nobody is named yet to take out this footage. A supervisor or who decides "
+                        "names somebody first."
+                    )
+                )
+            request.sudo().extractor_id = self.env.user
+            request._set_state("extraction")
+        return True
+
+    def _startable(self):
+        return ("approved", "submitted", "verified") if self.word_by_id else ("approved",)
+
+    def action_ready(self):
+        """All is taken out and can be handed over."""
+        for request in self:
+            words = request.env._("Only who takes out the footage says that it is ready.")
+            request.check_access("read")
+            if request.extractor_id != self.env.user:
+                raise AccessError(words)
+            request._check_state("extraction")
+            request._check_no_gaps(request._footage_gaps())
+            request._set_state("ready")
+        return True
+
+    def _footage_gaps(self):
+        """Sentences about what is missing before the next step: before it is ready, or before it is
+        closed. Heirs add theirs here or in one of the two."""
+        if self.state == "extraction":
+            return self._ready_gaps()
+        if self.state == "ready":
+            return self._handover_gaps()
+        return self._closing_gaps() if self.state == "handed_over" else []
+
+    def _ready_gaps(self):
+        """Sentences about what is missing before it is ready. Heirs add theirs."""
+        open_items = self.item_ids.filtered(lambda item: item.state in ("wanted", "pulling"))
+        if open_items:
+            return [self.env._("%s is not secured yet.", x.display_name) for x in open_items]
+        if self.kind == "copy" and not self.item_ids.filtered(lambda x: x.state != "lost"):
+            return [self.env._("It has no clip.")]
+        return []
+
+    def _handover_gaps(self):
+        """Sentences about what is missing before anything is handed over. Heirs add theirs."""
+        _, gaps = self.env._, []
+        if self.word_by_id and not self.approved_by_id:
+            gaps.append(_("It was let start on the supervisor's word; the decision is missing."))
+        if self.channel == "emergency" and not self.date_demanded:
+            gaps.append(_("No authority has demanded it yet. Enter the demand first."))
+        is_oral = self.channel == "oral" and self._rules().kind != "agency"
+        if is_oral and not self.form_ids:
+            gaps.append(
+                _("It came by word of mouth: add the scan of the form that the requester signs.")
+            )
+        return gaps
+
+    def _handed_over(self):
+        """The hand-over is signed; its caller has checked who may."""
+        self._check_state("ready")
+        self._check_no_gaps(self._footage_gaps())
+        self._set_state("handed_over")
+        self.sudo()._deadline_finish()
+
+    def action_close(self):
+        """Nothing is left to do: the request is sealed."""
+        for request in self:
+            words = request.env._("Who took the footage out, IT staff or a supervisor closes it.")
+            request._check_may("close", words)
+            request._check_state("handed_over")
+            request._check_no_gaps(request._footage_gaps())
+            request._set_state("closed")
+            request._seal()
+        return True
+
+    def _closing_gaps(self):
+        """Sentences about what is missing before it is closed. Heirs add theirs."""
+        return []
+
+    def _check_no_gaps(self, gaps):
+        if gaps:
+            raise UserError("\n".join(gaps))
+
+    def _cancel(self, reason):
+        """Not wanted any more. The caller has checked who may."""
+        self.ensure_one()
+        row_locks.take(self.sudo())
+        if self.state in (*FOOTAGE_OVER, "handed_over"):
+            raise UserError(self.env._("%s is over already.", self.display_name))
+        reason = typed(self.env, reason, REASON_MAX, self.env._("Say why."))
+        self._set_state("cancelled", {"refused_reason": reason})
+        self.sudo()._deadline_cancel()
+
+    def _expire(self, reason):
+        """It cannot be fulfilled any more, by the system: nobody has answered, or it is lost."""
+        for request in self:
+            request._set_state("expired", {"refused_reason": reason})
+            request.sudo()._deadline_cancel()

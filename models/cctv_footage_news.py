@@ -1,0 +1,195 @@
+"""Telling people of requests for footage: who has the next step, and who has asked."""
+
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, models
+from odoo.tools import format_datetime, plaintext2html
+from odoo.tools.translate import LazyTranslate
+
+from .cctv_accounting import company_zone
+from .cctv_audience import readable
+from .cctv_poll_tools import in_savepoint
+from .cctv_procedure_settings import GROUP_OF_ROLE
+
+_lt = LazyTranslate(__name__)
+
+STAFF = {
+    "submitted": _lt("It waits for the verification."),
+    "undecided": _lt("It waits for the decision."),
+    "urgent": _lt("URGENT: it is about the safety of people."),
+    "verified": _lt("Verified: it waits for the decision."),
+    "approved": _lt("Approved: the footage can be taken out."),
+    "named": _lt("You are named to take out this footage."),
+    "word": _lt("It was let start on the supervisor's word: the decision is due."),
+    "emergency": _lt("Emergency: the control room is securing footage."),
+    "returned": _lt("Back with questions: get the answers from the requester."),
+    "refused": _lt("Refused."),
+    "refused_late": _lt("Refused after it was let start: nothing is handed over."),
+    "ready": _lt("The footage is ready to be handed over."),
+    "expired": _lt("Expired: it cannot be fulfilled."),
+    "dies": _lt("Secure it now: the footage is overwritten soon."),
+}
+"""What staff are told."""
+
+REQUESTER = {
+    "submitted": _lt("We have received your request for footage."),
+    "returned": _lt("We have questions about your request for footage."),
+    "approved": _lt("Your request for footage is approved; the footage is being taken out."),
+    "refused": _lt("Your request for footage is refused."),
+    "ready": _lt("The footage you asked for is ready to be handed over."),
+    "cancelled": _lt("Your request for footage is cancelled."),
+    "expired": _lt("Your request for footage cannot be fulfilled."),
+}
+"""What who has asked is told."""
+
+MOMENT = "EEE d MMM y HH:mm"
+
+LINK = Markup(
+    '<a href="/mail/view?model=cctv.footage.request&amp;res_id=%s"'
+    ' data-oe-model="cctv.footage.request" data-oe-id="%s">%s</a>'
+)
+
+
+class CctvFootageRequest(models.Model):
+    _inherit = "cctv.footage.request"
+
+    def _state_changed(self, old, new):
+        super()._state_changed(old, new)
+        for request in self.sudo():
+            if key := request._staff_key(old, new):
+                request._tell_staff(key, request._next_people(new))
+            if request.channel != "emergency" or request.date_demanded:
+                request._tell_requester(new)
+
+    def _staff_key(self, old, new):
+        if new == "submitted" and self.is_urgent:
+            return "urgent"
+        if new == "submitted" and self._rules().verifier_role == "none":
+            return "undecided"
+        if new == "extraction" and self.channel == "emergency":
+            return "emergency"
+        if new == "refused" and old in ("extraction", "ready"):
+            return "refused_late"
+        return new if new in STAFF else None
+
+    def _next_people(self, new):
+        """Who hears of it: who has the next step; of what is urgent everybody concerned at once."""
+        request = self.sudo()
+        if new == "submitted" and request.is_urgent:
+            leaders = self._users_who("word") | self._users_who("decide")
+            return leaders | self._users_who("verify") | self._users_who("extract")
+        if new == "submitted":
+            step = "decide" if self._rules().verifier_role == "none" else "verify"
+            return self._users_who(step)
+        if new == "verified":
+            return self._users_who("decide")
+        if new == "approved":
+            return request.extractor_id or self._users_who("extract")
+        if new == "extraction" and request.channel == "emergency":
+            return self._users_with(("supervisor", "management"))
+        clerks = request.received_by_id | request.verified_by_id
+        if new in ("refused", "expired"):
+            return clerks | request.extractor_id
+        return clerks
+
+    def _extractor_named(self):
+        super()._extractor_named()
+        self.sudo()._tell_staff("named", self.sudo().extractor_id)
+
+    def _word_given(self):
+        super()._word_given()
+        request = self.sudo()
+        request._tell_staff("named", request.extractor_id)
+        request._tell_staff("word", self._users_who("decide"))
+
+    def _tell_evidence(self, duties):
+        super()._tell_evidence(duties)
+        self.sudo()._tell_staff("dies", self._users_with(duties))
+
+    def _users_with(self, duties):
+        groups = self.env["res.groups"].union(*[self.env.ref(GROUP_OF_ROLE[x]) for x in duties])
+        users = self.env["res.users"]._cctv_with_duty(groups, self.company_id)
+        return users.filtered(lambda user: not user._is_superuser())
+
+    def _tell_staff(self, key, users):
+        """One message to all who are told the same; whoever did the step hears nothing of it."""
+        alike = defaultdict(lambda: self.env["res.users"])
+        for user in users.sudo() - self.env.user:
+            if readable(user, self):
+                alike[user.lang or self.company_id._cctv_lang()] |= user
+        for lang, group in alike.items():
+            in_savepoint(
+                self.env,
+                lambda c=lang, g=group: self._notify_staff(key, g, c),
+                f"tell staff of {self.number}",
+            )
+
+    def _notify_staff(self, key, users, lang):
+        about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
+        sentence = STAFF[key]._translate(lang)
+        about.env["mail.thread"].message_notify(
+            model=self._name,
+            res_id=self.id,
+            partner_ids=users.partner_id.ids,
+            subject=f"{self.number}: {sentence}",
+            body=about._news_body(sentence),
+        )
+
+    def _news_body(self, sentence):
+        """What it is about, without who asks: mails are read by many."""
+        _ = self.env._
+        facts = [
+            (_("Request"), LINK % (self.id, self.id, self.number)),
+            (_("Place"), self.location_id.complete_name or self.place_words),
+            (_("From"), self._moment(self.date_from)),
+            (_("To"), self._moment(self.date_to)),
+            (_("Due"), self._moment(self.deadline_date)),
+            (_("Overwritten on"), self._moment(self.date_dies)),
+            (_("Why it is urgent"), self.urgent_reason if self.is_urgent else ""),
+            (_("Questions"), self.questions),
+            (_("Reason"), self.refused_reason),
+        ]
+        rows = Markup().join(
+            Markup("<li><b>%s:</b> %s</li>") % (label, value) for label, value in facts if value
+        )
+        return Markup("<p>%s</p><ul>%s</ul>") % (sentence, rows)
+
+    def _moment(self, moment):
+        zone = company_zone(self.company_id)
+        return format_datetime(self.env, moment, zone, MOMENT) if moment else ""
+
+    # Who has asked
+
+    def _tell_requester(self, key):
+        if key not in REQUESTER:
+            return
+        lang = self.partner_id.lang or self.company_id._cctv_lang()
+        in_savepoint(
+            self.env,
+            lambda: self._notify_requester(key, lang),
+            f"tell the requester of {self.number}",
+        )
+
+    def _notify_requester(self, key, lang):
+        about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
+        sentence = REQUESTER[key]._translate(lang)
+        subject, body = f"{self.number}: {sentence}", about._requester_body(key, sentence)
+        is_me = self.partner_id and self.partner_id == self.env.user.partner_id
+        if self.partner_id and not is_me:
+            about.env["mail.thread"].message_notify(
+                partner_ids=self.partner_id.ids, subject=subject, body=body
+            )
+        elif self.requester_email and not self.partner_id:
+            mail = {"subject": subject, "body_html": body, "email_to": self.requester_email}
+            about.env["mail.mail"].create({**mail, "auto_delete": True})
+
+    def _requester_body(self, key, sentence):
+        _ = self.env._
+        body = Markup("<p>%s</p><p>%s</p>") % (sentence, _("Number: %s", self.number))
+        if key == "submitted" and self.deadline_date:
+            due = self._moment(self.deadline_date)
+            body += Markup("<p>%s</p>") % _("You get an answer until %s.", due)
+        text = self.questions if key == "returned" else self.refused_reason
+        return body + (plaintext2html(text) if text else Markup())

@@ -1,0 +1,216 @@
+"""The evidence clock of a request for footage, and who is told of what."""
+
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from .test_footage_duties import DutiesCase
+
+
+class ClockCase(DutiesCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.now = fields.Datetime.now()
+
+    def old(self, days, **values):
+        """A submitted request about footage of so many days ago, kept for 30."""
+        end = self.now - timedelta(days=days)
+        span = {"date_from": end - timedelta(hours=1), "date_to": end}
+        clip = {"device_id": self.camera.id, "company_id": self.company.id, **span}
+        return self.submitted(**span, item_ids=[Command.create(clip)], **values)
+
+    def seen(self, held_days, oldest):
+        """What the recorder was last seen to hold."""
+        return self.env["cctv.recording.day"].sudo().create(
+            {
+                "camera_id": self.camera.id,
+                "day": fields.Date.today() - timedelta(days=1),
+                "held_days": held_days,
+                "is_held_known": True,
+                "oldest": oldest,
+                "date_asked": self.now,
+            }
+        )
+
+    def run_cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("helpdesk_cctv.ir_cron_cctv_evidence_clock").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def notes(self, request, user=None):
+        messages = self.env["mail.message"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)]
+        )
+        if user:
+            messages = messages.filtered(lambda m: user.partner_id in m.partner_ids)
+        return " ".join(str(message.subject or "") + str(message.body) for message in messages)
+
+
+@tagged("post_install", "-at_install")
+class TestEvidenceClock(ClockCase):
+    def test_when_it_dies(self):
+        request = self.old(2)
+        self.assertEqual(request.date_dies, request.date_from + timedelta(days=30))
+        self.assertEqual((request.is_preserve_needed, request.evidence_look), (False, "calm"))
+        self.lobby.retention_days = 14
+        request.item_ids._update_dies()
+        request._watch_evidence()
+        self.assertEqual(request.date_dies, request.date_from + timedelta(days=14))
+
+    def test_what_the_recorder_really_holds(self):
+        self.seen(9, self.now - timedelta(days=9))
+        request = self.old(2)
+        self.assertEqual(request.date_dies, request.date_from + timedelta(days=9))
+
+    def test_without_cameras_by_the_place(self):
+        self.lobby.retention_days = 3
+        request = self.submitted(item_ids=False, location_id=self.lobby.id)
+        self.assertEqual(request.date_dies, request.date_from + timedelta(days=3))
+        self.assertTrue(request.is_preserve_needed)
+
+    def test_secured_before_the_decision(self):
+        request = self.old(29)
+        self.assertTrue(request.is_preserve_needed)
+        self.assertEqual(request.evidence_look, "soon")
+        todo = request.activity_ids
+        self.assertIn(self.env.ref("helpdesk_cctv.group_cctv_it"), todo.user_id.group_ids)
+        self.assertEqual(todo.date_deadline, request.date_dies.date())
+        self.assertIn("Secure it now", self.notes(request, self.users["it"]))
+        item = request.item_ids
+        self.assertTrue(item._may_secure(self.users["it"]))
+        self.assertFalse(item._may_secure(self.users["operator"]))
+        self.assertTrue(item._may_pull(self.users["it"]))
+        self.assertFalse(item._may_add_file(self.users["operator"]))
+        self.assertFalse(item._may_download(self.users["it"]))
+        item._set({"state": "stored"})
+        self.assertFalse(request.is_preserve_needed or request.activity_ids or request.date_dies)
+        self.assertFalse(item._may_secure(self.users["it"]))
+
+    def test_nothing_to_secure_once_it_is_over(self):
+        request = self.old(29)
+        request._cancel("Found")
+        self.assertFalse(request.is_preserve_needed or request.activity_ids)
+        self.assertFalse(request.item_ids._may_secure(self.users["it"]))
+
+    def test_escalates_once_a_level(self):
+        request = self.old(29)
+        management = self.users["management"]
+        self.run_cron()
+        self.assertNotIn("Secure it now", self.notes(request, management))
+        request.item_ids.sudo().date_dies = self.now + timedelta(hours=3)
+        request._watch_evidence()
+        self.run_cron()
+        self.assertEqual(request.evidence_level, 3)
+        self.assertEqual(self.notes(request, management).count("Secure it now"), 2)
+        self.run_cron()
+        self.assertEqual(self.notes(request, management).count("Secure it now"), 2)
+
+    def test_lost_as_the_recorder_proves(self):
+        request = self.old(2)
+        self.seen(1, self.now - timedelta(days=1))
+        request.item_ids.sudo().date_dies = self.now - timedelta(minutes=1)
+        request._watch_evidence()
+        self.run_cron()
+        self.assertEqual((request.item_ids.state, request.state), ("lost", "expired"))
+        event = request.item_ids.event_ids
+        self.assertEqual((event.kind, event.words[:22]), ("lost", "The recorder's oldest "))
+        self.assertIn("overwritten before", request.refused_reason)
+        self.assertEqual((request.deadline_phase, request.evidence_look), (False, "lost"))
+
+    def test_still_there_longer_than_thought(self):
+        self.seen(40, self.now - timedelta(days=40))
+        request = self.old(30)
+        self.run_cron()
+        self.assertEqual(request.item_ids.state, "wanted")
+        self.assertEqual(request.date_dies, request.date_from + timedelta(days=40))
+
+    def test_lost_by_the_retention_alone(self):
+        request = self.old(30)
+        self.run_cron()
+        self.assertEqual((request.item_ids.state, request.evidence_look), ("wanted", "over"))
+        request.item_ids.sudo().date_dies = self.now - timedelta(days=2)
+        request._watch_evidence()
+        self.run_cron()
+        self.assertEqual(request.item_ids.state, "lost")
+        self.assertIn("has not been seen to hold it", request.item_ids.event_ids.words)
+
+    def test_one_of_two_is_lost(self):
+        """The request goes on with the other; found again, it is wanted again."""
+        other = self.make_device("camera", "T-CAM-9", cctv_location_id=self.lobby.id)
+        other.effective_date = self.camera.effective_date
+        request = self.old(5)
+        item = request.item_ids.copy({"device_id": other.id})
+        mine = request.item_ids.filtered(lambda x: x != item).with_user(self.users["it"])
+        with self.assertSays("IT staff say"):
+            mine.with_user(self.users["operator"]).action_lost()
+        mine.action_lost()
+        self.assertEqual((mine.state, request.state), ("lost", "submitted"))
+        self.assertIn("Lost:", self.notes(request))
+        mine.action_still_there()
+        self.assertEqual((mine.state, mine.event_ids[0].kind), ("wanted", "verified"))
+
+    def test_questions_that_nobody_answers(self):
+        request = self.old(2)
+        self.as_("supervisor", request)._return("Which gate?")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE cctv_footage_request SET write_date = now() - interval '31 days' WHERE id = %s",
+            (request.id,),
+        )
+        self.run_cron()
+        self.assertEqual(request.state, "expired")
+        self.assertIn("not answered within 30 days", request.refused_reason)
+
+
+@tagged("post_install", "-at_install")
+class TestFootageNews(ClockCase):
+    def test_each_who_has_the_next_step(self):
+        self.preset("city")
+        request = self.old(2)
+        self.assertIn("waits for the verification", self.notes(request, self.users["supervisor"]))
+        self.assertNotIn("waits for", self.notes(request, self.users["management"]))
+        self.as_("supervisor", request).action_verify()
+        self.assertIn("waits for the decision", self.notes(request, self.users["management"]))
+        self.as_("management", request).action_approve()
+        self.assertIn("can be taken out", self.notes(request, self.users["operator"]))
+        self.as_("supervisor", request)._name_extractor(self.users["operator"])
+        self.assertIn("You are named", self.notes(request, self.users["operator"]))
+
+    def test_urgent_all_at_once(self):
+        self.preset("city")
+        request = self.old(1, is_urgent=True, urgent_reason="A child is lost")
+        for role in ("supervisor", "management"):
+            self.assertIn("URGENT", self.notes(request, self.users[role]))
+            self.assertIn("A child is lost", self.notes(request, self.users[role]))
+
+    def test_who_asks_is_not_in_the_mails(self):
+        request = self.old(2, requester_name="Somebody private")
+        self.assertNotIn("Somebody private", self.notes(request))
+
+    def test_the_requester(self):
+        """A contact by message, who gave an address only by mail; in both the reason."""
+        partner = self.env["res.partner"].create({"name": "R", "email": "r@example.com"})
+        for values in ({"partner_id": partner.id}, {"requester_email": "r@example.com"}):
+            request = self.old(2, **values)
+            self.as_("supervisor", request).action_verify()
+            self.as_("supervisor", request)._refuse("No crime was seen.")
+            mails = self.env["mail.mail"].search(
+                [("subject", "like", request.number), ("subject", "like", "is refused")]
+            )
+            told = self.env["mail.message"].search([("partner_ids", "in", partner.id)])
+            text = " ".join(map(str, (mails + told.mail_ids).mapped("body_html")))
+            self.assertIn("No crime was seen.", text or " ".join(map(str, told.mapped("body"))))
+
+    def test_waits_for_me(self):
+        request = self.old(2)
+
+        def mine(role):
+            requests = self.env["cctv.footage.request"].with_user(self.users[role])
+            return request in requests.search([("waits_for_me", "=", True)])
+
+        self.assertEqual([mine(x) for x in ("supervisor", "operator", "it")], [True, False, False])
+        self.as_("supervisor", request).action_verify()
+        self.as_("supervisor", request).action_approve()
+        self.assertEqual([mine(x) for x in ("supervisor", "operator", "it")], [False, False, True])

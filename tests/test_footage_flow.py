@@ -1,0 +1,65 @@
+"""The steps of a request for footage, and who takes them."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .footage_common import FootageCase
+
+
+@tagged("at_install")
+class TestFootageFlow(FootageCase):
+    def as_(self, role, request):
+        return request.with_user(self.users[role])
+
+    def approved(self, **values):
+        request = self.make_request(**values)
+        self.as_("operator", request).action_submit()
+        self.as_("supervisor", request).action_verify()
+        self.as_("supervisor", request).action_approve()
+        return request
+
+    def test_the_whole_way(self):
+        request = self.approved()
+        self.assertEqual((request.state, request.deadline_phase), ("approved", "running"))
+        self.as_("it", request).action_start_extraction()
+        self.assertEqual(request.extractor_id, self.users["it"])
+        with self.assertRaisesRegex(UserError, "not secured yet"):
+            self.as_("it", request).action_ready()
+        request.item_ids._set({"state": "stored"})
+        self.as_("it", request).action_ready()
+        request._handed_over()
+        self.as_("it", request).action_close()
+        self.assertEqual((request.state, request.deadline_phase), ("closed", "met"))
+
+    def test_duties(self):
+        request = self.make_request()
+        self.as_("operator", request).action_submit()
+        for step in ("action_verify", "action_approve", "action_start_extraction"):
+            with self.assertRaises(AccessError):
+                getattr(self.as_("operator", request), step)()
+        self.as_("supervisor", request).action_verify()
+        self.profile.verifier_may_approve = False
+        with self.assertRaises(AccessError):
+            self.as_("supervisor", request).action_approve()
+
+    def test_nobody_decides_on_an_own_request(self):
+        request = self.make_request(partner_id=self.users["supervisor"].partner_id.id)
+        self.as_("operator", request).action_submit()
+        with self.assertRaises(AccessError):
+            self.as_("supervisor", request).action_verify()
+
+    def test_from_outside_with_a_letter_only(self):
+        request = self.make_request(requester_kind="authority")
+        with self.assertRaisesRegex(UserError, "letter"):
+            self.as_("operator", request).action_submit()
+
+    def test_steps_are_not_written_by_hand(self):
+        request = self.make_request()
+        with self.assertRaises(AccessError):
+            self.as_("management", request).write({"state": "approved"})
+        with self.assertRaises(AccessError):
+            self.as_("it", request.item_ids).write({"state": "stored"})
+        defaults = {"default_state": "approved", "default_requester_kind": "unit"}
+        requests = self.env["cctv.footage.request"].with_user(self.users["it"])
+        born = requests.with_context(**defaults).new({})
+        self.assertEqual(born.state, "draft")

@@ -1,0 +1,52 @@
+"""Requests for footage in the browser: a clerk, a refusal, an urgent one of the police."""
+
+from odoo.tests import HttpCase, tagged
+
+from .test_footage_duties import DutiesCase
+
+
+@tagged("post_install", "-at_install")
+class TestFootageTours(DutiesCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in cls.users.values():
+            user.tz = "Asia/Jakarta"
+
+    def setUp(self):
+        super().setUp()
+        self.preset("city")
+
+    def tour(self, name, duty, url):
+        self.env.flush_all()
+        self.start_tour(url, f"cctv_footage_{name}", login=self.users[duty].login)
+        self.env.invalidate_all()
+
+    def test_clerk(self):
+        self.tour("clerk", "operator", "/odoo/cctv-footage/new")
+        request = self.env["cctv.footage.request"].search([], limit=1)
+        self.assertEqual((request.state, request.channel), ("submitted", "oral"))
+        self.assertEqual(request.received_by_id, self.users["operator"])
+        self.assertEqual(request.item_ids.device_id, self.camera)
+        self.assertEqual(request.location_id, self.lobby)
+
+    def test_refusal(self):
+        request = self.submitted()
+        self.as_("supervisor", request).action_verify()
+        self.tour("refusal", "management", f"/odoo/cctv-footage/{request.id}")
+        self.assertEqual(request.state, "refused")
+        self.assertEqual(request.refused_reason, "Nothing has happened there.")
+
+    def test_urgent(self):
+        request = self.submitted(
+            is_urgent=True,
+            urgent_reason="A child is lost",
+            requester_kind="authority",
+            **self.letter(),
+        )
+        self.tour("urgent_word", "supervisor", f"/odoo/cctv-footage/{request.id}")
+        self.assertEqual(request.extractor_id, self.users["operator"])
+        self.tour("urgent_operator", "operator", "/odoo/cctv-footage-mine")
+        self.tour("urgent_decision", "management", "/odoo/cctv-footage-mine")
+        self.assertEqual(request.approved_by_id, self.users["management"])
+        self.assertEqual((request.state, request.deadline_phase), ("extraction", "met"))
