@@ -1,0 +1,293 @@
+"""The fetching itself: a scheduled action that has processes of its own ask the recorders."""
+
+import logging
+import os
+import shutil
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..monitor.fetch.process import Fetcher
+from ..monitor.fetch.types import Job
+from ..monitor.probe.types import Level
+from ..monitor.sweep import Step
+from .cctv_footage_pull_pieces import ROOM_MIN, room
+from .cctv_footage_pull_words import FINAL
+from .cctv_poll_rows import read_one, read_rules
+from .cctv_poll_targets import make_target, read_material
+from .cctv_poll_tools import clean, to_epoch
+
+_logger = logging.getLogger(__name__)
+
+AT_ONCE = 3
+"""Recorders asked at a time, each for one clip."""
+
+TICK_S = 2.0
+"""How often progress is written."""
+
+SLICE_MIN_S = 15.0
+MARGIN_S = 6.0
+"""Seconds of a run kept for storing what has come."""
+
+TRIES_MAX = 8
+"""Tries in a row that brought nothing, half an hour apart in the end, before people are told."""
+
+WAIT_MAX_MIN = 30
+GAPS_KEPT = 500
+ATTEMPTS = 3
+TRANSIENT = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
+
+
+class CctvFootageItem(models.Model):
+    _inherit = "cctv.footage.item"
+
+    @api.model
+    def _cron_pull(self):
+        """Go on with the fetches that are due, the one that has waited longest first, a few
+        recorders at a time; ask for another run while there are more."""
+        self._tidy_pulls()
+        items = self._pulls_due()
+        if not items:
+            return
+        budget_s = self.env["cctv.poll"]._budget_s()
+        self._commit_pull()
+        self._run_pulls(items, time.monotonic() + max(SLICE_MIN_S, budget_s - MARGIN_S))
+        if self._pulls_due():
+            self.env.ref("helpdesk_cctv.ir_cron_cctv_pull")._trigger()
+        self._commit_pull()
+
+    @api.model
+    def _pulls_due(self):
+        """The next clip of each of a few recorders: one stream a recorder."""
+        due = self.search(
+            [
+                ("pull_state", "in", ("waiting", "running")),
+                ("pull_date_next", "<=", fields.Datetime.now()),
+            ],
+            order="pull_date_next, id",
+            limit=200,
+        )
+        chosen = {}
+        for item in due:
+            chosen.setdefault(item.pull_recorder_id.id, item.id)
+        return self.browse(list(chosen.values())[:AT_ONCE])
+
+    def _run_pulls(self, items, until):
+        """Until all have come to an end of this run. What goes wrong with one costs itself."""
+        running = {}
+        try:
+            for item in items:
+                if fetcher := item._start_pull(until):
+                    running[item] = fetcher
+            self._commit_pull()
+            ended = self._hear_pulls(running, until)
+        finally:
+            for fetcher in running.values():
+                fetcher.close()
+        for item, message in ended.items():
+            item._finish_pull(message)
+
+    def _start_pull(self, until):
+        """A process that fetches this clip, None when it cannot begin."""
+        try:
+            job = self._pull_job(until)
+        except OSError as error:
+            _logger.warning("No room for the fetch of clip %s: %s", self.id, error)
+            job = "no_room"
+        if isinstance(job, str):
+            self._pull_written(lambda: self._note_problem(job, {}))
+            return None
+        self._set({"pull_state": "running"})
+        return Fetcher(job)
+
+    def _pull_job(self, until):
+        """The job, or the code of what keeps it from being made."""
+        recorder, channel = self._pull_source()
+        recorder = self.pull_recorder_id.sudo() or recorder
+        rows = {row["id"]: row for row in read_one(self.env, recorder.id)}
+        if not rows:
+            return "no_address"
+        row = rows[recorder.id]
+        steps = [Step(recorder.id, Level.IDENTITY)]
+        material = read_material(self.env, rows, steps, read_rules(self.env), time.time())
+        if row["credential_id"] and material.secrets.get(row["credential_id"]) is None:
+            return "secret_unreadable"
+        since, end = to_epoch(self.date_from), to_epoch(self.date_to)
+        folder = self._pull_folder()
+        free = room(folder, end - since)
+        if free < ROOM_MIN:
+            return "no_room"
+        target = replace(make_target(row, Level.IDENTITY, material), references={})
+        seconds = until - time.monotonic()
+        return Job(target, channel, since, end, str(folder), seconds, free)
+
+    def _hear_pulls(self, running, until):
+        """{clip: its last message}, written down on the way as far as they get."""
+        ended, told, written_at = {}, {}, time.monotonic()
+        while len(ended) < len(running) and time.monotonic() < until + MARGIN_S:
+            for item, fetcher in running.items():
+                if item in ended:
+                    continue
+                for message in fetcher.messages(0.3):
+                    if message["type"] == "progress":
+                        told[item] = message
+                    elif message["type"] != "done":
+                        ended[item] = message
+                if fetcher.has_ended and item not in ended:
+                    _logger.warning("The fetch of clip %s ended: %s", item.id, fetcher.errors)
+                    ended[item] = {"type": "problem", "code": "crashed"}
+            if time.monotonic() - written_at > TICK_S:
+                self._note_progress(told)
+                self._drop_unwanted(running, ended)
+                told, written_at = {}, time.monotonic()
+        self._note_progress(told)
+        for item in running:
+            ended.setdefault(item, {"type": "partial"})
+        return ended
+
+    def _note_progress(self, told):
+        def work():
+            for item, message in told.items():
+                share = 100 * message["seconds"] / message["of"] if message["of"] else 0
+                share = min(99.0, round(share, 1))
+                if item._is_pull_on():
+                    tries = {"pull_tries": 0} if share > item.pull_percent else {}
+                    item._set({**tries, "pull_percent": share, "pull_bytes": message["bytes"]})
+
+        self._pull_written(work)
+
+    def _drop_unwanted(self, running, ended):
+        """End the processes of those that were cancelled meanwhile."""
+        for item, fetcher in running.items():
+            if item not in ended and not item._is_pull_on():
+                fetcher.close()
+                ended[item] = {"type": "partial"}
+        self._commit_pull()
+
+    def _is_pull_on(self) -> bool:
+        """Whether it is wanted still."""
+        self.invalidate_recordset(["pull_state"])
+        return bool(self.exists()) and self.pull_state in ("waiting", "running")
+
+    # Its end
+
+    def _finish_pull(self, message):
+        """Write down how this run of a fetch has ended. Nothing of it reaches the others."""
+        try:
+            self._pull_written(lambda: self._is_pull_on() and self._take_message(message))
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("The fetch of clip %s could not be finished.", self.id)
+            self._pull_written(lambda: self._note_problem("crashed", {}))
+
+    def _take_message(self, message):
+        if message["type"] == "film":
+            self._take_film(message["outcome"])
+        elif message["type"] == "partial" and self.pull_tries < TRIES_MAX:
+            now, tries = fields.Datetime.now(), self.pull_tries + 1  # what has got on begins anew
+            self._set({"pull_state": "waiting", "pull_date_next": now, "pull_tries": tries})
+        elif message["type"] == "partial":
+            self._note_problem("stream_stalled", {})
+        else:
+            self._note_problem(message.get("code"), message.get("values") or {})
+
+    def _take_film(self, outcome):
+        """Into the evidence folder, in the name of who has it fetched."""
+        path = self._pull_folder() / "film.mp4"
+        self._set(
+            {
+                "pull_state": "done",
+                "pull_percent": 100,
+                "pull_bytes": outcome["size"],
+                "pull_report": clean(_report(outcome)),
+                "pull_problem_code": False,
+                "clock_offset_s": outcome["clock_offset_s"] or 0.0,
+            }
+        )
+        own = self.with_user(self.pull_user_id)
+        try:
+            with self.env.cr.savepoint():
+                own._store_pulled(path, outcome)
+        except UserError as error:
+            _logger.warning("Clip %s cannot be stored: %s", self.id, error)
+            self._note_problem("no_room", {})
+            return
+        self.env.cr.postcommit.add(lambda: shutil.rmtree(path.parent, ignore_errors=True))
+        self._tell_of_pull(
+            own.env._("%(clip)s was fetched from %(recorder)s.", **own._pull_names())
+        )
+
+    def _store_pulled(self, path, outcome):
+        """The film becomes the clip's file; a custody entry comes with it."""
+        evidence = self.env["cctv.evidence"]
+        words = self.env._(
+            "Fetched from %(recorder)s over %(interface)s by this system, not coded anew",
+            recorder=self._pull_names()["recorder"],
+            interface={"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
+        )
+        part = evidence._folder().new_part()
+        os.link(path, part)  # so that it is taken over and not copied
+        name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
+        return evidence._store_clip(self, name, part, words=words)
+
+    def _note_problem(self, code, values):
+        """Another try later, or the end of it: then who has it fetched is told."""
+        tries, code = self.pull_tries + 1, code or "crashed"
+        is_over = code in FINAL or tries >= TRIES_MAX
+        wait = timedelta(minutes=min(2**tries, WAIT_MAX_MIN))
+        vals = {
+            "pull_problem_code": code,
+            "pull_problem_values": clean(values),
+            "pull_tries": tries,
+            "pull_date_next": fields.Datetime.now() + wait,
+            "pull_state": "failed" if is_over else "waiting",
+        }
+        self._set({**vals, "state": "wanted"} if is_over else vals)
+        if is_over:
+            own = self.with_user(self.pull_user_id)
+            names = {**own._pull_names(), "why": own.pull_problem}
+            self._tell_of_pull(
+                own.env._("%(clip)s could not be fetched from %(recorder)s: %(why)s", **names)
+            )
+
+    def _pull_names(self):
+        item = self.sudo()
+        return {"clip": item.display_name, "recorder": item.pull_recorder_id.display_name}
+
+    def _tell_of_pull(self, sentence):
+        """Whoever has it fetched, on the request where there is one."""
+        request, partner = self.request_id.sudo(), self.pull_user_id.sudo().partner_id
+        if request:
+            request.message_post(body=sentence, partner_ids=partner.ids)
+
+    # Transactions
+
+    @api.model
+    def _commit_pull(self):
+        self.env["ir.cron"]._commit_progress(0)
+
+    def _pull_written(self, work) -> None:
+        """Do ``work`` and commit; again when somebody has pressed a button at the same moment."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                work()
+                self._commit_pull()
+                return
+            except TRANSIENT:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                if attempt == ATTEMPTS:
+                    raise
+
+
+def _report(outcome):
+    """What is kept of it with the clip."""
+    names = "first last duration_s pictures driver is_stamped damaged clock_offset_s".split()
+    return {**{name: outcome[name] for name in names}, "gaps": outcome["gaps"][:GAPS_KEPT]}

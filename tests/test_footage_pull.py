@@ -1,0 +1,167 @@
+"""Clips fetched from simulated recorders, through the real process."""
+
+import os
+import time
+from datetime import timedelta
+from unittest.mock import patch
+
+import av
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.cctv_poll_tools import from_epoch
+from .simulator_case import SimulatorCase
+
+HOUR = 3600
+GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
+"""From two hours ago to 36 seconds later."""
+
+
+class PullCase(SimulatorCase):
+    style = "plain"
+
+    @classmethod
+    def simulated(cls):
+        camera = {"code": "T-SIM-C", "scene": "gate"}
+        recorder = {"code": "T-SIM-R", "kind": "recorder", "channels": ["T-SIM-C"]}
+        return [camera, {**recorder, "style": cls.style, "gaps": GAPS}]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.since = time.time() - 2 * HOUR - 15
+        cls.it = cls.make_user("it")
+        cls.supervisor = cls.make_user("supervisor")
+        cls.nvr = cls.devices[0]
+        cls.channel = cls.nvr.cctv_channel_ids
+        cls.Item = cls.env["cctv.footage.item"]
+
+    def setUp(self):
+        super().setUp()
+        # no commit: what a test does is undone; the fetching waits for nobody here
+        self.startPatcher(patch.object(type(self.Item), "_commit_pull", _flush))
+
+    def make_item(self, start=0, length=60, state="extraction"):
+        """A clip of an approved request; ``start``: seconds after ``since``."""
+        begin = from_epoch(round(self.since) + start)
+        span = {"date_from": begin, "date_to": begin + timedelta(seconds=length)}
+        clip = {"device_id": self.channel.id, "company_id": self.company.id, **span}
+        request = self.env["cctv.footage.request"].create(
+            {
+                "company_id": self.company.id,
+                "requester_kind": "unit",
+                "requester_name": "Head of a unit",
+                "purpose": "Find out who drove into the gate.",
+                **span,
+                "item_ids": [Command.create(clip)],
+            }
+        )
+        request._set_state(state, {"extractor_id": self.it.id})
+        return request.item_ids.with_user(self.it)
+
+    def pull(self, item, runs=1):
+        item.action_pull()
+        for _ in range(runs):
+            self.Item._cron_pull()
+        item.invalidate_recordset()
+        return item
+
+
+def _flush(model):
+    model.env.flush_all()
+    model.env.cr.postcommit.run()
+
+
+@tagged("post_install", "-at_install")
+class TestPull(PullCase):
+    def test_from_the_button_to_the_file(self):
+        item = self.pull(self.make_item())
+        self.assertEqual((item.state, item.pull_state), ("stored", "done"), item.pull_problem)
+        self.assertEqual(item.pull_percent, 100)
+        file = item.sudo().evidence_id
+        with av.open(str(file._path())) as film:
+            pictures = [frame.time for frame in film.decode(video=0)]
+        self.assertEqual(len(pictures), item.pull_report["pictures"])
+        self.assertAlmostEqual(pictures[-1], file.duration_s, delta=0.5)
+        self.assertEqual(file.role, "original")
+        event = item.sudo().event_ids.filtered(lambda event: event.kind == "extracted")
+        self.assertEqual(event.user_id, self.it)
+        self.assertIn("ONVIF", event.words)
+        self.assertFalse(os.listdir(self.Item._pull_root()), "pieces are left")
+        self.assertIn("was fetched", item.request_id.sudo().message_ids[:1].body)
+
+    def test_a_gap_is_told(self):
+        item = self.pull(self.make_item())
+        (gap,) = item.pull_report["gaps"]
+        self.assertEqual(gap["why"], "not_recorded")
+        self.assertAlmostEqual(gap["until"] - gap["since"], 36, delta=3)
+        self.assertIn("not recorded", item.pull_words)
+
+    def test_what_the_recorder_has_not_is_told_at_once(self):
+        item = self.pull(self.make_item(start=20, length=20))
+        self.assertEqual((item.state, item.pull_state), ("wanted", "failed"))
+        self.assertIn("no recording of this channel", item.pull_problem)
+        self.assertIn("could not be fetched", item.request_id.sudo().message_ids[:1].body)
+
+    def test_a_refused_password_is_shown_once(self):
+        self.hurt("T-SIM-R", "wrong_password")
+        item = self.pull(self.make_item(), runs=2)
+        self.assertEqual((item.state, item.pull_state), ("wanted", "failed"))
+        self.assertIn("password", item.pull_problem)
+        self.assertLessEqual(self.simulator.describe("T-SIM-R")["counts"]["wrong_logins"], 1)
+
+    def test_a_recorder_that_is_off_is_tried_again_later(self):
+        self.hurt("T-SIM-R", "refuse")
+        item = self.pull(self.make_item(length=10), runs=2)
+        self.assertEqual((item.state, item.pull_state, item.pull_tries), ("pulling", "waiting", 1))
+        self.assertGreater(item.pull_date_next, fields.Datetime.now())
+        self.simulator.clear("T-SIM-R")
+        item._set({"pull_date_next": fields.Datetime.now()})
+        self.Item._cron_pull()
+        item.invalidate_recordset()
+        self.assertEqual(item.state, "stored", item.pull_problem)
+
+    def test_cancelled_while_it_waits(self):
+        item = self.make_item()
+        item.action_pull()
+        item._pull_folder().joinpath("journal").write_bytes(b"x")
+        item.action_cancel_pull()
+        self.Item._cron_pull()
+        self.assertEqual((item.state, item.pull_state), ("wanted", "cancelled"))
+        self.assertFalse(os.listdir(self.Item._pull_root()))
+
+    def test_one_stream_of_a_recorder_at_a_time(self):
+        first, second = self.make_item(length=5), self.make_item(length=5)
+        first.action_pull()
+        second.action_pull()
+        self.assertEqual(self.Item._pulls_due(), first.sudo(False).with_user(self.env.user))
+
+    def test_a_day_is_enough(self):
+        item = self.make_item(length=60)
+        for start, end, sentence in (
+            (item.date_to - timedelta(hours=30), item.date_to, "longer than 24 hours"),
+            (item.date_from, fields.Datetime.now() + timedelta(minutes=4), "in the future"),
+        ):
+            item.sudo().write({"date_from": start, "date_to": end})
+            with self.assertSays(sentence):
+                item.action_pull()
+
+    def test_only_who_takes_it_out(self):
+        item = self.make_item()
+        with self.assertRaises(AccessError):
+            item.with_user(self.supervisor).action_pull()
+        waiting = self.make_item(state="verified")
+        with self.assertRaises(AccessError):
+            waiting.action_pull()
+        with self.assertRaises(AccessError):
+            item.write({"pull_state": "done"})
+        self.assertFalse(item.with_user(self.supervisor).can_pull)
+        self.assertTrue(item.can_pull)
+
+    def test_a_camera_on_no_recorder(self):
+        item = self.make_item()
+        item.sudo().device_id = self.make_device("camera", "T-ALONE", "10.9.0.77")
+        with self.assertRaisesRegex(UserError, "on no recorder"):
+            item.action_pull()
