@@ -1,0 +1,313 @@
+"""Making a hand-over: all of it in one transaction, or nothing."""
+
+import math
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .cctv_duties import has_duty
+from .cctv_poll_tools import clean
+from .cctv_typed import TEXT_MAX, typed
+
+WORDS_MAX = 500
+"""Characters of a name, an identity, a medium."""
+
+LINK_DAYS_MOST = 30
+LINK_MOST = 20
+
+CUSTODY_KIND = {"medium": "transferred", "link": "transferred", "playback": "viewed"}
+"""What a hand-over is in the chain of custody. Who is let into the room sees no clip by that."""
+
+
+class CctvFootageRequest(models.Model):
+    _inherit = "cctv.footage.request"
+
+    delivery_ids = fields.One2many(
+        "cctv.footage.delivery", "request_id", string="Hand-overs", readonly=True
+    )
+    delivery_count = fields.Integer(compute="_compute_delivery_count", string="Handed over")
+
+    @api.depends("delivery_ids")
+    def _compute_delivery_count(self):
+        rows = self.env["cctv.footage.delivery"]._read_group(
+            [("request_id", "in", self.ids)], ["request_id"], ["__count"]
+        )
+        counts = {request.id: count for request, count in rows}
+        for request in self:
+            request.delivery_count = counts.get(request.id, 0)
+
+    def _may_hand_over(self, user) -> bool:
+        """Who takes the footage out hands it over, or IT staff or a supervisor in their place."""
+        return user == self.sudo().extractor_id or has_duty(user, "it", "supervisor")
+
+    def _ready_gaps(self):
+        """What is only shown, or a room that is entered, needs no file."""
+        return super()._ready_gaps() if self.kind == "copy" else []
+
+    def action_hand_over(self):
+        """Open the window that makes the hand-over."""
+        self.ensure_one()
+        self._check_can_hand_over()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand over"),
+            "res_model": "cctv.hand.over",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_request_id": self.id},
+        }
+
+    def action_open_deliveries(self):
+        """The hand-overs of this request."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "helpdesk_cctv.cctv_footage_delivery_action"
+        )
+        action.update(domain=[("request_id", "=", self.id)], context={})
+        if self.delivery_count == 1:
+            action.update(res_id=self.delivery_ids.id, views=[(False, "form")])
+        return action
+
+    def _check_can_hand_over(self):
+        words = self.env._(
+            "Footage is handed over by who took it out, by IT staff or by a supervisor."
+        )
+        self._check_may("hand_over", words)
+        self._check_state("ready")
+        self._check_no_gaps(self._handover_gaps())
+
+    def _files_to_give(self):
+        """The files of the clips that are there to be handed over."""
+        files = self.env["cctv.evidence"].search([("item_id", "in", self.item_ids.ids)])
+        return files.filtered(lambda file: not file.date_destroyed)
+
+
+class CctvFootageDelivery(models.Model):
+    _inherit = "cctv.footage.delivery"
+
+    @api.model
+    def _hand_over(self, request, vals, giver_image, receiver_image=None):
+        """Hand over what ``request`` asked for, as the present user: check, write down, note in the
+        chain of custody, sign, seal, and move the request on.
+
+        :param vals: kind, recipient_*, evidence_ids (records), medium, … as the window has them
+        :param giver_image: signature of the present user, base64 of a picture
+        :param receiver_image: that of the recipient; none for a link
+        :raises UserError: with all that is missing
+        """
+        request.ensure_one()
+        request._check_can_hand_over()
+        vals = self._checked(request, vals)
+        delivery = self.sudo().create(
+            {
+                **vals,
+                "company_id": request.company_id.id,
+                "request_id": request.id,
+                "date": fields.Datetime.now(),
+                "giver_id": self.env.uid,
+                "partner_id": self._recipient(request, vals).id,
+            }
+        )
+        delivery._note_custody()
+        delivery._note_access()
+        user = self.env.user
+        delivery._sign("handed_over", user.partner_id, user, giver_image)
+        if vals["kind"] != "link":
+            delivery._sign("received", delivery.partner_id, user, receiver_image)
+        delivery._seal()
+        request._handed_over()
+        return delivery.with_env(self.env)
+
+    @api.model
+    def _checked(self, request, vals):
+        """``vals`` as they are written. They come from a window, so from anybody."""
+        env, kind = self.env, vals["kind"]
+        allowed = ("medium", "link") if request.kind == "copy" else (request.kind,)
+        if kind not in allowed:
+            raise UserError(env._("This is not what was asked for and approved."))
+        words = {
+            name: typed(env, vals.get(name), WORDS_MAX) or False
+            for name in ("recipient_name", "recipient_identity", "recipient_unit", "medium",
+                         "present_words")
+        }  # fmt: skip
+        files = self._checked_files(request, kind, vals.get("evidence_ids"))
+        medium = self._checked_medium(request, kind, vals.get("medium_id"))
+        words["medium"] = words["medium"] or self._medium_words(medium)
+        checked = {
+            "kind": kind,
+            **words,
+            "note": typed(env, vals.get("note"), TEXT_MAX) or False,
+            "medium_id": medium.id,
+            "evidence_ids": [fields.Command.set(files.ids)],
+            "item_ids": [fields.Command.set(self._items_of(request, kind, files).ids)],
+            **(self._checked_span(vals) if kind in ("playback", "room") else {}),
+            **(self._checked_link(request, vals) if kind == "link" else {}),
+        }
+        if kind != "medium":
+            checked["medium"] = False
+        request._check_no_gaps(self._gaps(request, checked, files))
+        return checked
+
+    @api.model
+    def _checked_files(self, request, kind, files):
+        """Only files of this request, and only those that are still there."""
+        if kind not in ("medium", "link") or not files:
+            return self.env["cctv.evidence"]
+        allowed = request.sudo()._files_to_give()
+        if not files <= allowed:
+            raise AccessError(self.env._("These files do not belong to this request."))
+        return files
+
+    @api.model
+    def _checked_medium(self, request, kind, medium):
+        """A medium of the register, that is in its place."""
+        if kind != "medium" or not medium:
+            return self.env["cctv.media"]
+        medium.check_access("read")
+        if medium.company_id != request.company_id:
+            raise AccessError(self.env._("This medium is another company's."))
+        return medium
+
+    @api.model
+    def _medium_words(self, medium):
+        """A medium of the register as papers name it; False for none."""
+        if not medium:
+            return False
+        kinds = dict(medium._fields["kind"]._description_selection(self.env))
+        parts = (medium.display_name, kinds.get(medium.kind), medium.serial)
+        return ", ".join(filter(None, parts))
+
+    @api.model
+    def _items_of(self, request, kind, files):
+        """The clips that are handed over by these files, and what lies on a medium already."""
+        if kind in ("medium", "link"):
+            external = request.item_ids.filtered(lambda item: item.state == "on_medium")
+            return files.item_id | (external if kind == "medium" else external.browse())
+        return request.item_ids
+
+    @api.model
+    def _checked_span(self, vals):
+        start, end = vals.get("date_started"), vals.get("date_ended")
+        now = fields.Datetime.now()
+        if not start or not end:
+            raise UserError(self.env._("Say when it began and when it ended."))
+        if start > end or end > now + timedelta(minutes=5):
+            raise UserError(self.env._("It cannot end before it began, nor in the future."))
+        return {"date_started": start, "date_ended": end}
+
+    @api.model
+    def _checked_link(self, request, vals):
+        days, most = vals.get("link_days") or 0, vals.get("link_most") or 0
+        if not 1 <= days <= LINK_DAYS_MOST or not 1 <= most <= LINK_MOST:
+            raise UserError(
+                self.env._(
+                    "A link works for 1 to %(days)s days and 1 to %(most)s downloads.",
+                    days=LINK_DAYS_MOST,
+                    most=LINK_MOST,
+                )
+            )
+        return {
+            "date_link_end": fields.Datetime.now() + timedelta(days=days),
+            "link_most": most,
+        }
+
+    @api.model
+    def _gaps(self, request, vals, files):
+        """Sentences about what is missing in this hand-over."""
+        _, gaps, kind = self.env._, [], vals["kind"]
+        if not vals["recipient_name"]:
+            gaps.append(_("Enter the name of the recipient."))
+        if kind != "link" and not vals["recipient_identity"]:
+            gaps.append(_("Enter the identity of the recipient: look at the card."))
+        if kind == "medium" and not vals["medium"]:
+            gaps.append(_("Describe the medium, with its serial number where it has one."))
+        if kind == "link":
+            gaps += self._link_gaps(request, vals, files)
+        given = self._items_of(request, kind, files)
+        if kind == "medium" and not given:
+            gaps.append(_("Choose the files that are handed over."))
+        return gaps
+
+    @api.model
+    def _link_gaps(self, request, vals, files):
+        _, gaps = self.env._, []
+        if request.footage_class == "confidential" or "confidential" in request.item_ids.mapped(
+            "footage_class"
+        ):
+            gaps.append(_("Confidential footage is handed over on a medium only, never by a link."))
+        if not files:
+            gaps.append(_("Choose the files that are handed over."))
+        if not request.partner_id or vals["recipient_name"] != request.partner_id.name:
+            gaps.append(
+                _(
+                    "A link is for the requester alone: enter the requester's contact in the "
+                    "request, or hand over on a medium."
+                )
+            )
+        elif not (request.partner_id.email or request.partner_id.sudo().user_ids):
+            gaps.append(_("The requester has neither a log-in nor an e-mail address."))
+        return gaps
+
+    @api.model
+    def _recipient(self, request, vals):
+        """The contact who receives it; one is made for somebody not known yet, who signs."""
+        name, partner = vals["recipient_name"], request.sudo().partner_id
+        if partner and partner.name == name:
+            return partner
+        user = self.env.user
+        if user.partner_id.name == name and request._rules().requester_may_extract:
+            return user.partner_id
+        return self.env["res.partner"].sudo().create(
+            {
+                "name": clean(name),
+                "company_name": vals["recipient_unit"],
+                "company_id": request.company_id.id,
+            }
+        )
+
+    def _note_custody(self):
+        """What happened goes into the chain, and its end onto the papers."""
+        kind, chain = CUSTODY_KIND.get(self.kind), self.env["cctv.custody.chain"]
+        if kind and self.item_ids:
+            files = {file.name: file.sha256 for file in self.evidence_ids}
+            self.env["cctv.custody.event"]._note(
+                self.item_ids,
+                kind,
+                f"{self.number}: {self.recipient_name}",
+                self.partner_id,
+                delivery=self.number,
+                how=self.kind,
+                files=files,
+            )
+        if self.medium_id:
+            self.medium_id._put(self.item_ids - self.medium_id.item_ids, self.number)
+            self.medium_id._handed_over(self.partner_id, self.number)
+        end = chain._of(self.company_id)
+        end.invalidate_recordset()
+        self.write({"custody_place": end.sequence, "custody_mac": end.mac})
+
+    def _note_access(self):
+        """Who was let into the recording room stands in the access book as well."""
+        if self.kind != "room":
+            return
+        asked, hours = self.request_id, (self.date_ended - self.date_started).total_seconds() / 3600
+        line = self.env["cctv.access.log"]._issue(
+            {
+                "kind": "visit",
+                "room": "recording",
+                "company_id": self.company_id.id,
+                "location_id": asked.location_id.id,
+                "person_name": self.recipient_name,
+                "person_identity": self.recipient_identity,
+                "person_unit": self.recipient_unit,
+                "purpose": asked.purpose,
+                "request_id": asked.id,
+                "permission": "written" if asked.approved_by_id else "duty",
+                "permitted_by_id": asked.approved_by_id.id,
+                "date_out": self.date_started,
+                "time_allowed": min(max(math.ceil(hours), 1), 720),
+                "time_unit": "hours",
+            }
+        )
+        line.sudo()._take_back(self.number, self.date_ended)

@@ -1,0 +1,83 @@
+import { registry } from "@web/core/registry";
+import { drawOn } from "./tour_steps";
+
+const tours = registry.category("web_tour.tours");
+
+/** Somebody draws in the box of a field of the window. */
+const sign = (field) => [
+    { trigger: `.modal .o_field_widget[name=${field}] .o_signature`, run: "click" },
+    {
+        content: "draw it",
+        trigger: ".modal canvas.o_web_sign_signature",
+        run: drawOn,
+    },
+    { trigger: ".modal .btn-primary:contains(Adopt):not([disabled])", run: "click" },
+    { trigger: `.modal .o_field_widget[name=${field}] img` },
+];
+
+const open = (kind) => [
+    { trigger: "button[name=action_hand_over]", run: "click" },
+    {
+        content: "the requester stands there already",
+        trigger: ".modal .o_field_widget[name=recipient_name] input:value(Bagian Umum)",
+    },
+    {
+        trigger: ".modal .o_field_widget[name=recipient_identity] input",
+        run: "edit KTP 3471",
+    },
+    ...kind,
+];
+
+/** IT staff hand a clip over on a USB stick; both sign on the screen. */
+tours.add("cctv_hand_over_medium", {
+    steps: () => [
+        ...open([
+            { trigger: ".modal .o_field_widget[name=evidence_ids] .o_tag:contains(gate.mp4)" },
+            {
+                content: "what is missing is told, and nothing is lost",
+                trigger: ".modal button[name=action_hand_over]",
+                run: "click",
+            },
+            { trigger: ".modal:contains(Describe the medium) .btn-primary", run: "click" },
+            {
+                trigger: ".modal .o_field_widget[name=medium] input",
+                run: "edit USB stick 32 GB, 4C53",
+            },
+        ]),
+        ...sign("giver_signature"),
+        ...sign("receiver_signature"),
+        { trigger: ".modal button[name=action_hand_over]", run: "click" },
+        {
+            content: "it is sealed",
+            trigger: "body:not(:has(.modal)) .ribbon:contains(Sealed)",
+        },
+        { trigger: ".o_field_widget[name=evidence_ids] .o_data_row:contains(gate.mp4)" },
+        { trigger: ".o_notebook .nav-link[name=seal]", run: "click" },
+        {
+            trigger: ".o_field_widget[name=signature_ids] .o_data_row:contains(Bagian Umum)",
+        },
+    ],
+});
+
+/** A recording is played on the spot; who saw it signs. */
+tours.add("cctv_hand_over_playback", {
+    steps: () => [
+        ...open([
+            { trigger: ".modal:not(:has(.o_field_widget[name=medium] input))" },
+            {
+                trigger: ".modal .o_field_widget[name=date_started] :is(input, button)",
+                run: "click",
+            },
+            { trigger: ".o_datetime_picker .o_today", run: "click" },
+            {
+                trigger: ".modal .o_field_widget[name=present_words] input",
+                run: "edit The head of security",
+            },
+        ]),
+        ...sign("giver_signature"),
+        ...sign("receiver_signature"),
+        { trigger: ".modal button[name=action_hand_over]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .ribbon:contains(Sealed)" },
+        { trigger: ".o_field_widget[name=kind]:contains(Playback)" },
+    ],
+});

@@ -1,0 +1,137 @@
+"""The papers about footage, from real records, in both styles of header and both languages."""
+
+import os
+from pathlib import Path
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .delivery_common import DeliveryCase
+from .test_maintenance_papers import printed
+from .test_papers import words
+
+REQUEST, APPROVAL, LOG, RECORD, LETTER = (
+    f"helpdesk_cctv.paper_footage_{name}"
+    for name in ("request", "approval", "log", "delivery", "release")
+)
+
+DESTRUCTION, ACCESS, BACKUP, RIGHTS = (
+    f"helpdesk_cctv.paper_{name}"
+    for name in ("destruction", "access_log", "backup_log", "rights_review")
+)
+
+LOOK = os.environ.get("CCTV_PAPERS_FOLDER")
+"""Where the PDFs go when somebody wants to look at them."""
+
+
+@tagged("at_install")
+class TestFootagePapers(DeliveryCase):
+    def setUp(self):
+        super().setUp()
+        self.asked = self.make_ready(letter_number="B/12/2026", legal_basis="KUHAP")
+
+    def text(self, record, report, is_register=False, user="it"):
+        """In both styles; the text of the last."""
+        text = ""
+        for style in ("company", "government"):
+            self.profile.header_style = style
+            for lang in ("id_ID", "en_US"):
+                pdf = printed(record, report, self.users[user], lang=lang)
+                text = words(pdf)
+                if LOOK:
+                    name = f"{report.split('.')[1]}-{style}-{lang}.pdf"
+                    Path(LOOK, name).write_bytes(pdf)
+                if len(record) == 1 and "number" in record and not is_register:
+                    self.assertIn(record.number, text)
+        return text
+
+    def assertHas(self, text, *parts):
+        for part in parts:
+            self.assertIn(part, text)
+
+    def test_request(self):
+        text = self.text(self.asked, REQUEST)
+        self.assertHas(text, "Bagian Umum", "KTP 3471", "B/12/2026", "KUHAP", "T-CAM-1",
+                       "Find out who drove", "cctv_supervisor", "UTC")  # fmt: skip
+
+    def test_a_draft_is_a_form_to_fill_in(self):
+        draft = self.make_request()
+        self.assertIn("DRAFT", words(printed(draft, REQUEST, self.users["it"])))
+
+    def test_approval(self):
+        text = self.text(self.asked, APPROVAL)
+        self.assertHas(text, "This request is approved", "T-CAM-1", "cctv_supervisor")  # fmt: skip
+        self.assertIn(self.asked._approval_url(), text.replace(" ", ""))
+        with self.assertSays("not decided yet"):
+            printed(self.make_request(), APPROVAL, self.users["it"])
+
+    def test_refusal(self):
+        asked = self.make_request()
+        self.as_("operator", asked).action_submit()
+        self.as_("supervisor", asked).action_verify()
+        self.as_("supervisor", asked)._refuse("The street is not seen by a camera.")
+        text = words(printed(asked, APPROVAL, self.users["it"]))
+        self.assertHas(text, "LETTER OF REFUSAL", "The street is not seen")
+        self.assertNotIn("/cctv/release/", text)
+
+    def test_log(self):
+        text = self.text(self.asked, LOG)
+        self.assertHas(text, "gate.mp4", self.digest()[:8], self.asked.item_ids.number,
+                       "cctv_it")  # fmt: skip
+
+    def test_record_and_letter(self):
+        delivery = self.hand_over(self.asked)
+        text = self.text(delivery, RECORD)
+        self.assertHas(text, "serial 4C53", "KTP 3471", self.digest()[:8], delivery.custody_mac,
+                       "/cctv/seal/", "Find out who drove")  # fmt: skip
+        text = self.text(delivery, LETTER)
+        self.assertHas(text.replace(" ", ""), delivery._release_url(), delivery.custody_mac)
+        once, again = (printed(delivery, LETTER, self.users["it"]) for _ in range(2))
+        self.assertEqual(once, again)
+
+    def test_playback_has_no_letter(self):
+        delivery = self.hand_over(self.make_ready("playback"), **self.played())
+        text = self.text(delivery, RECORD)
+        self.assertHas(text, "RECORD OF PLAYING", "The head of security")
+        with self.assertSays("no release letter"):
+            printed(delivery, LETTER, self.users["it"])
+
+    def test_destruction(self):
+        record = self.env["cctv.destruction"]._make("source", self.asked.item_ids)
+        record.method = "Deleted in the recorder's own menu"
+        text = self.text(record, DESTRUCTION)
+        self.assertHas(text, "RECORD OF DELETING THE SOURCE", "recorder's own menu", "NOT SEALED",
+                       self.asked.item_ids.number, "Witness")  # fmt: skip
+
+    def test_access_book(self):
+        line = {"company_id": self.company.id, "purpose": "Assessment", "permission": "duty"}
+        lines = self.env["cctv.access.log"].create(
+            [
+                {**line, "kind": "visit", "room": "recording", "person_name": "Tamu Satu",
+                 "person_unit": "Sekretariat"},
+                {**line, "kind": "key", "thing": "Key 3", "person_name": "Tamu Dua"},
+            ]
+        )  # fmt: skip
+        text = self.text(lines, ACCESS, is_register=True)
+        self.assertHas(text, "ACCESS BOOK", "Tamu Satu", "Sekretariat", "Key 3", "2 lines")
+
+    def test_backup_log(self):
+        plan = {"name": "Nightly", "source": "Database", "target": "NAS", "company_id":
+                self.company.id}  # fmt: skip
+        plan = self.env["cctv.backup.plan"].create(plan)
+        runs = self.env["cctv.backup.run"]
+        lines = runs._make(plan, "backup", "2026-01-02 18:00:00")
+        lines |= runs._make(plan, "backup", "2026-01-01 18:00:00")
+        text = self.text(lines, BACKUP, is_register=True)
+        self.assertHas(text, "BACKUP LOG", "Nightly", "Database", "NAS", "To be reported")
+        self.assertLess(text.index("1 Jan 2026"), text.index("2 Jan 2026"))
+
+    def test_rights(self):
+        review = self.env["cctv.rights.review"].create({"company_id": self.company.id})
+        text = self.text(review, RIGHTS, user="manager")
+        self.assertHas(text, "LIST OF RIGHTS OF ACCESS", "cctv_supervisor", "NOT SEALED")
+
+    def test_who_may_print(self):
+        for role in ("internal", "technician"):
+            with self.assertRaises(AccessError):
+                printed(self.asked, REQUEST, self.make_user(role, f"x_{role}"))
