@@ -112,7 +112,7 @@ class CctvReportDesk(models.AbstractModel):
         symptom = values.get("symptom") or False
         if symptom not in dict(SYMPTOMS) and not (is_known and not symptom):
             raise UserError(self.env._("Please choose what is seen."))
-        text = _bounded(values.get("words"), TEXT_MAX)
+        text = bounded(values.get("words"), TEXT_MAX)
         if symptom == "other" and not text:
             raise UserError(self.env._("Please say in a few words what is wrong."))
         urgency = values.get("urgency")
@@ -120,7 +120,7 @@ class CctvReportDesk(models.AbstractModel):
             "symptom": symptom,
             "words": text,
             "urgency": urgency if urgency in URGENCIES else URGENCIES[0],
-            "contact": _bounded(values.get("contact"), CONTACT_MAX),
+            "contact": bounded(values.get("contact"), CONTACT_MAX),
         }
 
     def _open(self, device, values, partner):
@@ -224,7 +224,7 @@ class CctvReportDesk(models.AbstractModel):
         ticket.env["cctv.phase.news"]._is_told(ticket)
 
 
-def _bounded(text, most):
+def bounded(text, most):
     """Typed text, not longer than ``most``: without NUL, which PostgreSQL does not keep, and never
     a formula in a spreadsheet that staff export."""
     if not isinstance(text, str):

@@ -1,0 +1,136 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** A moment of yesterday, as a field of date and time has it. */
+function yesterday(hour) {
+    const day = new Date(Date.now() - 24 * 3600 * 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${hour}`;
+}
+
+function fill(selector, value) {
+    return {
+        trigger: selector,
+        run: ({ anchor }) => {
+            anchor.value = value;
+            anchor.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+    };
+}
+
+/** The report to the police, as a phone's browser hands it over. */
+function attach({ anchor }) {
+    const files = new DataTransfer();
+    files.items.add(new File(["%PDF-1.4 a report"], "police.pdf", { type: "application/pdf" }));
+    anchor.files = files.files;
+    anchor.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** A resident asks for a copy of what a camera has seen. */
+tours.add("cctv_resident_asks", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_report a[href='/my/footage/new']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "from the place to its cameras",
+            trigger: ".list-group a:contains(Site T)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".list-group a:contains(Lobby)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: "label:contains(T-CAM-1 Lobby door)", run: "click" },
+        {
+            trigger: "button:contains(Go on with these cameras)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_footage_form:contains(T-CAM-1 Lobby door)" },
+        {
+            content: "the time zone is said",
+            trigger: ".o_cctv_footage_zone:contains(Time zone)",
+        },
+        fill("#date_from", yesterday("09:00")),
+        fill("#date_to", yesterday("09:30")),
+        { trigger: "#purpose", run: "edit My bicycle was taken, a red one" },
+        {
+            content: "what is not urgent needs no reason",
+            trigger: "#urgent_reason:not(:visible)",
+        },
+        {
+            content: "a person who is seen needs no letter",
+            trigger: "label[for=requester_kind_subject]",
+            run: "click",
+        },
+        { trigger: "#letter_number:not(:visible)" },
+        { trigger: "label[for=requester_kind_external]", run: "click" },
+        { trigger: "#requester_identity", run: "edit 3471000000000001" },
+        { trigger: "#letter_number", run: "edit LP/B/12" },
+        {
+            trigger: "button:contains(Send the request)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "without the letter it is not taken, and what was typed is still there",
+            trigger: ".o_cctv_footage_error:contains(needs a letter)",
+        },
+        { trigger: "#purpose:value(My bicycle was taken, a red one)" },
+        { trigger: "#files", run: attach },
+        {
+            trigger: "button:contains(Send the request)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_footage_standing:contains(Your request has arrived)" },
+        { trigger: ".o_cctv_footage_facts:contains(police.pdf)" },
+    ],
+});
+
+/** The staff have a question. */
+tours.add("cctv_resident_answers", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_footage_mine a:contains(There is a question for you)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_footage_questions:contains(Which colour)" },
+        { trigger: "#words", run: "edit Red, with a basket" },
+        {
+            trigger: "button:contains(Send the answer)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".alert-success:contains(has been passed on)" },
+        { trigger: ".o_cctv_footage_standing:contains(Your request has arrived)" },
+    ],
+});
+
+/** It was approved meanwhile. */
+tours.add("cctv_resident_is_approved", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_footage_mine a:contains(Your request is approved)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: "li:contains(Checked)" },
+        { trigger: "li:contains(Approved)" },
+        { trigger: "summary:contains(Withdraw the request)", run: "click" },
+        { trigger: "#why", run: "edit The bicycle was found" },
+        {
+            trigger: "button:contains(Withdraw it)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_footage_standing:contains(was withdrawn)" },
+    ],
+});
