@@ -45,7 +45,7 @@ class Databases:
     def drop(self, name: str) -> None:
         """Drop a database, if it is there, and its files."""
         self._cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        shutil.rmtree(self._files(name), ignore_errors=True)
+        self._remove_files(name)
 
     def install(self, name: str, *args: str) -> str:
         """Run odoo on a database until it has done what `args` ask; return its log."""
@@ -133,16 +133,23 @@ class Databases:
             self.drop(fresh)
             raise
         self._cluster.sql(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
-        shutil.rmtree(self._files(name), ignore_errors=True)
-        if self._files(fresh).exists():
-            self._files(fresh).rename(self._files(name))
+        self._remove_files(name)
+        for old, new in zip(self._folders(fresh), self._folders(name), strict=True):
+            if old.exists():
+                old.rename(new)
 
-    def _files(self, name: str) -> Path:
-        return self._layout.data / "filestore" / name
+    def _folders(self, name: str) -> list[Path]:
+        """Where a database's files are: attachments, and evidence."""
+        return [self._layout.data / kind / name for kind in ("filestore", "evidence")]
+
+    def _remove_files(self, name: str) -> None:
+        for folder in self._folders(name):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _copy_files(self, source: str, target: str) -> None:
-        if self._files(source).exists():
-            shutil.copytree(self._files(source), self._files(target), dirs_exist_ok=True)
+        for old, new in zip(self._folders(source), self._folders(target), strict=True):
+            if old.exists():
+                shutil.copytree(old, new, dirs_exist_ok=True)
 
 
 def depends(checkout: Path) -> list[str]:
