@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext, plaintext2html
 
-from . import cctv_requester_words
+from . import cctv_requester_words, cctv_row_locks as row_locks
 from .cctv_choices import CCTV_GROUPS, INTERNAL
 from .cctv_poll_tools import in_savepoint
 from .cctv_texts import word_of
@@ -158,6 +158,8 @@ class HelpdeskTicket(models.Model):
         ticket._cctv_requester_says(partner, heading, reason)
 
     def _cctv_check_may_answer(self):
+        """Refuse an answer that nothing waits for, and one at the moment of another step."""
+        row_locks.take(self)
         if not self._cctv_may_answer():
             raise UserError(
                 self.env._(

@@ -193,8 +193,14 @@ def decide(env, request_id):
     env["cctv.footage.request"].browse(request_id).action_approve()
 
 
+def still_broken(env, ticket_id):
+    ticket = env["helpdesk.ticket"].browse(ticket_id)
+    ticket._cctv_requester_reopens(env.user.partner_id, f"By {env.uid}")
+
+
 STEPS = {
     "decide": ("cctv.footage.request", decide),
+    "still broken": ("helpdesk.ticket", still_broken),
     "report": ("maintenance.equipment", report),
     "approve": ("cctv.procedure.revision", approve),
     "pause": ("cctv.checklist", pause),

@@ -80,6 +80,19 @@ class TestAtOnce(AtOnceCase):
             self.assertEqual((ticket.cctv_phase, ticket.cctv_verified_by_id.id), ("verified", who))
             self.assertEqual(ticket.cctv_verification_ids.user_id.id, who)
 
+    def test_still_broken_while_it_is_verified(self):
+        """Whoever comes first: it is verified, or open again, and not a bit of both."""
+        with transaction(self.registry) as env:
+            ticket_id = real.make_repaired(env).id
+        verifies, reports = ("verify", self.users[1]), ("still broken", self.users[2])
+        answers = dict(self.at_once((*verifies, ticket_id), (*reports, ticket_id)))
+        self.assertIn("done", answers.values(), answers)
+        with transaction(self.registry) as env:
+            ticket = env["helpdesk.ticket"].browse(ticket_id)
+            is_open = answers[self.users[2]] == "done"
+            self.assertEqual(ticket.cctv_phase, "reported" if is_open else "verified")
+            self.assertEqual(bool(ticket.cctv_verified_by_id), not is_open)
+
     def test_deciding_on_footage(self):
         """Two who may approve a request for footage: it is approved once."""
         with transaction(self.registry) as env:
