@@ -21,6 +21,7 @@ def _window(screen):
 
 
 def _void(screen):
+    screen.go("cctv-cameras")  # a page outside of it speaks the language in which it was opened
     screen.browser.open(f"{screen.url}/cctv/d/aaaaaaaaaaaaaaaaaaaaaa")
     screen.browser.settle()
 
