@@ -99,6 +99,14 @@ class TestFootageLink(HttpCase, DeliveryCase):
             self.get(self.file_url, **{"Range": "bytes=5-", "If-Range": f'"{self.digest()}"'})
             self.assertEqual(self.delivery.download_count, 2)
 
+    def test_what_may_be_downloaded_is_kept(self):
+        """Also when the request is closed and the time of the clip is up."""
+        self.as_("it", self.asked).action_close()
+        clip = self.asked.item_ids
+        self.assertIn("still works", " ".join(clip._keep_reasons()[clip]))
+        self.as_("it", self.delivery).action_end_link()
+        self.assertFalse(clip._keep_reasons()[clip])
+
     def test_without_the_code(self):
         self.delivery._make_code()
         self.authenticate(None, None)
