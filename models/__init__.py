@@ -265,6 +265,7 @@ from . import cctv_rights_company
 from . import cctv_demo_custody
 from . import cctv_retention_policy
 from . import cctv_footage_kept
+from . import cctv_footage_link_kept
 from . import cctv_footage_expiry
 from . import cctv_destruction
 from . import cctv_source_deletion
