@@ -251,6 +251,7 @@ from . import cctv_evidence_check
 from . import cctv_custody_watch
 from . import cctv_footage_verify
 from . import cctv_footage_hold
+from . import cctv_footage_hold_place
 from . import cctv_footage_held
 from . import cctv_media
 from . import cctv_access_log

@@ -151,6 +151,7 @@ class CctvFootageHold(models.Model):
         number = self.env["ir.sequence"].sudo().with_company(self.company_id)
         number = number.next_by_code("helpdesk_cctv.footage_hold")
         self.sudo().write({"number": number, "placed_by_id": self.env.uid})
+        self._name_cameras()
         covered = self._covered()
         covered._touch_held()
         if gone := self.item_ids.filtered(lambda item: item.state in ("destroyed", "lost")):
@@ -160,6 +161,7 @@ class CctvFootageHold(models.Model):
                 )
             )
         self._note_custody(covered, "held")
+        self._name_clips(covered)
 
     def _note_custody(self, items, kind, reason=""):
         words = " – ".join(filter(None, (self.number, reason or self.reason)))

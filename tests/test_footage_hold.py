@@ -76,6 +76,42 @@ class TestFootageHold(FootageCase):
         self.assertFalse(self.other._is_held(), "its camera has no place")
         self.assertEqual(self.Hold._covering(self.camera, self.item.date_from, None), hold)
 
+    def test_a_place_holds_what_moves_away(self):
+        elsewhere = self.make_location("Elsewhere")
+        for name, move in (
+            ("the camera", lambda: self.camera.write({"cctv_location_id": elsewhere.id})),
+            ("the place", lambda: self.lobby.write({"parent_id": elsewhere.id})),
+        ):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                hold = self.hold(location_id=self.site.id, date_from=self.item.date_from)
+                self.assertEqual(hold.device_ids, self.camera)
+                move()
+                self.assertTrue(self.item._is_held())
+                self.assertEqual(hold._covered(), self.item)
+                span = (self.item.date_from, self.item.date_to)
+                self.assertEqual(self.Hold._covering(self.camera, *span), hold)
+                later = self.make_request().item_ids
+                self.assertTrue(later._is_held(), "of the same camera, secured after the move")
+                self.assertIn(later, hold.item_ids)
+                savepoint.rollback()
+
+    def test_a_place_holds_what_was_there_in_the_span(self):
+        elsewhere = self.make_location("Elsewhere")
+        technician = self.make_user("technician")
+        none = self.env["maintenance.request"]
+        camera = self.camera.with_user(technician)
+        camera._cctv_move("relocation", {"cctv_location_id": elsewhere.id}, none, "A new wall")
+        self.hold(location_id=self.lobby.id, date_from=self.item.date_from)
+        self.assertTrue(self.item._is_held(), "it hung there when the clip was recorded")
+        self.assertIn(self.lobby, self.item._places())
+
+    def test_a_place_holds_what_comes_and_goes(self):
+        hold = self.hold(location_id=self.site.id, date_from=self.item.date_from)
+        self.assertNotIn(self.other_camera, hold.device_ids)
+        self.other_camera.cctv_location_id = self.lobby
+        self.other_camera.cctv_location_id = self.make_location("Elsewhere")
+        self.assertTrue(self.other._is_held())
+
     def test_covering_by_a_named_clip(self):
         hold = self.hold()
         start, end = self.item.date_from, self.item.date_to
