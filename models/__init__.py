@@ -221,6 +221,7 @@ from . import cctv_footage_item_rights
 from . import cctv_footage_item_screen
 from . import cctv_footage_form
 from . import cctv_footage_urgent
+from . import cctv_footage_class
 from . import cctv_footage_clock
 from . import cctv_footage_news
 from . import cctv_footage_places
