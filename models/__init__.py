@@ -268,6 +268,7 @@ from . import cctv_footage_kept
 from . import cctv_footage_expiry
 from . import cctv_destruction
 from . import cctv_source_deletion
+from . import cctv_source_kept
 from . import cctv_backup_plan
 from . import cctv_backup_run
 from . import cctv_processing

@@ -29,6 +29,10 @@ STAFF = {
     "refused_late": _lt("Refused after it was let start: nothing is handed over."),
     "ready": _lt("The footage is ready to be handed over."),
     "expired": _lt("Expired: it cannot be fulfilled."),
+    "lost": _lt("Footage is lost: it cannot be secured any more."),
+    "source_free": _lt(
+        "The hold is over: the confidential footage is to be deleted at the recorder now."
+    ),
     "dies": _lt("Secure it now: the footage is overwritten soon."),
 }
 """What staff are told."""
@@ -39,6 +43,7 @@ REQUESTER = {
     "approved": _lt("Your request for footage is approved; the footage is being taken out."),
     "refused": _lt("Your request for footage is refused."),
     "ready": _lt("The footage you asked for is ready to be handed over."),
+    "lost": _lt("Not all of the footage you asked for can be given."),
     "cancelled": _lt("Your request for footage is cancelled."),
     "expired": _lt("Your request for footage cannot be fulfilled."),
 }
