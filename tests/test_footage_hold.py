@@ -178,6 +178,18 @@ class TestFootageHold(FootageCase):
             hold.write({"date_until": "2026-01-01"})
         hold.with_user(self.users["supervisor"]).date_until = "2030-01-01"
 
+    def test_until_when_is_in_the_custody(self):
+        """Also where the tracking of the chatter is switched off."""
+        hold = self.hold().with_user(self.users["supervisor"]).with_context(tracking_disable=True)
+        with self.assertSays("end it with a reason"):
+            hold.date_until = "2020-01-01"
+        hold.date_until = "2030-01-01"
+        event = self.item.event_ids.sorted("sequence")[-1]
+        self.assertEqual((event.kind, event.user_id), ("held", self.users["supervisor"]))
+        self.assertIn("Hold until", event.words)
+        hold.date_until = False
+        self.assertIn("without an end", self.item.event_ids.sorted("sequence")[-1].words)
+
     def test_ends_by_its_date(self):
         today = fields.Date.context_today(self.Hold)
         over = self.hold(date_until=today - timedelta(days=3))
