@@ -228,6 +228,7 @@ from . import cctv_footage_over
 from . import cctv_footage_news
 from . import cctv_footage_loss
 from . import cctv_footage_places
+from . import cctv_footage_split
 from . import cctv_footage_scans
 from . import cctv_footage_screen
 from . import cctv_demo_footage
