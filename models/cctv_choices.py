@@ -223,8 +223,10 @@ LOSS_REASONS = [
     ("overwritten", "Overwritten"),
     ("not_recorded", "Never recorded"),
     ("unreadable", "Recorder cannot be read"),
+    ("medium", "Medium is lost"),
 ]
-"""Why a clip cannot be had: before it was secured, or from the beginning."""
+"""Why a clip cannot be had: before it was secured, or because the medium is lost that alone had
+it."""
 
 ITEM_GONE = ("lost", "not_taken", "destroyed")
 """States of a clip in which there is nothing to copy, to hold or to show."""

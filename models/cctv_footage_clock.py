@@ -104,16 +104,19 @@ class CctvFootageItem(models.Model):
 
     def _may_secure(self, user) -> bool:
         """Whether ``user`` may take this clip out of the recorder now: who takes out the footage of
-        the request; where it would be overwritten before the decision, IT staff, and those who
-        take out footage by the procedure, but nobody for himself."""
+        the request; where it would be overwritten before the decision, IT staff. Where there are
+        none, those who take footage out by the procedure, but nobody what he asks for or has taken
+        down himself: else he would see any old footage without a decision."""
         self.ensure_one()
         request = self.sudo().request_id
         if request.state == "extraction":
             return request.extractor_id == user
         if not request.is_preserve_needed or request.state not in WATCHED:
             return False
-        is_other = not request._is_own(user)
-        return has_duty(user, "it") or (is_other and request._may_extract(user))
+        if has_duty(user, "it"):
+            return True
+        is_other = not request._is_own(user) and user != request.received_by_id
+        return is_other and request._may_extract(user) and not request._staff_of("it")
 
     def action_remove(self):
         """A clip that was chosen by mistake, before the decision."""

@@ -233,18 +233,19 @@ class CctvFootageHold(models.Model):
     def _covered(self):
         """The clips that this hold is about, those that are gone left out."""
         self.ensure_one()
+        hold = self.sudo().with_context(active_test=False)  # a camera that is gone is held too
         items = self.env["cctv.footage.item"].sudo()
         there = Domain("state", "not in", ITEM_GONE)
-        wide = Domain("device_id", "in", self.sudo().device_ids.ids)
+        wide = Domain("device_id", "in", hold.device_ids.ids)
         if self.location_id:
-            wide |= Domain("device_id.cctv_location_id", "child_of", self.sudo().location_id.id)
+            wide |= Domain("device_id.cctv_location_id", "child_of", hold.location_id.id)
         wide &= Domain("company_id", "=", self.company_id.id)
         if self.date_from:
             wide &= Domain("date_to", ">", self.date_from)
         if self.date_to:
             wide &= Domain("date_from", "<", self.date_to)
-        named = Domain("id", "in", self.sudo().item_ids.ids)
-        if not (self.device_ids or self.location_id):
+        named = Domain("id", "in", hold.item_ids.ids)
+        if not (hold.device_ids or self.location_id):
             wide = Domain.FALSE
         return items.search(there & (named | wide), order="id")
 
@@ -252,7 +253,7 @@ class CctvFootageHold(models.Model):
     def _covering(self, device, date_from, date_to):
         """The holds in force that are about what ``device`` recorded between the two moments
         (naive UTC; None: without end on that side), as the system sees them."""
-        holds = self.sudo()
+        holds = self.sudo().with_context(active_test=False)
         wide = Domain("device_ids", "in", device.ids)
         if place := device.sudo().cctv_location_id:
             wide |= Domain("location_id", "parent_of", place.ids)
@@ -264,5 +265,6 @@ class CctvFootageHold(models.Model):
             wide &= Domain("date_to", "=", False) | Domain("date_to", ">", date_from)
             item &= Domain("date_to", ">", date_from)
         named = Domain("item_ids", "any", item)
-        return holds.search(Domain("is_over", "=", False) & (wide | named), order="id")
+        found = holds.search(Domain("is_over", "=", False) & (wide | named), order="id")
+        return found.with_env(self.sudo().env)
 

@@ -30,7 +30,7 @@ class CctvFootageHold(models.Model):
         mine = devices.filtered(
             lambda device: device.cctv_kind == "camera" and device.company_id == self.company_id
         )
-        if new := mine - self.device_ids:
+        if new := mine - self.with_context(active_test=False).device_ids:
             self.write({"device_ids": [Command.link(camera.id) for camera in new]})
 
     def _name_clips(self, items):

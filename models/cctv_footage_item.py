@@ -82,7 +82,7 @@ class CctvFootageItem(models.Model):
         if evidence.role != "original":
             return
         item, vals = self.sudo(), {"evidence_id": evidence.id}
-        if item.state in ("wanted", "pulling", "on_medium", "lost"):
+        if item.state in ("wanted", "pulling", "on_medium", "lost", "not_taken"):
             vals["state"] = "stored"
         item._set(vals)
 

@@ -21,8 +21,13 @@ TOLD = {
     "overwritten": _lt("Footage was overwritten before it could be secured."),
     "not_recorded": _lt("Footage was never recorded."),
     "unreadable": _lt("Footage cannot be read from the recorder any more."),
+    "medium": _lt("Footage was lost with the medium that it was on."),
 }
 """What who has asked is told, by how it was lost."""
+
+
+AT_RECORDER = ("overwritten", "not_recorded", "unreadable")
+"""How a clip is lost before it is secured."""
 
 
 class CctvFootageItem(models.Model):
@@ -78,7 +83,7 @@ class CctvFootageItem(models.Model):
         """
         self.ensure_one()
         self._check_may_lose()
-        if reason not in dict(LOSS_REASONS):
+        if reason not in AT_RECORDER:
             raise UserError(self.env._("Say how it was lost."))
         words = typed(self.env, words, REASON_MAX, self.env._("Say what you saw at the recorder."))
         if self.state != "wanted":
@@ -114,6 +119,15 @@ class CctvFootageItem(models.Model):
         for request in self.sudo().request_id:
             mine = self.filtered(lambda item, r=request: item.request_id == r)
             request._evidence_lost(mine, why)
+
+    def _went_with_medium(self, words):
+        """The only medium that had them is lost; that is in their custody already."""
+        self.sudo().write({"loss_reason": "medium"})
+        self._set({"state": "lost"})
+        for request in self.sudo().request_id:
+            mine = self.filtered(lambda item, r=request: item.request_id == r)
+            request._evidence_lost(mine, words)
+        self.sudo().request_id._tell_loss()
 
     def _check_loss(self, now):
         """Those whose time is over: still there as the recorder says, lost, or not known."""

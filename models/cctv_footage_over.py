@@ -23,18 +23,17 @@ class CctvFootageItem(models.Model):
         """Nobody takes these out any more; what is being fetched is stopped, and what has come of
         it is deleted."""
         left = self.sudo().filtered(lambda item: item.state in OPEN_ITEMS).with_env(self.env)
-        if left:
-            words = self.env._("Its request is over")
-            self.env["cctv.custody.event"]._note(left, "not_taken", words)
-            left._stop_pull("not_taken")
+        words, begun = self.env._("Its request is over"), left.filtered("pull_state")
+        self.env["cctv.custody.event"]._note(begun, "not_taken", words)
+        left._stop_pull("not_taken")
 
     def _stop_pull(self, state):
         """They are not fetched any more, and are ``state`` from now on."""
-        items = self.sudo()
-        pulled = items.filtered("pull_state")
-        pulled._set({"state": state, "pull_state": "cancelled", "pull_percent": 0})
-        (items - pulled)._set({"state": state})
+        pulled = self.sudo().filtered("pull_state")
+        if others := self.sudo() - pulled:
+            others._set({"state": state})
         if pulled:
+            pulled._set({"state": state, "pull_state": "cancelled", "pull_percent": 0})
             self.env.ref("helpdesk_cctv.ir_cron_cctv_pull").sudo()._trigger()
 
     def _stop_unless_allowed(self) -> bool:

@@ -193,7 +193,9 @@ class CctvMedia(models.Model):
             self.sudo().item_ids, state, told, medium=self.id
         )
         only = self.sudo().item_ids.filtered(lambda item: item.state == "on_medium")
-        only.filtered(lambda item: not (item.media_ids - self)._there())._set({"state": state})
+        gone = only.filtered(lambda item: not (item.media_ids - self)._there())
+        if state == "lost" and gone:
+            gone.with_env(self.env)._went_with_medium(told)
         self._gone(state, reason, witness)
 
     def _there(self):

@@ -201,7 +201,7 @@ class CctvFootageRequest(models.Model):
         if self._rules().source_deletion != "required":
             return []
         gaps, items = [], self.sudo().item_ids
-        for item in items.filtered(lambda i: i._has_source_duty() and not i._holds()):
+        for item in items.filtered(lambda i: i._has_source_duty() and not i._excusing_holds()):
             lines = item.destruction_line_ids.filtered(
                 lambda line: line.destruction_id.kind == "source"
             )

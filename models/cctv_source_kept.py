@@ -30,9 +30,14 @@ class CctvFootageItem(models.Model):
             item.device_id, item.date_from, item.date_to
         )
 
+    def _excusing_holds(self):
+        """Those for which its request is closed without the deletion: nobody excuses himself."""
+        involved = self.env.user | self.sudo().request_id.extractor_id
+        return self._holds().filtered(lambda hold: hold.placed_by_id not in involved)
+
     def _note_kept_source(self):
         if not self.date_source_deleted and self._has_source_duty():
-            if numbers := self._holds().mapped("number"):
+            if numbers := self._excusing_holds().mapped("number"):
                 self._set({"source_kept_words": ", ".join(numbers)})
 
     def _tell_source_is_free(self):

@@ -210,6 +210,7 @@ class TestMedia(RegisterCase):
             self.disk.with_user(self.users["operator"])._retire("lost", "x", None)
         self.disk._retire("lost", "Left in a taxi", self.env["res.users"])
         self.assertEqual((self.disk.state, self.item.state), ("lost", "lost"))
+        self.assertEqual(self.item.loss_reason, "medium")
         self.assertEqual(line.state, "back")
         self.assertEqual(self.item.event_ids[:1].kind, "lost")
 

@@ -211,6 +211,12 @@ class TestEvidenceClock(ClockCase):
         self.assertEqual(request.item_ids.dies_days, 6)
         self.assertTrue(request.is_preserve_needed and request.activity_ids)
 
+    def test_where_there_is_it_nobody_else_secures_before(self):
+        self.preset("city")
+        item = self.old(29).item_ids
+        self.assertTrue(item._may_add_file(self.users["it"]))
+        self.assertFalse(item._may_add_file(self.users["operator"]))
+
     def test_where_there_is_no_it(self):
         self.preset("city")
         for role in ("it", "manager"):
@@ -223,7 +229,11 @@ class TestEvidenceClock(ClockCase):
         operator = self.users["operator"]
         self.assertIn("Secure it now", self.notes(request, self.users["supervisor"]))
         self.assertTrue(request.activity_ids.user_id._is_internal())
-        self.assertTrue(request.item_ids._may_add_file(operator))
+        item = request.item_ids
+        self.assertTrue(item._may_add_file(operator))
+        self.assertFalse(item._may_add_file(self.users["management"]))
+        request.sudo().received_by_id = operator
+        self.assertFalse(item._may_add_file(operator), "not what he has taken down himself")
 
     def test_a_playback_is_watched_until_it_is_shown(self):
         request = self.old(5, kind="playback")

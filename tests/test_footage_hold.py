@@ -105,6 +105,14 @@ class TestFootageHold(FootageCase):
         self.assertTrue(self.item._is_held(), "it hung there when the clip was recorded")
         self.assertIn(self.lobby, self.item._places())
 
+    def test_a_camera_that_is_archived_is_held(self):
+        hold = self.wide(date_from=self.item.date_from)
+        self.camera.active = False
+        self.assertTrue(self.item._is_held())
+        self.assertEqual(hold._covered(), self.item)
+        span = (self.item.date_from, self.item.date_to)
+        self.assertEqual(self.Hold._covering(self.camera, *span), hold)
+
     def test_a_place_holds_what_comes_and_goes(self):
         hold = self.hold(location_id=self.site.id, date_from=self.item.date_from)
         self.assertNotIn(self.other_camera, hold.device_ids)

@@ -318,11 +318,15 @@ class TestSourceDeletion(RetentionCase):
     def test_closed_while_held(self):
         """A court's hold forbids the deletion: the request is closed all the same, and says why
         the source is still there."""
-        hold = self.env["cctv.footage.hold"].create(
-            {"kind": "court", "reason": "A lawsuit", "item_ids": self.item.ids}
-        )
+        values = {"kind": "court", "reason": "A lawsuit", "item_ids": self.item.ids}
+        holds = self.env["cctv.footage.hold"]
+        own = holds.with_user(self.users["it"]).create(values)
         self.request._set_state("handed_over")
         request = self.request.with_user(self.users["it"])
+        with self.assertRaisesRegex(UserError, "not deleted at the recorder yet"):
+            request.action_close()
+        own.with_user(self.users["supervisor"])._end("Nobody excuses himself")
+        hold = holds.create(values)
         request.action_close()
         self.assertEqual(self.item.source_kept_words, hold.number)
         self.assertEqual(self.request.seal_state, "sealed")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.cctv_choices import LOSS_REASONS
+from ..models.cctv_footage_loss import AT_RECORDER
 
 
 class CctvClipLost(models.TransientModel):
@@ -13,7 +14,9 @@ class CctvClipLost(models.TransientModel):
     _about = ("item_id",)
 
     item_id = fields.Many2one("cctv.footage.item", required=True, readonly=True, ondelete="cascade")
-    reason = fields.Selection(LOSS_REASONS, string="How it was lost")
+    reason = fields.Selection(
+        [pair for pair in LOSS_REASONS if pair[0] in AT_RECORDER], string="How it was lost"
+    )
     words = fields.Text(
         string="What you saw", help="At the recorder: its oldest recording, the gap, the fault."
     )
