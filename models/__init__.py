@@ -221,9 +221,15 @@ from . import cctv_footage_item_rights
 from . import cctv_footage_item_screen
 from . import cctv_footage_form
 from . import cctv_footage_urgent
+from . import cctv_footage_class
 from . import cctv_footage_clock
+from . import cctv_footage_clock_offset
+from . import cctv_footage_over
 from . import cctv_footage_news
+from . import cctv_footage_loss
 from . import cctv_footage_places
+from . import cctv_footage_split
+from . import cctv_footage_scans
 from . import cctv_footage_screen
 from . import cctv_demo_footage
 from . import cctv_footage_company
@@ -253,6 +259,7 @@ from . import cctv_evidence_check
 from . import cctv_custody_watch
 from . import cctv_footage_verify
 from . import cctv_footage_hold
+from . import cctv_footage_hold_place
 from . import cctv_footage_held
 from . import cctv_media
 from . import cctv_access_log
@@ -269,6 +276,7 @@ from . import cctv_footage_link_kept
 from . import cctv_footage_expiry
 from . import cctv_destruction
 from . import cctv_source_deletion
+from . import cctv_source_kept
 from . import cctv_backup_plan
 from . import cctv_backup_run
 from . import cctv_processing

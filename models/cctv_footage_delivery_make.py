@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
+from .cctv_choices import ITEM_GONE
 from .cctv_duties import has_duty
 from .cctv_poll_tools import clean
 from .cctv_typed import REASON_MAX, TEXT_MAX, typed
@@ -213,7 +214,7 @@ class CctvFootageDelivery(models.Model):
         if kind in ("medium", "link"):
             external = request.item_ids.filtered(lambda item: item.state == "on_medium")
             return files.item_id | (external if kind == "medium" else external.browse())
-        return request.item_ids
+        return request.item_ids.filtered(lambda item: item.state not in ITEM_GONE)
 
     @api.model
     def _checked_span(self, vals):

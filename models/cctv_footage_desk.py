@@ -171,9 +171,9 @@ class CctvFootageDesk(models.AbstractModel):
         sentences = [
             due and _("It will be dealt with by %s at the latest.", self._moment(request, due)),
             self._how_long(request),
-            "lost" in request.item_ids.mapped("state")
-            and _("Some of the footage was overwritten before it could be secured. We are sorry."),
         ]
+        if "lost" in request.item_ids.mapped("state"):
+            sentences += request.with_env(self.env(su=True))._loss_sentences()
         return [sentence for sentence in sentences if sentence]
 
     def _how_long(self, request):

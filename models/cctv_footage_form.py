@@ -82,14 +82,14 @@ class CctvFootageRequest(models.Model):
         return result
 
     def _own_files(self):
-        """Scans are read by who reads the request, not only by who has uploaded them; nobody
-        hangs in a file that he may not read."""
+        """Scans are read by who reads the request, not only by who has uploaded them. Nobody
+        hangs in a file that he may not read, or takes over one that he may not change."""
         for request in self:
             files = request.sudo().letter_ids | request.sudo().form_ids
             free = files.filtered(lambda file: not file.res_id)
             if not self.env.su:
                 (files - free).sudo(False).check_access("read")
-                free.sudo(False).check_access("read")
+                free.sudo(False).check_access("write")
             free.write({"res_model": self._name, "res_id": request.id})
 
     def _note_clerk(self):
@@ -240,6 +240,7 @@ class CctvFootageItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
+        items._refuse_unasked()
         items._refuse_decided()
         return items
 
@@ -249,12 +250,23 @@ class CctvFootageItem(models.Model):
             self._refuse_decided()
         result = super().write(vals)
         if is_changed:
+            self._refuse_unasked()
             self._refuse_decided()
         return result
 
     def unlink(self):
         self._refuse_decided()
         return super().unlink()
+
+    def _refuse_unasked(self):
+        """Nobody takes out footage that no request is about, and nobody takes a clip away from
+        its request."""
+        if not self.env.su and self.sudo().filtered(lambda item: not item.request_id):
+            raise UserError(
+                self.env._(
+                    "A clip belongs to a request. Write down the request, or use “Emergency”."
+                )
+            )
 
     def _refuse_decided(self):
         """What was decided on is what is taken out, nothing else."""

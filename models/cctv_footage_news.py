@@ -33,6 +33,10 @@ STAFF = {
     "to_close": _lt("It was handed over and is still open: close it, so that its clips expire."),
     "undemanded": _lt("No authority has demanded it yet: cancel it, or place a hold."),
     "unfetched": _lt("It is ready, and nobody has fetched it yet."),
+    "lost": _lt("Footage is lost: it cannot be secured any more."),
+    "source_free": _lt(
+        "The hold is over: the confidential footage is to be deleted at the recorder now."
+    ),
     "dies": _lt("Secure it now: the footage is overwritten soon."),
 }
 """What staff are told."""
@@ -44,6 +48,7 @@ REQUESTER = {
     "approved_room": _lt("Your request for access to the recording room is approved."),
     "refused": _lt("Your request for footage is refused."),
     "ready": _lt("The footage you asked for is ready to be handed over."),
+    "lost": _lt("Not all of the footage you asked for can be given."),
     "cancelled": _lt("Your request for footage is cancelled."),
     "unfetched": _lt("What you asked for is ready, and nobody has fetched it yet."),
     "handed_over": _lt("What you asked for has been handed over."),

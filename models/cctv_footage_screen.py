@@ -8,6 +8,7 @@ from .cctv_choices import FOOTAGE_OVER
 from .cctv_duties import check_duty
 from .cctv_footage_clock import OPEN_ITEMS, WATCHED
 from .cctv_footage_news import MOMENT
+from .cctv_texts import word_of
 
 OPEN_STATES = ("draft", "submitted", "returned", "verified", "approved", "extraction", "ready")
 
@@ -150,10 +151,12 @@ class CctvFootageRequest(models.Model):
                 )
             return "calm", _("This footage is overwritten on %s.", when)
         if lost:
+            reasons = sorted({word_of(item, "loss_reason") for item in lost if item.loss_reason})
             return "lost", _(
-                "%(lost)s of %(all)s clips are lost: overwritten before they were secured.",
+                "%(lost)s of %(all)s clips are lost (%(why)s).",
                 lost=len(lost),
                 all=len(self.item_ids),
+                why=", ".join(reasons) or _("Overwritten"),
             )
         if self.state in WATCHED and self.item_ids:
             if not self.item_ids.filtered(lambda item: item.state in OPEN_ITEMS):

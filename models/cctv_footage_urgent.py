@@ -132,6 +132,7 @@ class CctvFootageRequest(models.Model):
         if self.channel != "emergency" or self.date_demanded:
             raise self._not_next()
         letters.check_access("read")
+        letters.filtered(lambda file: not file.res_id).check_access("write")
         found = {name: values.get(name) or False for name in DEMAND_FIELDS}
         needed = ("requester_name", "requester_identity", "requester_unit", "letter_number")
         if not all(found[name] for name in needed) or not letters:

@@ -125,7 +125,7 @@ class PaperFootageDelivery(models.AbstractModel):
                 "The second party made no copy and keeps secret what was seen, except for the "
                 "purpose above."
             )
-        if "confidential" in record.item_ids.mapped("footage_class"):
+        if any(record.item_ids.mapped("is_confidential")):
             return _(
                 "The footage is confidential. The second party answers for its safety and secrecy, "
                 "uses it for the purpose above only and passes it on to nobody."

@@ -146,6 +146,8 @@ from . import test_webhook_killed
 from . import test_phase_news
 from . import test_whatsapp
 from . import test_custody_files
+from . import test_footage_clock_offset
+from . import test_footage_guard
 from . import test_footage_hold
 from . import test_access_log
 from . import test_rights

@@ -84,6 +84,7 @@ MATRIX = {
     "cctv.rights.review": {"supervisor": "r", "manager": "rwc", "management": "r"},
     "cctv.rights.line": {"supervisor": "r", "manager": "rw", "management": "r"},
     "cctv.register.window": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
+    "cctv.clip.lost": FOOTAGE,
     "cctv.put.on.medium": FOOTAGE,
     "cctv.compare.head": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
     "cctv.retention.policy": {**KEEPERS, "manager": "rwcd"},
@@ -206,6 +207,7 @@ WINDOWS = {
     "cctv.footage.invite",
     "cctv.redact.still",
     "cctv.register.window",
+    "cctv.clip.lost",
     "cctv.put.on.medium",
     "cctv.compare.head",
 }
@@ -468,6 +470,7 @@ class TestAccessMatrix(CctvCase):
             "cctv.rights.review": (review, company, {"note": "x"}),
             "cctv.rights.line": (line, of_line, {"note": "x"}),
             "cctv.register.window": ({"purpose": "end_hold"}, {"reason": "y"}),
+            "cctv.clip.lost": ({"item_id": item.id}, {"words": "y"}),
             "cctv.put.on.medium": ({"medium_id": medium.id}, {"words": "y"}),
             "cctv.compare.head": (head, {"code": "y"}),
         }

@@ -115,6 +115,9 @@ class CctvRedactStill(models.TransientModel):
         self.item_id._check_may_view()
         if self.noted_item_id != self.item_id:
             raise UserError(self.env._("Open this window from the clip."))
+        if self.item_id.state == "destroyed":
+            raise UserError(self.env._("%s was destroyed.", self.item_id.display_name))
+        self.env["cctv.evidence.upload"]._check_free(2 * MOST_BYTES)
 
     def _checked_regions(self):
         try:
