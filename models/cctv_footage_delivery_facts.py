@@ -41,6 +41,8 @@ class CctvFootageDelivery(models.Model):
             "codec": file.codec or None,
             "flaw": file.flaw or None,
             "offset_s": _offset(clip),
+            "clock_on": fields.Datetime.to_string(clip.date_clock) if clip.date_clock else None,
+            "loss": clip.loss_reason or None,
             "is_fetched": bool(report),
             "is_stamped": report.get("is_stamped", True),
             "damaged": report.get("damaged") or 0,
@@ -102,8 +104,4 @@ class CctvFootageDelivery(models.Model):
 
 def _offset(clip):
     """Seconds that the device's clock was ahead, None where nobody knows."""
-    if clip.pull_report:
-        offset = clip.pull_report.get("clock_offset_s")
-    else:
-        offset = clip.clock_offset_s if clip.evidence_id and clip.clock_offset_s else None
-    return None if offset is None else float_round(offset, precision_digits=1)
+    return float_round(clip.clock_offset_s, precision_digits=1) if clip.date_clock else None

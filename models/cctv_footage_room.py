@@ -65,21 +65,15 @@ class CctvFootageRequest(models.Model):
         """The visits that are not over."""
         return self._visits().filtered(lambda line: line.state == "out")
 
-    def _deadline_responsible(self):
-        if self.kind == "room" and self.state in ROOM_OPEN:
-            return self._users_who("hand_over")
-        return super()._deadline_responsible()
+    def _step_of(self):
+        is_next = self.kind == "room" and self.state in ROOM_OPEN
+        return "hand_over" if is_next else super()._step_of()
 
     # Telling
 
     def _staff_key(self, old, new):
         is_visit = self.kind == "room" and new == "approved"
         return "room" if is_visit else super()._staff_key(old, new)
-
-    def _next_people(self, new):
-        if self.kind == "room" and new == "approved":
-            return self._users_who("hand_over")
-        return super()._next_people(new)
 
     def _tell_requester(self, key, *args):
         is_visit = self.kind == "room" and key == "approved"

@@ -36,6 +36,14 @@ ROOM = {
 }
 """Where it is another thing that is handed over."""
 
+UNDECIDED = {
+    "extraction": _lt(
+        "It is urgent: the footage is secured already. Whether you get it is still to be decided."
+    ),
+    "ready": _lt("The footage is secured. Whether you get it is still to be decided."),
+}
+"""While it goes on by the supervisor's word alone."""
+
 LOOKS = {
     "draft": ("pencil", "secondary"),
     "submitted": ("clock-o", "info"),
@@ -58,6 +66,8 @@ def standing(env, request) -> dict:
     state = request.state
     own = {"playback": PLAYBACK, "room": ROOM}.get(request.kind, {})
     icon, tone = LOOKS[state]
+    if request.is_decision_open and state in UNDECIDED:
+        own, (icon, tone) = UNDECIDED, LOOKS["verified"]
     sentence = own.get(state, SENTENCES[state])._translate(env.lang or "en_US")
     return {"icon": icon, "tone": tone, "sentence": sentence}
 

@@ -30,14 +30,18 @@ class CctvPaperOfFootage(models.AbstractModel):
         _ = self.env._
         if not known or record.kind == "room":
             return []
-        states = self.env["cctv.footage.item"]._fields["state"]
-        words = dict(states._description_selection(self.env))
+        own = self.env["cctv.footage.item"]._fields
+        words, losses = (
+            dict(own[name]._description_selection(self.env)) for name in ("state", "loss_reason")
+        )
         lines = tuple(
             _(
                 "%(clip)s, %(camera)s: %(state)s",
                 clip=facts["number"],
                 camera=facts["camera"],
-                state=words.get(facts["state"], facts["state"]),
+                state=": ".join(
+                    filter(None, (words.get(facts["state"]), losses.get(facts["loss"])))
+                ),
             )
             for facts in known
         )
@@ -57,11 +61,19 @@ class CctvPaperOfFootage(models.AbstractModel):
                 person=facts["taken_by"] or "-",
             )
             lines.append(": ".join(filter(None, (taken, facts["taken_words"]))))
-        lines.append(self._clock_line(facts["offset_s"]))
+        lines.append(self._clock_line(facts["offset_s"], facts["clock_on"]))
         return lines
 
-    def _clock_line(self, offset):
+    def _clock_line(self, offset, moment):
         """The times on the pictures are the device's own."""
+        _ = self.env._
+        line = self._offset_line(offset)
+        if not moment:
+            return line
+        when = self._exact(fields.Datetime.to_datetime(moment))
+        return f"{line} {_('Measured on %s.', when)}"
+
+    def _offset_line(self, offset):
         _ = self.env._
         if offset is None:
             return _("How far the clock of the device was off is not known.")

@@ -11,6 +11,8 @@ from . import test_footage_flow
 from . import test_footage_duties
 from . import test_footage_clock
 from . import test_footage_tours
+from . import test_footage_walk
+from . import test_footage_ways
 from . import test_footage_pull
 from . import test_footage_parked
 from . import test_footage_portal

@@ -141,7 +141,8 @@ class TestDelivery(DeliveryCase):
         request = self.make_ready()
         report = {"gaps": [{"since": 1, "until": 2, "why": "not_recorded", "film_s": 0}],
                   "damaged": 0, "is_stamped": True, "clock_offset_s": 2.34}  # fmt: skip
-        request.item_ids.sudo()._set({"pull_report": report})
+        clock = {"clock_offset_s": 2.34, "date_clock": "2026-01-01"}
+        request.item_ids.sudo()._set({"pull_report": report, **clock})
         delivery = self.hand_over(request)
         known = delivery.clip_facts[str(request.item_ids.id)]
         self.assertEqual((known["offset_s"], known["gap_count"], known["is_given"]), (2.3, 1, True))

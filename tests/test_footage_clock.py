@@ -271,7 +271,7 @@ class TestFootageNews(ClockCase):
         self.as_("supervisor", request).action_verify()
         self.assertIn("waits for the decision", self.notes(request, self.users["management"]))
         self.as_("management", request).action_approve()
-        self.assertIn("can be taken out", self.notes(request, self.users["operator"]))
+        self.assertIn("has to be named", self.notes(request, self.users["supervisor"]))
         self.as_("supervisor", request)._name_extractor(self.users["operator"])
         self.assertIn("You are named", self.notes(request, self.users["operator"]))
 

@@ -108,17 +108,18 @@ class TestFootagePapers(DeliveryCase):
             {"request_id": asked.id, "device_id": self.camera.id, "company_id": self.company.id,
              **span}
         )  # fmt: skip
-        lost.sudo()._set({"state": "lost"})
+        lost.sudo()._set({"state": "lost", "loss_reason": "not_recorded"})
         report = {
             "gaps": [{"since": 0, "until": 60, "why": "not_recorded", "film_s": 0}],
             "damaged": 3, "is_stamped": False, "clock_offset_s": -4.0,
         }  # fmt: skip
         given = asked.item_ids - lost
-        given.sudo()._set({"pull_report": report})
+        given.sudo()._set({"pull_report": report, "clock_offset_s": -4, "date_clock": "2026-01-02"})
         given.sudo().evidence_id._write_row({"duration_s": 3540, "codec": "h264"})
         text = self.text(self.hand_over(asked), RECORD)
-        self.assertHas(text, "4.0 seconds behind", "0:59:00", "h264", "not recorded", "3 pictures",
-                       "exact to a few seconds", "Not handed over", lost.number)  # fmt: skip
+        self.assertHas(text, "4.0 seconds behind. Measured on 2 Jan 2026", "0:59:00", "h264",
+                       "not recorded", "3 pictures", "exact to a few seconds", "Not handed over", lost.number,
+                       "Never recorded")  # fmt: skip
 
     def test_playback_has_no_letter(self):
         delivery = self.hand_over(self.make_ready("playback"), **self.played())
