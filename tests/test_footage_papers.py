@@ -117,9 +117,11 @@ class TestFootagePapers(DeliveryCase):
         given.sudo()._set({"pull_report": report, "clock_offset_s": -4, "date_clock": "2026-01-02"})
         given.sudo().evidence_id._write_row({"duration_s": 3540, "codec": "h264"})
         text = self.text(self.hand_over(asked), RECORD)
-        self.assertHas(text, "4.0 seconds behind. Measured on 2 Jan 2026", "0:59:00", "h264",
-                       "not recorded", "3 pictures", "exact to a few seconds", "Not handed over", lost.number,
-                       "Never recorded")  # fmt: skip
+        self.assertHas(
+            text, "4.0 seconds behind. Measured on 2 Jan 2026", "0:59:00", "h264", "not recorded",
+            "3 pictures", "exact to a few seconds", "Not handed over", lost.number,
+            "Never recorded",
+        )  # fmt: skip
 
     def test_playback_has_no_letter(self):
         delivery = self.hand_over(self.make_ready("playback"), **self.played())
