@@ -212,10 +212,24 @@ ITEM_STATES = [
     ("stored", "Stored"),
     ("on_medium", "On a medium"),
     ("lost", "Lost"),
+    ("not_taken", "Not taken out"),
     ("destroyed", "Destroyed"),
 ]
 """A clip: stored in the evidence folder, or on a registered medium when it is too large or was
-handed over so. Lost: overwritten at the recorder before it was secured."""
+handed over so. Lost: gone from the recorder, or never on it, before it was secured. Not taken out:
+its request was over before, or it was only played back."""
+
+LOSS_REASONS = [
+    ("overwritten", "Overwritten"),
+    ("not_recorded", "Never recorded"),
+    ("unreadable", "Recorder cannot be read"),
+    ("medium", "Medium is lost"),
+]
+"""Why a clip cannot be had: before it was secured, or because the medium is lost that alone had
+it."""
+
+ITEM_GONE = ("lost", "not_taken", "destroyed")
+"""States of a clip in which there is nothing to copy, to hold or to show."""
 
 FOOTAGE_CLASSES = [("security", "Security"), ("confidential", "Confidential")]
 """Security footage expires by itself; of confidential footage (RAHASIA) the source at the recorder
@@ -231,11 +245,13 @@ CUSTODY_KINDS = [
     ("transferred", "Handed over"),
     ("returned", "Returned"),
     ("verified", "Verified"),
+    ("classified", "Made confidential"),
     ("held", "Hold placed"),
     ("released", "Hold ended"),
     ("source_deleted", "Deleted at the recorder"),
     ("destroyed", "Destroyed"),
     ("lost", "Lost"),
+    ("not_taken", "Not taken out"),
 ]
 """What happens to a clip, each an entry that nobody changes."""
 

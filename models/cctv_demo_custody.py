@@ -116,8 +116,7 @@ class _Demo:
         """Secured by the control room after an incident, copied onto a disk, held."""
         camera = self.env.ref("helpdesk_cctv.cctv_demo_camera_01")
         begun = (self.now - timedelta(days=2)).replace(minute=10, second=0, microsecond=0)
-        items = self.env["cctv.footage.item"].with_user(self.users["operator"])
-        item = items.create(
+        item = self.env["cctv.footage.item"].create(
             {
                 "device_id": camera.id,
                 "company_id": self.company.id,
@@ -125,7 +124,8 @@ class _Demo:
                 "date_to": begun + timedelta(minutes=25),
             }
         )
-        self.disk._put(item, "Diekspor dengan perangkat lunak perekam")
+        copied = item.with_user(self.users["operator"])
+        self.disk._put(copied, "Diekspor dengan perangkat lunak perekam")
         events = self.env["cctv.custody.event"].with_user(self.users["supervisor"])
         events._note(item, "viewed", "Dilihat bersama pihak berwajib")
         self.env["cctv.footage.hold"].with_user(self.users["supervisor"]).create(

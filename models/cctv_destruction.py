@@ -297,7 +297,7 @@ class CctvDestructionLine(models.Model):
             "device_id": item.device_id.id,
             "date_from": item.date_from,
             "date_to": item.date_to,
-            "footage_class": item.footage_class,
+            "footage_class": item._class_now(),
             "files": "\n".join(f"{f.name}, {f.size:.0f}, {f.sha256 or ''}" for f in files),
             "file_count": len(files),
             "size": sum(files.mapped("size")),

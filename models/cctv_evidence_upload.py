@@ -210,6 +210,11 @@ class CctvEvidenceUpload(models.Model):
             raise UserError(
                 self.env._("You have too many uploads under way. End or cancel some of them.")
             )
+        self._check_free(size)
+
+    @api.model
+    def _check_free(self, size):
+        """:raises UserError: the disk has no room for so many bytes more"""
         with self.env["cctv.evidence"]._writing():
             free = self.env["cctv.evidence"]._folder().free()
         wanted = sum(u.size - u.received for u in self.sudo().search([]))

@@ -1,8 +1,9 @@
 """Seeing a clip, and taking it along: each time is written down before the first byte goes out."""
 
 import binascii
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import hash_sign, verify_hash_signed
 
 SCOPE = "helpdesk_cctv.evidence"
@@ -79,8 +80,18 @@ class CctvEvidence(models.Model):
             return None
         if not values or values[:2] != [evidence_id, self.env.uid]:
             return None
-        row = self.browse(evidence_id).exists()
-        may = {"viewed": "_may_view", "downloaded": "_may_download"}[values[2]]
+        row, kind = self.browse(evidence_id).exists(), values[2]
+        may = {"viewed": "_may_view", "downloaded": "_may_download"}[kind]
         if not row or not row.has_access("read") or not getattr(row.item_id, may)(self.env.user):
             return None
-        return row, values[2]
+        return (row, kind) if row._is_noted(kind, values[3]) else None
+
+    def _is_noted(self, kind, event_id) -> bool:
+        """Whether the custody has the entry of which an address tells: who knows the secret of the
+        database can sign an address, but writes no entry."""
+        row, event = self.sudo(), self.env["cctv.custody.event"].sudo().browse(event_id).exists()
+        if not event or (event.kind, event.user_id) != (kind, self.env.user):
+            return False
+        age = fields.Datetime.now() - event.date
+        is_about_it = (event.facts or {}).get("file") in (row.id, row.source_id.id)
+        return event.item_id == row.item_id and is_about_it and age < timedelta(hours=HOURS[kind])

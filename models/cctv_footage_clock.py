@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
-from .cctv_duties import check_duty
+from . import cctv_row_locks as row_locks
+from .cctv_duties import has_duty
+from .cctv_footage_rules import KEEPERS
 from .cctv_poll_tools import in_savepoint
+from .cctv_procedure_settings import GROUP_OF_ROLE
 
-WATCHED = ("submitted", "returned", "verified", "approved", "extraction")
+WATCHED = ("submitted", "returned", "verified", "approved", "extraction", "ready")
 """States in which the footage may still be lost."""
 
 OPEN_ITEMS = ("wanted", "pulling")
@@ -28,14 +29,19 @@ ANSWER_DAYS = 30
 
 PRESERVE_ACTIVITY = "helpdesk_cctv.mail_activity_type_preserve_footage"
 
-BATCH = 200
-
 STEP_FIELDS = frozenset("is_preserve_needed evidence_level".split())
 """Written by the clock alone."""
 
 
 class CctvFootageItem(models.Model):
     _inherit = "cctv.footage.item"
+
+    dies_days = fields.Float(
+        readonly=True, copy=False, aggregator=None, help="The days that it was worked out from."
+    )
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"dies_days"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -56,15 +62,31 @@ class CctvFootageItem(models.Model):
         return result
 
     def _update_dies(self):
-        """When the recorder overwrites it: by what it was last seen to hold, or by what it has to
-        hold, whichever is less."""
+        """When the recorder overwrites it."""
+        for item, days in self._held_days().items():
+            item.write(item._dying(days))
+
+    def _renew_dies(self):
+        """Those whose recorder holds less or more than when it was worked out: all open clips in
+        one query. What was seen to be still there stays so until then."""
+        for item, days in self._held_days().items():
+            if abs(days - item.dies_days) >= 1:
+                item.write(item._dying(days))
+
+    def _held_days(self) -> dict:
+        """{clip, as the system sees it: the days its recorder keeps}: by what it was last seen to
+        hold, or by what it has to hold, whichever is less."""
         items = self.sudo()
         held = items._last_recorded()
+        found = {}
         for item in items:
             days = item.device_id.cctv_demanded_days
             row = held.get(item.device_id.id)
-            days = min(days, row.held_days) if row and row.held_days > 0 else days
-            item.date_dies = item.date_from + timedelta(days=days)
+            found[item] = min(days, row.held_days) if row and row.held_days > 0 else days
+        return found
+
+    def _dying(self, days):
+        return {"dies_days": days, "date_dies": self.date_from + timedelta(days=days)}
 
     def _last_recorded(self):
         """{device id: the last ``cctv.recording.day`` that tells what its recorder holds}."""
@@ -82,13 +104,19 @@ class CctvFootageItem(models.Model):
 
     def _may_secure(self, user) -> bool:
         """Whether ``user`` may take this clip out of the recorder now: who takes out the footage of
-        the request, or IT staff where it would be overwritten before the decision."""
+        the request; where it would be overwritten before the decision, IT staff. Where there are
+        none, those who take footage out by the procedure, but nobody what he asks for or has taken
+        down himself: else he would see any old footage without a decision."""
         self.ensure_one()
         request = self.sudo().request_id
         if request.state == "extraction":
             return request.extractor_id == user
-        is_urgent = request.is_preserve_needed and request.state in WATCHED
-        return bool(is_urgent) and user.has_group("helpdesk_cctv.group_cctv_it")
+        if not request.is_preserve_needed or request.state not in WATCHED:
+            return False
+        if has_duty(user, "it"):
+            return True
+        is_other = not request._is_own(user) and user != request.received_by_id
+        return is_other and request._may_extract(user) and not request._staff_of("it")
 
     def action_remove(self):
         """A clip that was chosen by mistake, before the decision."""
@@ -96,71 +124,6 @@ class CctvFootageItem(models.Model):
         self._refuse_decided()
         self.sudo().unlink()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def action_lost(self):
-        """IT staff have looked: it is overwritten."""
-        words = self.env._("IT staff say that footage is overwritten.")
-        check_duty(self.env, ("it",), words)
-        self.check_access("write")
-        if any(item.state != "wanted" for item in self):
-            raise UserError(self.env._("Only a clip that is not secured yet can be lost."))
-        self._lose(self.env._("%s has looked at the recorder: it is overwritten.", self._me()))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def action_still_there(self):
-        """IT staff have looked: it is not lost, after all."""
-        check_duty(self.env, ("it",), self.env._("IT staff say that footage is still there."))
-        self.check_access("write")
-        if any(item.state != "lost" for item in self):
-            raise UserError(self.env._("Only a clip that counts as lost can be found again."))
-        if self.request_id.filtered(lambda request: request.state not in WATCHED):
-            raise UserError(self.env._("The request is over. Make a new one."))
-        words = self.env._("%s has looked at the recorder: it is still there.", self._me())
-        self.env["cctv.custody.event"]._note(self, "verified", words)
-        self.sudo().write({"date_dies": fields.Datetime.now() + timedelta(days=1)})
-        self._set({"state": "wanted"})
-        self.request_id._note_evidence(words)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def _me(self):
-        return self.env.user.name
-
-    def _lose(self, words):
-        """It is overwritten: written down, told, never hidden."""
-        self.env["cctv.custody.event"]._note(self, "lost", words)
-        self._set({"state": "lost"})
-        for request in self.sudo().request_id:
-            mine = self.filtered(lambda item, r=request: item.request_id == r)
-            request._evidence_lost(mine, words)
-
-    def _check_loss(self, now):
-        """Those whose time is over: still there as the recorder says, lost, or not known."""
-        held = self._last_recorded()
-        for item in self:
-            row = held.get(item.device_id.id)
-            if row and item._is_there(row, now):
-                continue
-            if row and row.oldest > item.date_to:
-                oldest = format_datetime(self.env, row.oldest)
-                item._lose(self.env._("The recorder's oldest footage is of %s.", oldest))
-            elif item.date_dies <= now - PRESUMED_AFTER:
-                days = item.device_id.cctv_demanded_days
-                item._lose(
-                    self.env._(
-                        "By the retention of %s days it is overwritten; the recorder has not been "
-                        "seen to hold it.",
-                        days,
-                    )
-                )
-
-    def _is_there(self, row, now):
-        """The recorder holds it (or its end) longer than thought: it dies later."""
-        kept = (row.date_asked or now) - row.oldest
-        begin = max(self.date_from, row.oldest)
-        if row.oldest >= self.date_to or begin + kept <= now:
-            return False
-        self.sudo().date_dies = begin + kept
-        return True
 
 
 class CctvFootageRequest(models.Model):
@@ -227,7 +190,7 @@ class CctvFootageRequest(models.Model):
                 user_id=keeper.id,
                 note=self.env._("The footage is overwritten before the request is due."),
             )
-        self._tell_evidence(("it",))
+        self._tell_evidence(("it",) if self._staff_of("it") else (*KEEPERS, "supervisor"))
 
     def _end_to_do(self, is_done):
         if is_done:
@@ -235,12 +198,18 @@ class CctvFootageRequest(models.Model):
         else:
             self.activity_unlink([PRESERVE_ACTIVITY])
 
+    def _staff_of(self, *duties):
+        """Active users of the company with one of these duties."""
+        groups = self.env["res.groups"].union(*[self.env.ref(GROUP_OF_ROLE[x]) for x in duties])
+        staff = self.env["res.users"]._cctv_with_duty(groups, self.company_id)
+        return staff.filtered(lambda user: not user._is_superuser())
+
     def _preserver(self):
         """Who gets the to-do: who takes the footage out when that is IT, else the one of IT with
-        the fewest of them, before those who lead IT."""
+        the fewest of them, before those who lead IT. Where there is no IT, an operator, and a
+        supervisor at the last."""
         group = self.env.ref("helpdesk_cctv.group_cctv_it")
-        staff = self.env["res.users"]._cctv_with_duty(group, self.company_id)
-        staff = staff.filtered(lambda user: not user._is_superuser())
+        staff = self._staff_of("it") or self._staff_of("operator") or self._staff_of("supervisor")
         if self.extractor_id in staff:
             return self.extractor_id
         kind = self.env.ref(PRESERVE_ACTIVITY)
@@ -260,20 +229,6 @@ class CctvFootageRequest(models.Model):
     def _tell_evidence(self, duties):
         """Hook: tell people of these duties that the footage dies soon."""
 
-    def _evidence_lost(self, items, words):
-        """Clips of this request are lost. When nothing is left the request ends, honestly."""
-        self._note_evidence(
-            self.env._(
-                "Lost: %(clips)s. %(why)s",
-                clips=", ".join(items.mapped("display_name")),
-                why=words,
-            )
-        )
-        if self.state in WATCHED and all(item.state == "lost" for item in self.item_ids):
-            self._expire(
-                self.env._("The footage was overwritten before it was secured.") + " " + words
-            )
-
     def _note_evidence(self, words):
         self.sudo()._message_log(body=words)
 
@@ -283,27 +238,46 @@ class CctvFootageRequest(models.Model):
     def _cron_evidence_clock(self):
         """Each quarter of an hour: what dies soon is told, what is lost is written down."""
         now = fields.Datetime.now()
-        domain = [("state", "in", WATCHED), ("date_dies", "<=", now + LEVELS[-1])]
-        requests = self.search(domain, order="date_dies", limit=BATCH)
-        for request in requests:
-            in_savepoint(
-                self.env, lambda r=request: r._evidence_round(now), f"watch {request.number}"
+        self._renew_dying()
+        self.env["ir.cron"]._commit_progress(0)
+        dying = [("state", "in", WATCHED), ("date_dies", "<=", now + LEVELS[-1])]
+        for request in self.search(dying, order="date_dies"):
+            self._watched(request, lambda r: r._evidence_round(now))
+        for request in self.search([("state", "=", "returned")], order="id"):
+            self._watched(request, lambda r: r._check_answered(now))
+
+    def _watched(self, request, work):
+        """One by one: what goes wrong with one costs itself."""
+        in_savepoint(self.env, lambda: work(request), f"watch {request.number}")
+        self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _renew_dying(self):
+        """Recorders lose disks, and places get other terms."""
+        items = self.env["cctv.footage.item"].search(
+            [("state", "in", OPEN_ITEMS), ("request_id.state", "in", WATCHED)], order="id"
+        )
+        before = {item: item.date_dies for item in items}
+        items._renew_dies()
+        items.filtered(lambda item: item.date_dies != before[item]).request_id._watch_evidence()
+
+    def _check_answered(self, now):
+        """Questions that nobody has answered for long end the request."""
+        pause = self.deadline_pause_ids.filtered("is_open")[:1]
+        if (pause.date_start or self.write_date) >= now - timedelta(days=ANSWER_DAYS):
+            return
+        row_locks.wait_for(self).invalidate_recordset(["state"])
+        if self.state == "returned":  # and was not answered at this moment
+            self._expire(
+                self.env._("The questions were not answered within %s days.", ANSWER_DAYS)
             )
-            self.env["ir.cron"]._commit_progress(1)
-        old = now - timedelta(days=ANSWER_DAYS)
-        returned = [("state", "=", "returned"), ("write_date", "<", old)]
-        for request in self.search(returned, limit=BATCH):
-            words = self.env._("The questions were not answered within %s days.", ANSWER_DAYS)
-            in_savepoint(
-                self.env,
-                lambda r=request, w=words: r._expire(w),
-                f"expire {request.number}",
-            )
-            self.env["ir.cron"]._commit_progress(1)
 
     def _evidence_round(self, now):
         items = self.item_ids.filtered(lambda x: x.state == "wanted" and x.date_dies <= now)
         items._check_loss(now)
+        if items.filtered(lambda item: item.state == "lost"):
+            self._tell_loss()
+        self._check_place_lost(now)
         self._watch_evidence()
         if self.state not in WATCHED or not self.date_dies:
             return

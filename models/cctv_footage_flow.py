@@ -73,15 +73,29 @@ class CctvFootageRequest(models.Model):
 
     def _start_clock(self):
         """From when it was received. After questions it goes on, without the time that the
-        requester took to answer."""
-        request, rules = self.sudo(), self._rules()
-        if request.deadline_phase:
-            if request.deadline_is_paused:
-                request._deadline_resume()
-        elif self.is_urgent:
-            request._deadline_begin(rules.urgent_decision_hours, "hours", self.date_received)
-        else:
-            request._deadline_begin(rules.request_days, "working_days", self.date_received)
+        requester took to answer; a pause for another reason does not end by the answer."""
+        request = self.sudo()
+        if not request.deadline_phase:
+            request._deadline_begin(*self._time_allowed(), self.date_received)
+            return
+        self._adapt_clock()
+        if request.deadline_is_paused and request.deadline_pause_kind == "waiting_requester":
+            request._deadline_resume()
+
+    def _time_allowed(self):
+        """(amount, unit): until the decision when it is urgent, else until the hand-over."""
+        rules = self._rules()
+        if self.is_urgent:
+            return rules.urgent_decision_hours, "hours"
+        return rules.request_days, "working_days"
+
+    def _adapt_clock(self):
+        """It was made urgent, or is not urgent after all: due by the other time, from the same
+        start, without the same pauses."""
+        request, (amount, unit) = self.sudo(), self._time_allowed()
+        if unit != request.deadline_unit:
+            request.write({"deadline_amount": amount, "deadline_unit": unit})
+            request._deadline_set_due()
 
     def action_verify(self):
         """It is true and complete."""
@@ -89,6 +103,7 @@ class CctvFootageRequest(models.Model):
             words = request.env._("You are not the one who verifies this request.")
             request._check_may("verify", words)
             request._check_state("submitted")
+            request._check_no_gaps(request._decision_gaps())
             request._set_state("verified", request._verified())
         return True
 
@@ -97,14 +112,32 @@ class CctvFootageRequest(models.Model):
 
     def _return(self, questions):
         """Back to the requester, with questions; the clock waits for the answer."""
-        words = self.env._("You are not the one who verifies this request.")
-        self._check_may("verify" if self._rules().verifier_role != "none" else "decide", words)
+        words = self.env._("You neither verify this request nor decide on it now.")
+        self._check_may("return", words)
         self._check_state("submitted", "verified")
         missing = self.env._("Write what the requester has to answer.")
         questions = typed(self.env, questions, REASON_MAX, missing)
         if self.deadline_phase == "running" and not self.deadline_is_paused:
             self.sudo()._deadline_pause("waiting_requester", questions)
-        self._set_state("returned", {"questions": questions})
+        anew = {"verified_by_id": False, "date_verified": False}
+        self._set_state("returned", {"questions": questions, **anew})
+
+    def _calm(self, reason):
+        """It is not urgent, as who verifies has seen: it is due like any other."""
+        words = self.env._("You are not the one who verifies this request.")
+        self._check_may("calm", words)
+        self._check_state("submitted", "verified")
+        if not self.is_urgent or self.word_by_id:
+            raise self._not_next()
+        missing = self.env._("Say why it is not urgent; the requester reads it.")
+        reason = typed(self.env, reason, REASON_MAX, missing)
+        self.sudo().is_urgent = False
+        self._adapt_clock()
+        self._watch_evidence()
+        self._calmed(reason)
+
+    def _calmed(self, reason):
+        """Hook: it was said not to be urgent just now."""
 
     def action_approve(self):
         """Footage may be released."""
@@ -112,22 +145,33 @@ class CctvFootageRequest(models.Model):
             request._check_may("decide", request._not_decider())
             request._check_state(*request._decidable())
             request._check_undecided()
+            request._check_no_gaps(request._decision_gaps())
             is_started = request.state in ("extraction", "ready")
             request._set_state(request.state if is_started else "approved", request._decided())
             request._after_approval(is_started)
         return True
 
     def _after_approval(self, is_started):
-        """The clock of an urgent request ran until the decision. Where the requester takes the
-        footage out himself, he is named by the decision."""
+        """The clock of an urgent request ran until the decision; the next one runs until the
+        hand-over. A requester who takes the footage out himself is named by the decision."""
         if self.is_urgent:
-            self.sudo()._deadline_finish()
+            self._start_second_clock()
         if is_started:
             self._decided_later()
         mine = self.sudo().partner_id.user_ids.filtered(lambda user: user._is_internal())[:1]
         if mine and not self.extractor_id and self._rules().extractor_role == "requester":
             if self._may_extract(mine) and self.with_user(mine).has_access("read"):
                 self.sudo().extractor_id = mine
+
+    def _start_second_clock(self):
+        """From the decision, or the demand in an emergency, to the hand-over."""
+        request, now = self.sudo(), fields.Datetime.now()
+        if request.deadline_date and request.deadline_phase == "running" and (
+            request.deadline_date < now
+        ):
+            due = request._moment(request.deadline_date)
+            request._message_log(body=self.env._("The decision was due on %s: it is late.", due))
+        request._deadline_begin(self._rules().urgent_release_hours, "hours", now)
 
     def _decided_later(self):
         """Hook: the decision came after the footage was being taken out."""
@@ -202,9 +246,7 @@ class CctvFootageRequest(models.Model):
         """All is taken out and can be handed over."""
         for request in self:
             words = request.env._("Only who takes out the footage says that it is ready.")
-            request.check_access("read")
-            if request.extractor_id != self.env.user:
-                raise AccessError(words)
+            request._check_may("say_ready", words)
             request._check_state("extraction")
             request._check_no_gaps(request._footage_gaps())
             request._set_state("ready")
@@ -213,11 +255,28 @@ class CctvFootageRequest(models.Model):
     def _footage_gaps(self):
         """Sentences about what is missing before the next step: before it is ready, or before it is
         closed. Heirs add theirs here or in one of the two."""
+        if self.state in ("submitted", "verified"):
+            return self._decision_gaps()
         if self.state == "extraction":
             return self._ready_gaps()
         if self.state == "ready":
             return self._handover_gaps()
         return self._closing_gaps() if self.state == "handed_over" else []
+
+    def _has_no_clip(self):
+        return self.kind != "room" and not self.sudo().item_ids
+
+    def _decision_gaps(self):
+        """Sentences about what is missing before it is decided on: what is decided on are the
+        clips, and none can be added afterwards. Heirs add theirs."""
+        if not self._has_no_clip():
+            return []
+        return [
+            self.env._(
+                "No camera is named yet: an operator, IT staff or a supervisor finds the cameras "
+                "first."
+            )
+        ]
 
     def _ready_gaps(self):
         """Sentences about what is missing before it is ready. Heirs add theirs."""
@@ -235,12 +294,16 @@ class CctvFootageRequest(models.Model):
             gaps.append(_("It was let start on the supervisor's word; the decision is missing."))
         if self.channel == "emergency" and not self.date_demanded:
             gaps.append(_("No authority has demanded it yet. Enter the demand first."))
-        is_oral = self.channel == "oral" and self._rules().kind != "agency"
-        if is_oral and not self.form_ids:
+        if self._lacks_form():
             gaps.append(
                 _("It came by word of mouth: add the scan of the form that the requester signs.")
             )
         return gaps
+
+    def _lacks_form(self):
+        """Whether what came by word of mouth still has to be signed on paper."""
+        is_oral = self.channel == "oral" and self._rules().kind != "agency"
+        return is_oral and not self.form_ids
 
     def _handed_over(self):
         """The hand-over is signed; its caller has checked who may."""

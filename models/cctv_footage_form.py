@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, format_datetime
 
 from .cctv_accounting import company_zone
+from .cctv_choices import FOOTAGE_OVER
 from .cctv_footage_rules import OUTSIDE
 
 SPAN_MAX = timedelta(days=7)
@@ -22,10 +23,13 @@ VISIT_AHEAD = timedelta(days=31)
 
 FORM_FIELDS = frozenset(
     "company_id kind channel requester_kind partner_id requester_name requester_identity "
-    "requester_unit letter_number letter_date letter_ids date_from date_to purpose place_words "
-    "is_urgent urgent_reason date_received".split()
+    "requester_unit requester_phone requester_email letter_number letter_date letter_ids date_from "
+    "date_to purpose place_words is_urgent urgent_reason date_received".split()
 )
 """What was asked: it stays as it was sent in, but for what a requester answers to questions."""
+
+REQUESTER_FIELDS = frozenset("partner_id requester_name requester_email".split())
+"""Who asks by the portal is who has logged in: staff never make somebody else of him."""
 
 FILE_FIELDS = frozenset({"letter_ids", "form_ids"})
 
@@ -41,6 +45,11 @@ SEALED = (
     "verified_by_id date_verified word_by_id date_word approved_by_id date_approved refused_reason "
     "extractor_id date_demanded demand_by_id"
 ).split()
+
+
+def without_state(entries):
+    """Entries or digests by path, but for where the request stands."""
+    return {path: value for path, value in entries.items() if path != "state"}
 
 
 def check_span(env, date_from, date_to, now, ahead=AHEAD):
@@ -82,14 +91,14 @@ class CctvFootageRequest(models.Model):
         return result
 
     def _own_files(self):
-        """Scans are read by who reads the request, not only by who has uploaded them; nobody
-        hangs in a file that he may not read."""
+        """Scans are read by who reads the request, not only by who has uploaded them. Nobody
+        hangs in a file that he may not read, or takes over one that he may not change."""
         for request in self:
             files = request.sudo().letter_ids | request.sudo().form_ids
             free = files.filtered(lambda file: not file.res_id)
             if not self.env.su:
                 (files - free).sudo(False).check_access("read")
-                free.sudo(False).check_access("read")
+                free.sudo(False).check_access("write")
             free.write({"res_model": self._name, "res_id": request.id})
 
     def _note_clerk(self):
@@ -113,6 +122,7 @@ class CctvFootageRequest(models.Model):
         names = FORM_FIELDS.intersection(vals)
         if names and not self.env.su:
             self.check_access("write")
+            self._refuse_requester(vals)
             sent = self.filtered(lambda request: request.state not in ("draft", "returned"))
             if sent:
                 raise UserError(
@@ -122,6 +132,16 @@ class CctvFootageRequest(models.Model):
                         request=sent[:1].display_name,
                     )
                 )
+
+    def _refuse_requester(self, vals):
+        names = REQUESTER_FIELDS.intersection(vals)
+        if names and (portal := self.filtered(lambda request: request.channel == "portal")):
+            raise UserError(
+                self.env._(
+                    "%(request)s came by the portal: who asks is who has logged in there.",
+                    request=portal[:1].display_name,
+                )
+            )
 
     @api.constrains("date_from", "date_to", "kind")
     def _check_span(self):
@@ -164,12 +184,11 @@ class CctvFootageRequest(models.Model):
 
     def _requester_gaps(self):
         _, gaps = self.env._, []
-        if self.requester_kind != "unit" and not (self.requester_identity or "").strip():
+        if not (self.requester_identity or "").strip():
             gaps.append(_("Enter the number of the requester's identity or service card."))
         if self.requester_kind in ("unit", "authority") and not (self.requester_unit or "").strip():
             gaps.append(_("Enter the requester's unit or institution."))
-        needs_letter = self.requester_kind in OUTSIDE and self.kind != "room"
-        if needs_letter and not (self.letter_number and self.letter_ids):
+        if self.requester_kind in OUTSIDE and not (self.letter_number and self.letter_ids):
             gaps.append(
                 _(
                     "Who asks from outside needs a letter: enter its number and add the scan of "
@@ -198,8 +217,23 @@ class CctvFootageRequest(models.Model):
 
     # The seal
 
+    def _sealing_gaps(self):
+        gaps = super()._sealing_gaps()
+        if self.state not in FOOTAGE_OVER:
+            gaps.append(self.env._("it is not over yet"))
+        return gaps
+
     def _sealed_fields(self):
         return dict.fromkeys(SEALED)
+
+    def _signed_values(self):
+        """Who signs a step that was taken signs what was asked and decided: the steps after it do
+        not make the signature untrue."""
+        found = super()._signed_values()
+        return {key: without_state(values) for key, values in found.items()}
+
+    def _check_signatures_current(self, entries):
+        super()._check_signatures_current(without_state(entries))
 
     def _sealed_extra(self):
         """The clips by what does not change: files come and go by the rules of keeping."""
@@ -221,18 +255,33 @@ class CctvFootageRequest(models.Model):
         ]
 
     def _check_signer(self, role):
-        """Each signs what he did himself."""
-        person = {
-            "verified": self.verified_by_id,
-            "approved": self.approved_by_id,
-            "extracted": self.extractor_id,
-        }.get(role)
+        """Each signs what he did himself, once he has done it."""
         self.check_access("read")
-        if person and person != self.env.user:
-            raise UserError(
-                self.env._("%s has done this step, and signs it.", person.sudo().name)
-            )
+        person = self._person_of(role)
+        if person != self.env.user:
+            raise self._signed_by_another(person)
         super()._check_signer(role)
+
+    def _person_of(self, role):
+        """Who has done the step that is signed so."""
+        names = {
+            "verified": "verified_by_id",
+            "approved": "approved_by_id",
+            "extracted": "extractor_id",
+        }
+        return self.sudo()[names[role]] if role in names else self.env["res.users"].browse()
+
+    def _signed_by_another(self, person):
+        if person:
+            return UserError(self.env._("%s has done this step, and signs it.", person.name))
+        return UserError(self.env._("Nobody has done this step yet: it is signed afterwards."))
+
+    def _sign(self, role, partner, user, image):
+        """Nobody signs in another's place, also not at the request of who did it."""
+        person = self._person_of(role)
+        if person.partner_id != partner or not person:
+            raise self._signed_by_another(person)
+        return super()._sign(role, partner, user, image)
 
 
 class CctvFootageItem(models.Model):
@@ -241,6 +290,7 @@ class CctvFootageItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
+        items._refuse_unasked()
         items._refuse_decided()
         return items
 
@@ -250,6 +300,7 @@ class CctvFootageItem(models.Model):
             self._refuse_decided()
         result = super().write(vals)
         if is_changed:
+            self._refuse_unasked()
             self._refuse_decided()
         return result
 
@@ -257,10 +308,22 @@ class CctvFootageItem(models.Model):
         self._refuse_decided()
         return super().unlink()
 
+    def _refuse_unasked(self):
+        """Nobody takes out footage that no request is about, and nobody takes a clip away from
+        its request."""
+        if not self.env.su and self.sudo().filtered(lambda item: not item.request_id):
+            raise UserError(
+                self.env._(
+                    "A clip belongs to a request. Write down the request, or use “Emergency”."
+                )
+            )
+
     def _refuse_decided(self):
-        """What was decided on is what is taken out, nothing else."""
+        """What was decided on is what is taken out, nothing else. Who decides at the same moment
+        is told, or this is tried again and refused."""
         if self.env.su:
             return
+        self.sudo().request_id._hold_open(touch=True)
         decided = self.sudo().request_id.filtered(lambda r: r.state not in BEFORE_DECISION)
         secured = self.filtered(lambda item: item.state != "wanted")
         if decided or secured:

@@ -35,6 +35,8 @@ class CctvFootageItem(models.Model):
                 item.device_id, item.date_from, item.date_to
             ):
                 hold._note_custody(item, "held")
+                if item in hold._covered():
+                    hold._name_clips(item)
 
     def action_place_hold(self):
         """A new hold on these clips."""

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_time
-from .cctv_choices import HOLD_KINDS
+from .cctv_choices import HOLD_KINDS, ITEM_GONE
 from .cctv_duties import check_duty
 from .cctv_typed import REASON_MAX, typed
 
@@ -119,7 +120,10 @@ class CctvFootageHold(models.Model):
 
     def write(self, vals):
         self._refuse_changes(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "date_until" in vals and not self.env.su:
+            self._note_until()
+        return result
 
     def unlink(self):
         raise AccessError(
@@ -141,6 +145,19 @@ class CctvFootageHold(models.Model):
         self._check_may_end()
         for hold in self.filtered("is_over"):
             raise UserError(self.env._("%s has ended already. Place a new hold.", hold.number))
+        until = fields.Date.to_date(vals.get("date_until"))
+        for hold in self:
+            if until and until < company_time(hold.company_id, fields.Datetime.now()).date():
+                raise UserError(
+                    self.env._("This day is over. To end the hold now, end it with a reason.")
+                )
+
+    def _note_until(self):
+        """Custody tells who has shortened or prolonged it."""
+        for hold in self:
+            day = format_date(self.env, hold.date_until) if hold.date_until else None
+            words = self.env._("Hold until %s", day) if day else self.env._("Hold without an end")
+            hold._note_custody(hold._covered(), "held", words)
 
     def _check_may_end(self):
         words = self.env._("A supervisor, the IT head or management decide how long a hold lasts.")
@@ -151,15 +168,17 @@ class CctvFootageHold(models.Model):
         number = self.env["ir.sequence"].sudo().with_company(self.company_id)
         number = number.next_by_code("helpdesk_cctv.footage_hold")
         self.sudo().write({"number": number, "placed_by_id": self.env.uid})
+        self._name_cameras()
         covered = self._covered()
         covered._touch_held()
-        if gone := self.item_ids.filtered(lambda item: item.state in ("destroyed", "lost")):
+        if gone := self.item_ids.filtered(lambda item: item.state in ITEM_GONE):
             raise UserError(
                 self.env._(
                     "%s is not there any more: it cannot be held.", gone[0].sudo().display_name
                 )
             )
         self._note_custody(covered, "held")
+        self._name_clips(covered)
 
     def _note_custody(self, items, kind, reason=""):
         words = " – ".join(filter(None, (self.number, reason or self.reason)))
@@ -214,18 +233,19 @@ class CctvFootageHold(models.Model):
     def _covered(self):
         """The clips that this hold is about, those that are gone left out."""
         self.ensure_one()
+        hold = self.sudo().with_context(active_test=False)  # a camera that is gone is held too
         items = self.env["cctv.footage.item"].sudo()
-        there = Domain("state", "not in", ("destroyed", "lost"))
-        wide = Domain("device_id", "in", self.sudo().device_ids.ids)
+        there = Domain("state", "not in", ITEM_GONE)
+        wide = Domain("device_id", "in", hold.device_ids.ids)
         if self.location_id:
-            wide |= Domain("device_id.cctv_location_id", "child_of", self.sudo().location_id.id)
+            wide |= Domain("device_id.cctv_location_id", "child_of", hold.location_id.id)
         wide &= Domain("company_id", "=", self.company_id.id)
         if self.date_from:
             wide &= Domain("date_to", ">", self.date_from)
         if self.date_to:
             wide &= Domain("date_from", "<", self.date_to)
-        named = Domain("id", "in", self.sudo().item_ids.ids)
-        if not (self.device_ids or self.location_id):
+        named = Domain("id", "in", hold.item_ids.ids)
+        if not (hold.device_ids or self.location_id):
             wide = Domain.FALSE
         return items.search(there & (named | wide), order="id")
 
@@ -233,7 +253,7 @@ class CctvFootageHold(models.Model):
     def _covering(self, device, date_from, date_to):
         """The holds in force that are about what ``device`` recorded between the two moments
         (naive UTC; None: without end on that side), as the system sees them."""
-        holds = self.sudo()
+        holds = self.sudo().with_context(active_test=False)
         wide = Domain("device_ids", "in", device.ids)
         if place := device.sudo().cctv_location_id:
             wide |= Domain("location_id", "parent_of", place.ids)
@@ -245,5 +265,6 @@ class CctvFootageHold(models.Model):
             wide &= Domain("date_to", "=", False) | Domain("date_to", ">", date_from)
             item &= Domain("date_to", ">", date_from)
         named = Domain("item_ids", "any", item)
-        return holds.search(Domain("is_over", "=", False) & (wide | named), order="id")
+        found = holds.search(Domain("is_over", "=", False) & (wide | named), order="id")
+        return found.with_env(self.sudo().env)
 

@@ -82,10 +82,8 @@ class CctvFootageItem(models.Model):
         if evidence.role != "original":
             return
         item, vals = self.sudo(), {"evidence_id": evidence.id}
-        if item.state in ("wanted", "pulling", "on_medium", "lost"):
+        if item.state in ("wanted", "pulling", "on_medium", "lost", "not_taken"):
             vals["state"] = "stored"
-        if not item.clock_offset_s:
-            vals["clock_offset_s"] = item._clock_offset_now()
         item._set(vals)
 
     def _files_destroyed(self):
@@ -93,9 +91,3 @@ class CctvFootageItem(models.Model):
         for item in self.sudo():
             if item.evidence_ids and all(item.evidence_ids.mapped("date_destroyed")):
                 item._set({"state": "destroyed"})
-
-    def _clock_offset_now(self):
-        """Seconds that the clock of the recorder, or of a camera without one, is ahead."""
-        device = self.device_id.cctv_recorder_id or self.device_id
-        status = self.env["cctv.device.status"].sudo().search([("device_id", "=", device.id)])
-        return status.clock_skew_s if status else 0.0

@@ -16,29 +16,14 @@ SECURING = ("operator", "it")
 class CctvFootageItem(models.Model):
     _inherit = "cctv.footage.item"
 
-    def write(self, vals):
-        self._refuse_opening(vals)
-        return super().write(vals)
-
-    def _refuse_opening(self, vals):
-        """Nobody makes confidential footage that is there visible to more people."""
-        if self.env.su or vals.get("footage_class", "confidential") == "confidential":
-            return
-        closed = self.sudo().filtered(lambda item: item.footage_class == "confidential")
-        if secured := closed.filtered(lambda item: item.state != "wanted"):
-            raise UserError(self.env._("%s stays confidential.", secured[:1].display_name))
-
     def _may_add_file(self, user):
         """Whoever takes the footage out; IT staff where it would be overwritten before the
-        decision; in an emergency the control room."""
+        decision; in an emergency all of the control room: shifts change."""
         item = self.sudo()
-        if item.state == "destroyed":
+        if item.state in ("destroyed", "not_taken"):
             return False
-        if item.request_id.state == "extraction":
-            return item.request_id.extractor_id == user
-        if item._may_secure(user):
-            return True
-        return item._is_emergency() and has_duty(user, *SECURING)
+        is_securing = item._is_emergency() and item.request_id.state == "extraction"
+        return item._may_secure(user) or (is_securing and has_duty(user, *SECURING))
 
     def _may_view(self, user):
         """Those who have to do with the request; of confidential footage only those named in it,
@@ -46,7 +31,7 @@ class CctvFootageItem(models.Model):
         item, request = self.sudo(), self.sudo().request_id
         if user in item._named() or has_duty(user, "management"):
             return True
-        if item.footage_class == "confidential":
+        if item.is_confidential:
             return False
         if has_duty(user, "manager") or (item._is_emergency() and has_duty(user, *SECURING)):
             return True
@@ -61,20 +46,18 @@ class CctvFootageItem(models.Model):
             return False
         if user in request.extractor_id | request.approved_by_id:
             return True
-        is_open = item.footage_class != "confidential"
+        is_open = not item.is_confidential
         return has_duty(user, "management") or (is_open and has_duty(user, "manager"))
 
     def _named(self):
-        """Who is named in the request as having to do with it, and who stored its files."""
+        """Who is named in the request as having to do with it, and who took its footage out."""
         request = self.request_id
         people = request.extractor_id | request.verified_by_id | request.approved_by_id
-        return people | self.evidence_ids.user_id
+        return people | self.evidence_ids.filtered(lambda file: file.role == "original").user_id
 
     def _is_emergency(self):
-        """Secured by the control room on its own, without a request or before it is decided."""
+        """Secured by the control room on its own, before an authority has asked for it."""
         request = self.request_id
-        if not request:
-            return True
         return request.channel == "emergency" and request.state not in FOOTAGE_OVER
 
     def _check_may_add_file(self):

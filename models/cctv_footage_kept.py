@@ -162,9 +162,9 @@ class CctvFootageItem(models.Model):
     @staticmethod
     def _place_domain(item):
         """Of a request without cameras: it may be about the camera of ``item``."""
-        place = item.device_id.cctv_location_id
-        above = [int(number) for number in (place.parent_path or "").split("/") if number]
-        nearby = Domain("location_id", "in", above)
-        if place:
-            nearby |= Domain("location_id", "child_of", place.id)
+        places = item._places()
+        paths = "/".join(place.parent_path or "" for place in places)
+        nearby = Domain("location_id", "in", [int(number) for number in paths.split("/") if number])
+        if places:
+            nearby |= Domain("location_id", "child_of", places.ids)
         return Domain("location_id", "=", False) | nearby

@@ -21,6 +21,9 @@ STAFF = {
     "urgent": _lt("URGENT: it is about the safety of people."),
     "verified": _lt("Verified: it waits for the decision."),
     "approved": _lt("Approved: the footage can be taken out."),
+    "to_find": _lt("It names a place in words: find the cameras first."),
+    "to_name": _lt("Approved: somebody has to be named who takes out the footage."),
+    "stuck": _lt("Nobody is there who may take the next step."),
     "named": _lt("You are named to take out this footage."),
     "word": _lt("It was let start on the supervisor's word: the decision is due."),
     "emergency": _lt("Emergency: the control room is securing footage."),
@@ -29,6 +32,14 @@ STAFF = {
     "refused_late": _lt("Refused after it was let start: nothing is handed over."),
     "ready": _lt("The footage is ready to be handed over."),
     "expired": _lt("Expired: it cannot be fulfilled."),
+    "room": _lt("Approved: the visitor can be let into the recording room."),
+    "to_close": _lt("It was handed over and is still open: close it, so that its clips expire."),
+    "undemanded": _lt("No authority has demanded it yet: cancel it, or place a hold."),
+    "unfetched": _lt("It is ready, and nobody has fetched it yet."),
+    "lost": _lt("Footage is lost: it cannot be secured any more."),
+    "source_free": _lt(
+        "The hold is over: the confidential footage is to be deleted at the recorder now."
+    ),
     "dies": _lt("Secure it now: the footage is overwritten soon."),
 }
 """What staff are told."""
@@ -37,10 +48,16 @@ REQUESTER = {
     "submitted": _lt("We have received your request for footage."),
     "returned": _lt("We have questions about your request for footage."),
     "approved": _lt("Your request for footage is approved; the footage is being taken out."),
+    "approved_room": _lt("Your request for access to the recording room is approved."),
     "refused": _lt("Your request for footage is refused."),
     "ready": _lt("The footage you asked for is ready to be handed over."),
+    "lost": _lt("Not all of the footage you asked for can be given."),
     "cancelled": _lt("Your request for footage is cancelled."),
+    "unfetched": _lt("What you asked for is ready, and nobody has fetched it yet."),
+    "handed_over": _lt("What you asked for has been handed over."),
+    "closed": _lt("Your request for footage is done and closed."),
     "expired": _lt("Your request for footage cannot be fulfilled."),
+    "calm": _lt("Your request for footage is not urgent, and is dealt with in its turn."),
 }
 """What who has asked is told."""
 
@@ -60,14 +77,21 @@ class CctvFootageRequest(models.Model):
         for request in self.sudo():
             if key := request._staff_key(old, new):
                 request._tell_staff(key, request._next_people(new))
-            if request.channel != "emergency" or request.date_demanded:
+            if new not in ("draft", "returned") and request._is_stuck():
+                request._tell_staff("stuck", request._users_with(("manager", "management")))
+            is_asked = request.channel != "emergency" or request.date_demanded
+            if is_asked and not (new == "ready" and request.is_decision_open):
                 request._tell_requester(new)
 
     def _staff_key(self, old, new):
         if new == "submitted" and self.is_urgent:
             return "urgent"
+        if new == "submitted" and self._step_of() == "find":
+            return "to_find"
         if new == "submitted" and self._rules().verifier_role == "none":
             return "undecided"
+        if new == "approved" and self._step_of() == "name":
+            return "to_name"
         if new == "extraction" and self.channel == "emergency":
             return "emergency"
         if new == "refused" and old in ("extraction", "ready"):
@@ -80,19 +104,37 @@ class CctvFootageRequest(models.Model):
         if new == "submitted" and request.is_urgent:
             leaders = self._users_who("word") | self._users_who("decide")
             return leaders | self._users_who("verify") | self._users_who("extract")
-        if new == "submitted":
-            step = "decide" if self._rules().verifier_role == "none" else "verify"
-            return self._users_who(step)
-        if new == "verified":
-            return self._users_who("decide")
-        if new == "approved":
-            return request.extractor_id or self._users_who("extract")
+        if new in ("submitted", "verified", "approved"):
+            return self._next_users()
         if new == "extraction" and request.channel == "emergency":
             return self._users_with(("supervisor", "management"))
         clerks = request.received_by_id | request.verified_by_id
+        if new == "ready":
+            return clerks | self._next_users()
         if new in ("refused", "expired"):
             return clerks | request.extractor_id
         return clerks
+
+    def _decided_later(self):
+        """Only now the requester hears that it is approved, and that it is ready."""
+        super()._decided_later()
+        request = self.sudo()
+        request._tell_requester("approved" if self.state == "extraction" else self.state)
+        if self.state == "ready":
+            request._tell_staff("ready", self._next_people("ready"))
+
+    def _clips_found(self):
+        """The cameras are known now: whoever has the next step hears of it."""
+        request = self.sudo()
+        key = "undecided" if self._rules().verifier_role == "none" else self.state
+        if self.state in ("submitted", "verified"):
+            request._tell_staff(key, self._next_users())
+
+    def _calmed(self, reason):
+        super()._calmed(reason)
+        request = self.sudo()
+        request._message_log(body=self.env._("Not urgent: %s", reason))
+        request._tell_requester("calm", reason)
 
     def _extractor_named(self):
         super()._extractor_named()
@@ -162,21 +204,23 @@ class CctvFootageRequest(models.Model):
 
     # Who has asked
 
-    def _tell_requester(self, key):
+    def _tell_requester(self, key, reason=""):
         if key not in REQUESTER:
             return
         lang = self.partner_id.lang or self.company_id._cctv_lang()
         in_savepoint(
             self.env,
-            lambda: self._notify_requester(key, lang),
+            lambda: self._notify_requester(key, lang, reason),
             f"tell the requester of {self.number}",
         )
 
-    def _notify_requester(self, key, lang):
+    def _notify_requester(self, key, lang, reason):
         about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
         sentence = REQUESTER[key]._translate(lang)
         subject, body = f"{self.number}: {sentence}", about._requester_body(key, sentence)
+        body += plaintext2html(reason) if reason else Markup()
         is_me = self.partner_id and self.partner_id == self.env.user.partner_id
+        is_me = is_me and key != "submitted"  # the receipt, with number and date
         if self.partner_id and not is_me:
             about.env["mail.thread"].message_notify(
                 partner_ids=self.partner_id.ids, subject=subject, body=body
@@ -188,7 +232,7 @@ class CctvFootageRequest(models.Model):
     def _requester_body(self, key, sentence):
         _ = self.env._
         body = Markup("<p>%s</p><p>%s</p>") % (sentence, _("Number: %s", self.number))
-        if key == "submitted" and self.deadline_date:
+        if key in ("submitted", "calm") and self.deadline_date:
             due = self._moment(self.deadline_date)
             body += Markup("<p>%s</p>") % _("You get an answer until %s.", due)
         text = self.questions if key == "returned" else self.refused_reason

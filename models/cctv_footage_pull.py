@@ -147,7 +147,7 @@ class CctvFootageItem(models.Model):
         if length_s <= 0:
             return _("The clip ends before it begins. Correct its times.")
         if length_s > MAX_SPAN_S:
-            return _("The clip is longer than %s hours. Make several clips of it.", hours)
+            return _("The clip is longer than %s hours. Split it.", hours)
         if self.date_to > fields.Datetime.now() + timedelta(minutes=1):
             return _("The clip ends in the future. Fetch it when all of it has been recorded.")
         recorder, channel = self._pull_source()

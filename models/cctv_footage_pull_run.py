@@ -94,6 +94,8 @@ class CctvFootageItem(models.Model):
 
     def _start_pull(self, until):
         """A process that fetches this clip, None when it cannot begin."""
+        if self._stop_unless_allowed():
+            return None
         try:
             job = self._pull_job(until)
         except OSError as error:
@@ -200,6 +202,8 @@ class CctvFootageItem(models.Model):
 
     def _take_film(self, outcome):
         """Into the evidence folder, in the name of who has it fetched."""
+        if self._stop_unless_allowed():
+            return
         path = self._pull_folder() / "film.mp4"
         self._set(
             {
@@ -208,7 +212,7 @@ class CctvFootageItem(models.Model):
                 "pull_bytes": outcome["size"],
                 "pull_report": clean(_report(outcome)),
                 "pull_problem_code": False,
-                "clock_offset_s": outcome["clock_offset_s"] or 0.0,
+                **self._clock_measured(outcome["clock_offset_s"]),
             }
         )
         own = self.with_user(self.pull_user_id)

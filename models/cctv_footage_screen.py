@@ -8,6 +8,7 @@ from .cctv_choices import FOOTAGE_OVER
 from .cctv_duties import check_duty
 from .cctv_footage_clock import OPEN_ITEMS, WATCHED
 from .cctv_footage_news import MOMENT
+from .cctv_texts import word_of
 
 OPEN_STATES = ("draft", "submitted", "returned", "verified", "approved", "extraction", "ready")
 
@@ -18,13 +19,18 @@ MINE_MAX = 500
 class CctvFootageRequest(models.Model):
     _inherit = "cctv.footage.request"
 
+    can_find = fields.Boolean(compute="_compute_can")
     can_verify = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    can_return = fields.Boolean(compute="_compute_can")
+    can_calm = fields.Boolean(compute="_compute_can")
     can_word = fields.Boolean(compute="_compute_can")
     can_name = fields.Boolean(compute="_compute_can")
     can_start = fields.Boolean(compute="_compute_can")
     can_say_ready = fields.Boolean(compute="_compute_can")
     can_confirm_demand = fields.Boolean(compute="_compute_can")
+    can_hand_over = fields.Boolean(compute="_compute_can")
     can_end = fields.Boolean(compute="_compute_can")
     can_close = fields.Boolean(compute="_compute_can")
     waits_for_me = fields.Boolean(
@@ -46,8 +52,9 @@ class CctvFootageRequest(models.Model):
             request.is_form_open = request.state in ("draft", "returned")
 
     @api.depends(
-        "state", "verified_by_id", "approved_by_id", "extractor_id", "word_by_id", "date_demanded"
-    )
+        "state", "verified_by_id", "approved_by_id", "extractor_id", "word_by_id", "date_demanded",
+        "item_ids", "form_ids", "is_urgent",
+    )  # fmt: skip
     @api.depends_context("uid")
     def _compute_can(self):
         user = self.env.user
@@ -55,46 +62,76 @@ class CctvFootageRequest(models.Model):
             able = request._able(user) if request.company_id else {}
             for name in CAN:
                 request[name] = able.get(name, False)
-            request.waits_for_me = any(able.get(name) for name in MINE)
+            request.waits_for_me = bool(able) and request._waits_for(user, able)
 
     def _able(self, user):
         """{name of the button's field: whether ``user`` may press it now}."""
+        able = {**self._able_before(user), **self._able_after(user)}
+        able["can_end"] = self.state not in (*FOOTAGE_OVER, "handed_over") and self._may_end(user)
+        return able
+
+    def _able_before(self, user):
+        """Up to the decision."""
+        is_asked = self.state in ("submitted", "verified")
+        is_next = not self.approved_by_id and self.state in self._decidable()
+        is_free = self.is_urgent and not self.word_by_id and not self.approved_by_id
+        lacks_clip = self._has_no_clip()
+        can_decide = is_next and self._may_decide(user)
+        is_word = is_free and is_asked and not lacks_clip and self._may_word(user)
+        return {
+            "can_find": is_asked and lacks_clip and self._may_find(user),
+            "can_verify": self.state == "submitted" and not lacks_clip and self._may_verify(user),
+            "can_decide": can_decide,
+            "can_approve": can_decide and not lacks_clip,
+            "can_return": is_asked and self._may_return(user),
+            "can_calm": is_asked and is_free and self._may_calm(user),
+            "can_word": is_word and not self._may_decide(user),
+        }
+
+    def _able_after(self, user):
+        """From the decision, or the word, on."""
         state, extractor = self.state, self.extractor_id
-        is_next = not self.approved_by_id and state in self._decidable()
         is_free = not extractor and not self._must_be_named()
-        is_urgent = self.is_urgent and not self.word_by_id and not self.approved_by_id
         is_demanded = self.channel != "emergency" or self.date_demanded
         in_work = state in ("extraction", "ready")
+        is_ready = state == "ready" and not self._handover_gaps()
         return {
-            "can_verify": state == "submitted" and self._may_verify(user),
-            "can_decide": is_next and self._may_decide(user),
-            "can_word": is_urgent
-            and state in ("submitted", "verified")
-            and self._may_word(user)
-            and not self._may_decide(user),
             "can_name": state in ("submitted", "verified", "approved", "extraction")
-            and self.channel != "emergency"
             and self._may_name(user),
             "can_start": state in self._startable()
             and (extractor == user or is_free)
             and self._may_extract(user),
-            "can_say_ready": state == "extraction" and extractor == user,
+            "can_say_ready": state == "extraction" and self._may_say_ready(user),
             "can_confirm_demand": in_work and not is_demanded and self._may_confirm_demand(user),
-            "can_end": state not in (*FOOTAGE_OVER, "handed_over") and self._may_end(user),
+            "can_hand_over": is_ready and self._may_hand_over(user),
             "can_close": state == "handed_over" and self._may_close(user),
         }
+
+    def _waits_for(self, user, able):
+        """Whether what ``user`` may do is what it waits for. Naming, cancelling and deciding in
+        the place of others one may, but need not."""
+        if able["can_decide"] and not self._is_first_decider(user):
+            able = {**able, "can_decide": False}
+        if any(able[name] for name in MINE):
+            return True
+        if self.state == "ready" and self._lacks_form():
+            return user == self.sudo().received_by_id or self._may_hand_over(user)
+        return able["can_name"] and self._step_of() == "name"
 
     @api.model
     def _search_waits_for_me(self, operator, value):
         """Who may take the next step, the profile says: no question for the database alone."""
         if operator != "in":
             return NotImplemented
-        states = ("draft", *OPEN_STATES, "handed_over")
+        states = (*OPEN_STATES, "handed_over")
         open_ones = self.search([("state", "in", states)], limit=MINE_MAX, order="id desc")
         mine = open_ones.filtered("waits_for_me")
         return Domain("id", "in" if True in value else "not in", mine.ids)
 
-    @api.depends("state", "extractor_id", "word_by_id", "approved_by_id", "date_demanded")
+    @api.depends(
+        "state", "extractor_id", "word_by_id", "approved_by_id", "date_demanded", "item_ids",
+        "form_ids",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_next_step(self):
         for request in self:
@@ -103,20 +140,22 @@ class CctvFootageRequest(models.Model):
     def _next_words(self):
         """Who has to do what next, in a sentence."""
         _, name = self.env._, self.sudo().extractor_id.name
-        if self.state == "approved" and name:
+        step = self._step_of() if self.company_id else None
+        if step == "find":
+            return self._decision_gaps()[0]
+        if step == "extract" and name:
             return _("%s takes out the footage.", name)
-        if self.state == "approved" and self.company_id and self._must_be_named():
+        if step == "name":
             return _("Somebody has to be named who takes out the footage.")
         if self.state == "extraction":
             return _("%s is taking out the footage.", name)
-        verifies = self.company_id and self._rules().verifier_role != "none"
         if self.state == "ready":
             gaps = self._handover_gaps()
             return gaps[0] if gaps else _("It can be handed over.")
         return {
             "draft": _("Complete it and send it in."),
             "submitted": _("It waits for the verification.")
-            if verifies
+            if step == "verify"
             else _("It waits for the decision."),
             "returned": _("The requester has to answer the questions."),
             "verified": _("It waits for the decision."),
@@ -150,33 +189,29 @@ class CctvFootageRequest(models.Model):
                 )
             return "calm", _("This footage is overwritten on %s.", when)
         if lost:
+            reasons = sorted({word_of(item, "loss_reason") for item in lost if item.loss_reason})
             return "lost", _(
-                "%(lost)s of %(all)s clips are lost: overwritten before they were secured.",
+                "%(lost)s of %(all)s clips are lost (%(why)s).",
                 lost=len(lost),
                 all=len(self.item_ids),
+                why=", ".join(reasons) or _("Overwritten"),
             )
         if self.state in WATCHED and self.item_ids:
             if not self.item_ids.filtered(lambda item: item.state in OPEN_ITEMS):
                 return "calm", _("All of the footage is secured.")
         return False, False
 
-    @api.depends("state", "item_ids.state", "approved_by_id", "date_demanded", "form_ids")
+    @api.depends("state", "kind", "item_ids.state", "approved_by_id", "date_demanded", "form_ids")
     @api.depends_context("lang")
     def _compute_gaps_text(self):
         for request in self:
-            gaps = request._footage_gaps() if request.company_id else []
+            gaps = request._footage_gaps() + request._stuck_gaps() if request.company_id else []
             request.gaps_text = "\n".join(gaps) or False
 
     # Who is reminded
 
     def _deadline_responsible(self):
-        if self.state in ("approved", "extraction"):
-            return self.extractor_id or self._users_who("extract")
-        if self.state == "submitted" and self._rules().verifier_role != "none":
-            return self._users_who("verify")
-        if self.state in ("submitted", "verified"):
-            return self._users_who("decide")
-        return self.received_by_id | self.verified_by_id
+        return self._next_users() or self.received_by_id | self.verified_by_id
 
     def _deadline_label(self):
         return self.env._("Request for footage %s", self.number)
@@ -191,6 +226,10 @@ class CctvFootageRequest(models.Model):
     def action_return(self):
         """Open the window for questions to the requester."""
         return self._open_step("return", self.env._("Return with questions"))
+
+    def action_calm(self):
+        """Open the window for the reason why it is not urgent."""
+        return self._open_step("calm", self.env._("Not urgent"))
 
     def action_refuse(self):
         """Open the window for the reason of a refusal."""
@@ -242,9 +281,12 @@ class CctvFootageRequest(models.Model):
 
 
 CAN = (
-    "can_verify can_decide can_word can_name can_start can_say_ready can_confirm_demand can_end "
-    "can_close"
+    "can_find can_verify can_decide can_approve can_return can_calm can_word can_name can_start "
+    "can_say_ready can_confirm_demand can_hand_over can_end can_close"
 ).split()
 
-MINE = ("can_verify", "can_decide", "can_start", "can_say_ready", "can_confirm_demand", "can_close")
-"""What somebody waits for; naming and cancelling one may, but need not."""
+MINE = (
+    "can_find can_verify can_decide can_start can_say_ready can_confirm_demand can_hand_over "
+    "can_close"
+).split()
+"""What a request waits for."""

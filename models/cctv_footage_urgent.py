@@ -1,13 +1,19 @@
 """Requests that cannot wait: on the supervisor's word, and in an emergency without a request."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .cctv_duties import check_duty
+from .cctv_footage_places import FOUND_MAX
 from .cctv_typed import REASON_MAX, typed
 
 STEP_FIELDS = frozenset("word_by_id date_word date_demanded demand_by_id".split())
 """Written by the steps alone."""
+
+EMERGENCY_BACK = timedelta(hours=24)
+"""How far back an emergency goes that the control room sees itself."""
 
 DEMAND_FIELDS = (
     "requester_name requester_identity requester_unit requester_phone letter_number letter_date"
@@ -62,14 +68,17 @@ class CctvFootageRequest(models.Model):
             raise UserError(
                 self.env._("It is not urgent: it starts when it is approved, not before.")
             )
-        if self.word_by_id:
+        if self.word_by_id or self.approved_by_id:
             raise self._not_next()
+        self._check_no_gaps(self._decision_gaps())
         values = {"word_by_id": self.env.uid, "date_word": fields.Datetime.now()}
         if self.state == "submitted" and self._may_verify(self.env.user):
             values |= {"state": "verified", **self._verified()}
         self.sudo().write(values)
         self._check_extractor(extractor)
         self.sudo().extractor_id = extractor
+        hours = self._rules().urgent_decision_hours
+        self.sudo()._deadline_begin(hours, "hours", self.date_word)
         self._word_given()
 
     def _word_given(self):
@@ -88,6 +97,7 @@ class CctvFootageRequest(models.Model):
         if not cameras:
             raise UserError(self.env._("Choose the cameras that have seen it."))
         cameras.check_access("read")
+        self._check_emergency(cameras, date_from)
         company = self.env.company
         span = {"date_from": date_from, "date_to": date_to}
         clips = [{"device_id": x.id, "company_id": company.id, **span} for x in cameras]
@@ -113,6 +123,22 @@ class CctvFootageRequest(models.Model):
         return request
 
     @api.model
+    def _check_emergency(self, cameras, date_from):
+        """Without a request only what is happening now (R96): for all else somebody asks."""
+        if date_from and date_from < fields.Datetime.now() - EMERGENCY_BACK:
+            raise UserError(
+                self.env._(
+                    "In an emergency the footage of the last %s hours is secured. For what was "
+                    "before, write down a request.",
+                    int(EMERGENCY_BACK / timedelta(hours=1)),
+                )
+            )
+        if len(cameras) > FOUND_MAX:
+            raise UserError(
+                self.env._("Choose at most %s cameras, those that have seen it.", FOUND_MAX)
+            )
+
+    @api.model
     def _check_may_secure_at_once(self):
         words = self.env._("The control room and IT staff secure footage in an emergency.")
         check_duty(self.env, ("operator", "it"), words)
@@ -132,6 +158,7 @@ class CctvFootageRequest(models.Model):
         if self.channel != "emergency" or self.date_demanded:
             raise self._not_next()
         letters.check_access("read")
+        letters.filtered(lambda file: not file.res_id).check_access("write")
         found = {name: values.get(name) or False for name in DEMAND_FIELDS}
         needed = ("requester_name", "requester_identity", "requester_unit", "letter_number")
         if not all(found[name] for name in needed) or not letters:
@@ -149,3 +176,4 @@ class CctvFootageRequest(models.Model):
                 "demand_by_id": self.env.uid,
             }
         )
+        self._start_second_clock()

@@ -30,10 +30,19 @@ PLAYBACK = {
 }
 ROOM = {
     "approved": _lt("Your request is approved. You are told when you can come."),
+    "extraction": _lt("Your request is approved. You are told when you can come."),
     "ready": _lt("The recording room is prepared. You are told when you can come."),
     "handed_over": _lt("You have been in the recording room."),
 }
 """Where it is another thing that is handed over."""
+
+UNDECIDED = {
+    "extraction": _lt(
+        "It is urgent: the footage is secured already. Whether you get it is still to be decided."
+    ),
+    "ready": _lt("The footage is secured. Whether you get it is still to be decided."),
+}
+"""While it goes on by the supervisor's word alone."""
 
 LOOKS = {
     "draft": ("pencil", "secondary"),
@@ -57,6 +66,8 @@ def standing(env, request) -> dict:
     state = request.state
     own = {"playback": PLAYBACK, "room": ROOM}.get(request.kind, {})
     icon, tone = LOOKS[state]
+    if request.is_decision_open and state in UNDECIDED:
+        own, (icon, tone) = UNDECIDED, LOOKS["verified"]
     sentence = own.get(state, SENTENCES[state])._translate(env.lang or "en_US")
     return {"icon": icon, "tone": tone, "sentence": sentence}
 

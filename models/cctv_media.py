@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
-from .cctv_choices import MEDIA_GONE, MEDIA_KINDS, MEDIA_STATES
+from .cctv_choices import ITEM_GONE, MEDIA_GONE, MEDIA_KINDS, MEDIA_STATES
 from .cctv_duties import check_duty
 from .cctv_poll_tools import clean
 from .cctv_typed import REASON_MAX, typed
@@ -156,14 +156,14 @@ class CctvMedia(models.Model):
         now on. The caller has checked who may."""
         self._check_there("kept", "out")
         row_locks.wait_for(items.sudo())
-        if gone := items.sudo().filtered(lambda item: item.state in ("destroyed", "lost")):
+        if gone := items.sudo().filtered(lambda item: item.state in ITEM_GONE):
             raise UserError(self.env._("%s is not there any more.", gone[0].display_name))
         told = " – ".join(filter(None, (self.display_name, clean(words or "").strip())))
         facts = {"medium": self.id, **({"sha256": sha256} if sha256 else {})}
         self.env["cctv.custody.event"]._note(items, "copied", told, **facts)
-        items.sudo().filtered(lambda item: item.state in ("wanted", "pulling"))._set(
-            {"state": "on_medium"}
-        )
+        taken = items.sudo().filtered(lambda item: item.state in ("wanted", "pulling"))
+        taken._set({"state": "on_medium"})
+        taken._note_clock()
         self.sudo().write({"item_ids": [(4, item.id) for item in items]})
 
     def _handed_over(self, partner, words=""):
@@ -187,13 +187,15 @@ class CctvMedia(models.Model):
         reason = typed(self.env, reason, REASON_MAX, self.env._("Say how it went."))
         if state == "destroyed":
             self._check_witness(witness)
-            self._check_none_held()
+            self._check_none_kept()
         told = f"{self.display_name} – {reason}"
         self.env["cctv.custody.event"]._note(
             self.sudo().item_ids, state, told, medium=self.id
         )
         only = self.sudo().item_ids.filtered(lambda item: item.state == "on_medium")
-        only.filtered(lambda item: not (item.media_ids - self)._there())._set({"state": state})
+        gone = only.filtered(lambda item: not (item.media_ids - self)._there())
+        if state == "lost" and gone:
+            gone.with_env(self.env)._went_with_medium(told)
         self._gone(state, reason, witness)
 
     def _there(self):
@@ -203,17 +205,25 @@ class CctvMedia(models.Model):
         if not witness or witness == self.env.user:
             raise UserError(self.env._("Name a witness: somebody else who was there."))
 
-    def _check_none_held(self):
-        """What is only on this medium, and is held, stays."""
-        only = self.sudo().item_ids.filtered(lambda item: item.state == "on_medium")
+    def _check_none_kept(self):
+        """What is only on this medium goes when its time is up and neither a hold nor a request
+        needs it, with a record that the witness signs: not by way of the medium."""
+        only = self.sudo().item_ids.filtered(
+            lambda item: item.state == "on_medium" and not (item.media_ids - self)._there()
+        )
         row_locks.take(only)
-        if held := only._on_hold():
-            raise UserError(
-                self.env._(
-                    "%s is held: the medium cannot be erased or destroyed. See Holds.",
-                    held[0].display_name,
-                )
+        only = only.with_env(self.env(su=True))
+        gaps = only._deletion_gaps("medium")
+        gaps += [
+            self.env._(
+                "%s is on this medium only. Use “Destroy the copy on the medium” of the clip: the "
+                "witness signs the record.",
+                item.display_name,
             )
+            for item in only
+        ]
+        if gaps:
+            raise UserError("\n".join(gaps))
 
     def _gone(self, state, reason, witness=None):
         lines = self.env["cctv.access.log"].sudo()

@@ -150,6 +150,13 @@ class CctvProcedureProfile(models.Model):
         required=True,
         help="Hours around the clock until an urgent request is decided. P2: as soon as possible.",
     )
+    urgent_release_hours = fields.Integer(
+        string="Hours for an urgent hand-over",
+        default=24,
+        required=True,
+        help="Hours around the clock from that decision, or from the demand of an authority in an "
+        "emergency, to the hand-over. P2: as soon as possible.",
+    )
     verifier_role = fields.Selection(
         VERIFIERS,
         string="Requests are verified by",

@@ -110,7 +110,7 @@ class CctvRetentionPolicy(models.Model):
             for policy in policies
             if policy.company_id == item.company_id
             and (not policy.location_id or str(policy.location_id.id) in path)
-            and policy.footage_class in (False, item.footage_class)
+            and policy.footage_class in (False, item._class_now())
             and policy.request_kind in (False, item.request_id.kind)
         ]
         if not fitting:

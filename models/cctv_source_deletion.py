@@ -91,7 +91,7 @@ class CctvFootageItem(models.Model):
             gaps.append(_("The procedure profile forbids to delete recordings at the recorder."))
         if not self.is_confidential:
             gaps.append(_("Security footage is not deleted by hand: it expires by itself."))
-        if self.state not in ("stored", "on_medium"):
+        if self.state not in ("stored", "on_medium", "destroyed"):
             gaps.append(_("It is not secured yet: first the copy, then the deletion."))
         if self.date_source_deleted:
             gaps.append(_("It was deleted at the recorder already."))
@@ -201,7 +201,7 @@ class CctvFootageRequest(models.Model):
         if self._rules().source_deletion != "required":
             return []
         gaps, items = [], self.sudo().item_ids
-        for item in items.filtered(lambda i: i.is_confidential and i.state not in ("lost",)):
+        for item in items.filtered(lambda i: i._has_source_duty() and not i._excusing_holds()):
             lines = item.destruction_line_ids.filtered(
                 lambda line: line.destruction_id.kind == "source"
             )

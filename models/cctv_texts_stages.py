@@ -127,7 +127,7 @@ PROBE_CODES = {
     "no_room": (
         _lt(
             "This server has no room for it. Ask the administrator for room in the evidence "
-            "folder, or make shorter clips."
+            "folder, or split the clip."
         ),
     ),
     "journal_broken": (

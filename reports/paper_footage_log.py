@@ -66,16 +66,12 @@ class PaperFootageLog(models.AbstractModel):
                 item.device_id.cctv_recorder_id.display_name or "-",
                 self._exact(item.date_from),
                 self._exact(item.date_to),
-                self._clock(item),
+                item.clock_words if item.state in ("stored", "on_medium", "destroyed") else "-",
                 self._words_of_now(item, "state"),
             )
             for item in items
         )
-        return t.Table(head, rows, (1.7, 2, 1.7, 1.8, 1.8, 1.1, 1.2))
-
-    def _clock(self, item):
-        """How far the device's clock was off when the clip was secured."""
-        return self.env._("%s s", f"{item.clock_offset_s:+.1f}") if item.evidence_id else "-"
+        return t.Table(head, rows, (1.6, 1.9, 1.6, 1.7, 1.7, 1.7, 1.2))
 
     def _events(self, items):
         _ = self.env._

@@ -11,7 +11,10 @@ from . import test_footage_flow
 from . import test_footage_duties
 from . import test_footage_clock
 from . import test_footage_tours
+from . import test_footage_walk
+from . import test_footage_ways
 from . import test_footage_pull
+from . import test_footage_parked
 from . import test_footage_portal
 from . import test_footage_portal_mine
 from . import test_footage_portal_download
@@ -145,6 +148,8 @@ from . import test_webhook_killed
 from . import test_phase_news
 from . import test_whatsapp
 from . import test_custody_files
+from . import test_footage_clock_offset
+from . import test_footage_guard
 from . import test_footage_hold
 from . import test_access_log
 from . import test_rights

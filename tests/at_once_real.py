@@ -82,15 +82,17 @@ def make_camera(env):
 def make_footage_request(env, users):
     """A request for footage from outside that is verified: either of the last two users decides."""
     requests = env["cctv.footage.request"]
+    company = {"company_id": env.ref("base.main_company").id}
+    span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
+    clip = {**company, **span, "device_id": make_camera(env).id}
     request = requests.create(
         {
-            "company_id": env.ref("base.main_company").id,
+            **company,
+            **span,
             "requester_kind": "authority",
             "requester_name": CODE,
             "purpose": CODE,
-            "place_words": CODE,
-            "date_from": "2026-01-01 10:00:00",
-            "date_to": "2026-01-01 11:00:00",
+            "item_ids": [(0, 0, clip)],
         }
     )
     request._deadline_begin(5, "working_days")
@@ -102,7 +104,11 @@ def clean_up_footage(env):
     found = "SELECT id FROM cctv_footage_request WHERE requester_name = %s"
     requests = real_cleaning.find(env, found, CODE)
     real_cleaning.forget_about(env, {"cctv.footage.request": requests})
-    real_cleaning.delete(env, ("DELETE FROM cctv_footage_request WHERE id IN %s", requests))
+    real_cleaning.delete(
+        env,
+        ("DELETE FROM cctv_footage_item WHERE request_id IN %s", requests),
+        ("DELETE FROM cctv_footage_request WHERE id IN %s", requests),
+    )
 
 
 def clean_up_repairs(env):
@@ -190,7 +196,15 @@ def report(env, device_id):
 
 
 def decide(env, request_id):
-    env["cctv.footage.request"].browse(request_id).action_approve()
+    """With a note of how many clips it was decided on."""
+    request = env["cctv.footage.request"].browse(request_id)
+    request.action_approve()
+    request.sudo().legal_basis = str(len(request.item_ids))
+
+
+def add_clip(env, request_id):
+    item = env["cctv.footage.request"].browse(request_id).item_ids[:1]
+    item.copy()
 
 
 def still_broken(env, ticket_id):
@@ -201,6 +215,7 @@ def still_broken(env, ticket_id):
 STEPS = {
     "decide": ("cctv.footage.request", decide),
     "still broken": ("helpdesk.ticket", still_broken),
+    "add_clip": ("cctv.footage.request", add_clip),
     "report": ("maintenance.equipment", report),
     "approve": ("cctv.procedure.revision", approve),
     "pause": ("cctv.checklist", pause),

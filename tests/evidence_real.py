@@ -10,6 +10,9 @@ import os
 import signal
 import sys
 
+from odoo.fields import Command
+
+from .real_cleaning import find, forget_about
 from .real_process import end_with_parent
 from .seal_real import transaction
 
@@ -25,29 +28,38 @@ CLEANING = (
     "UPDATE cctv_evidence SET source_id = NULL WHERE item_id IN %(items)s",
     "DELETE FROM cctv_evidence WHERE item_id IN %(items)s",
     "DELETE FROM cctv_footage_item WHERE id IN %(items)s",
+    "DELETE FROM cctv_footage_request WHERE id IN %(requests)s",
     "DELETE FROM maintenance_equipment WHERE cctv_code = %(code)s",
 )
 
 
 def make(env):
-    """A clip without a request, as the control room secures it."""
+    """A clip of an emergency, as the control room secures it."""
     device = env["maintenance.equipment"].create(
         {"name": CODE, "cctv_kind": "camera", "cctv_code": CODE}
     )
-    return env["cctv.footage.item"].create(
+    span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
+    shared = {"company_id": env.company.id, **span}
+    request = env["cctv.footage.request"].create(
         {
-            "device_id": device.id,
-            "company_id": env.company.id,
-            "date_from": "2026-01-01 10:00:00",
-            "date_to": "2026-01-01 11:00:00",
+            **shared,
+            "channel": "emergency",
+            "requester_kind": "authority",
+            "requester_name": CODE,
+            "purpose": CODE,
+            "item_ids": [Command.create({"device_id": device.id, **shared})],
         }
     )
+    request.state = "extraction"
+    return request.item_ids
 
 
 def clean_up(env):
     items = env["cctv.footage.item"].search([("device_id.cctv_code", "=", CODE)])
     env.flush_all()
-    values = {"items": (0, *items.ids), "code": CODE}
+    ids = find(env, "SELECT id FROM cctv_footage_request WHERE purpose = %s", CODE)
+    forget_about(env, {"cctv.footage.request": ids})
+    values = {"items": (0, *items.ids), "code": CODE, "requests": ids}
     for query in CLEANING:
         env.cr.execute(query, values)
 

@@ -150,7 +150,12 @@ class TestMedia(RegisterCase):
         self.disk.invalidate_recordset()
         self.assertEqual((self.disk.state, self.disk.holder), ("kept", False))
 
+    def put(self, role="it"):
+        windows = self.env["cctv.put.on.medium"].with_user(self.users[role])
+        return windows.create({"medium_id": self.disk.id, "item_ids": self.item.ids})
+
     def test_clips_on_it(self):
+        self.request.sudo().write({"state": "extraction", "extractor_id": self.users["it"].id})
         window = self.env["cctv.put.on.medium"].with_user(self.users["it"]).create(
             {
                 "medium_id": self.disk.id,
@@ -168,6 +173,28 @@ class TestMedia(RegisterCase):
         with self.assertSays("64 digits"):
             window.action_confirm()
 
+    def test_who_copies_out_of_the_recorder(self):
+        """Copying onto a medium is taking out (R111): nobody but who is named."""
+        it, operator = self.users["it"], self.users["operator"]
+        for state in ("draft", "submitted", "approved", "refused", "cancelled"):
+            self.request.sudo().write({"state": state, "extractor_id": it.id})
+            with self.assertRaises(AccessError):
+                self.put().action_confirm()
+        self.request.sudo().state = "extraction"
+        with self.assertRaises(AccessError):
+            self.put("operator").action_confirm()
+        self.item._set({"state": "pulling"})
+        with self.assertSays("is being fetched"):
+            self.put().action_confirm()
+        self.item._set({"state": "wanted"})
+        self.assertFalse(self.item.media_ids)
+        self.request.sudo().write({"state": "submitted", "is_preserve_needed": True})
+        self.put().action_confirm()
+        self.assertEqual(self.item.state, "on_medium")
+        with self.assertRaises(AccessError, msg="a copy of the copy is for who may take it along"):
+            self.put("operator").action_confirm()
+        self.assertNotEqual(self.item.event_ids[:1].user_id, operator)
+
     def test_handed_over(self):
         self.disk._put(self.item)
         partner = self.users["management"].partner_id
@@ -183,6 +210,7 @@ class TestMedia(RegisterCase):
             self.disk.with_user(self.users["operator"])._retire("lost", "x", None)
         self.disk._retire("lost", "Left in a taxi", self.env["res.users"])
         self.assertEqual((self.disk.state, self.item.state), ("lost", "lost"))
+        self.assertEqual(self.item.loss_reason, "medium")
         self.assertEqual(line.state, "back")
         self.assertEqual(self.item.event_ids[:1].kind, "lost")
 
@@ -191,16 +219,35 @@ class TestMedia(RegisterCase):
         for witness in (self.env["res.users"], self.users["it"]):
             with self.assertSays("Name a witness"):
                 self.disk._retire("destroyed", "Shredded", witness)
+        self.item._set({"state": "stored"})
         self.disk._retire("destroyed", "Shredded", self.users["supervisor"])
         self.assertEqual(self.disk.witness_id, self.users["supervisor"])
-        self.assertEqual(self.item.state, "destroyed")
+        self.assertEqual(self.item.state, "stored", "its file is still in the system")
+
+    def test_the_only_copy_goes_by_a_record_alone(self):
+        self.disk._put(self.item)
+        self.item._set({"date_expires": "2020-01-01"})
+        for state, words in (
+            ("extraction", "is not over"),
+            ("refused", "the witness signs the record"),
+        ):
+            self.request.sudo().state = state
+            with self.assertSays(words):
+                self.disk._retire("destroyed", "Shredded", self.users["supervisor"])
+        self.item._set({"date_expires": "2990-01-01"})
+        with self.assertSays("time is not up"):
+            self.disk._retire("destroyed", "Shredded", self.users["supervisor"])
+        self.assertEqual(self.item.state, "on_medium")
+        self.env["cctv.media"].create({"name": "Disk 2"})._put(self.item)
+        self.disk._retire("destroyed", "Shredded", self.users["supervisor"])
+        self.assertEqual(self.item.state, "on_medium", "a second medium has it")
 
     def test_held_is_not_destroyed(self):
         self.disk._put(self.item)
         self.env["cctv.footage.hold"].create(
             {"kind": "court", "reason": "x", "item_ids": self.item.ids}
         )
-        with self.assertSays("is held"):
+        with self.assertSays("A hold is on it"):
             self.disk._retire("destroyed", "Shredded", self.users["supervisor"])
         self.assertEqual(self.item.state, "on_medium")
 

@@ -103,3 +103,21 @@ class TestAtOnce(AtOnceCase):
         with transaction(self.registry) as env:
             request = env["cctv.footage.request"].browse(request_id)
             self.assertEqual((request.state, request.approved_by_id.id), ("approved", who))
+
+    def test_a_clip_while_it_is_decided_on(self):
+        """What was decided on is all that is there: a clip that comes at the same moment is either
+        seen by who decides, or refused."""
+        with transaction(self.registry) as env:
+            users = env["res.users"].browse(self.users)
+            request_id = real.make_footage_request(env, users).id
+        pieces = [("decide", self.users[2], request_id), ("add_clip", self.users[1], request_id)]
+        answers = dict(self.at_once(*pieces))
+        self.assertIn("done", answers.values(), answers)
+        for answer in answers.values():
+            self.assertRegex(answer, "^done$|cannot be changed any more|Somebody else is changing")
+        with transaction(self.registry) as env:
+            request = env["cctv.footage.request"].browse(request_id)
+            is_decided = answers[self.users[2]] == "done"
+            self.assertEqual(request.state == "approved", is_decided)
+            if is_decided:
+                self.assertEqual(request.legal_basis, str(len(request.item_ids)), answers)

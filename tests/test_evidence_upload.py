@@ -12,11 +12,12 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import hash_sign, mute_logger
 
 from ..controllers import cctv_ranges
 from ..models import cctv_evidence_upload
 from ..models.cctv_evidence_upload import RESERVE
+from ..models.cctv_evidence_viewing import SCOPE
 from .evidence_common import EvidenceCase, video
 
 
@@ -201,7 +202,15 @@ class TestUpload(UploadCase):
         span = {"date_from": self.item.date_from, "date_to": self.item.date_to}
         values = {"device_id": self.camera.id, "company_id": self.company.id, **span}
         item = self.env["cctv.footage.item"].create(values)
-        self.assertTrue(self.begin(1000, user=self.users["operator"], item=item))
+        with self.assertRaises(AccessError, msg="of no request"):
+            self.begin(1000, user=self.users["operator"], item=item)
+        request = self.make_request(channel="emergency", item_ids=False)
+        item.request_id = request
+        with self.assertRaises(AccessError, msg="not begun"):
+            self.begin(1000, user=self.users["operator"], item=item)
+        request.write({"state": "extraction", "extractor_id": self.users["it"].id})
+        for role in ("it", "operator"):
+            self.assertTrue(self.begin(1000, user=self.users[role], item=item), "shifts change")
         with self.assertRaises(AccessError):
             self.begin(1000, user=self.users["management"], item=item)
 
@@ -314,6 +323,30 @@ class TestDownload(UploadCase):
         self.assertEqual(self.get(url).status_code, 404)
         self.authenticate(None, None)
         self.assertNotEqual(self.get(url).content, self.data)
+
+    def test_no_byte_without_an_entry(self):
+        """Who knows the secret of the database signs addresses, but writes no custody."""
+        self.open()
+        event, other = self.item.event_ids[:1], self.store(b"other")
+        stored = self.item.event_ids.filtered(lambda e: e.kind == "extracted")[:1]
+        evidence = self.Evidence.with_user(self.it)
+
+        def found(row, kind, event_id):
+            values = [row.id, self.it.id, kind, event_id]
+            token = hash_sign(self.env(su=True), SCOPE, values, expiration_hours=1)
+            return evidence._of_token(row.id, token)
+
+        self.assertTrue(found(self.row, "downloaded", event.id))
+        for row, kind, event_id in (
+            (self.row, "downloaded", 0),
+            (self.row, "downloaded", stored.id),
+            (self.row, "viewed", event.id),
+            (other, "downloaded", event.id),
+        ):
+            self.assertIsNone(found(row, kind, event_id))
+        later = fields.Datetime.now() + timedelta(days=3)
+        with freeze_time(later):
+            self.assertIsNone(found(self.row, "downloaded", event.id), "an old entry")
 
     def test_an_address_does_not_outlive_the_right(self):
         url = self.open()["url"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_footage_duties import DutiesCase
@@ -115,7 +116,8 @@ class TestEvidenceClock(ClockCase):
         self.run_cron()
         self.assertEqual((request.item_ids.state, request.state), ("lost", "expired"))
         event = request.item_ids.event_ids
-        self.assertEqual((event.kind, event.words[:22]), ("lost", "The recorder's oldest "))
+        self.assertEqual((event.kind, event.facts["reason"]), ("lost", "overwritten"))
+        self.assertIn("The recorder's oldest ", event.words)
         self.assertIn("overwritten before", request.refused_reason)
         self.assertEqual((request.deadline_phase, request.evidence_look), (False, "lost"))
 
@@ -143,20 +145,115 @@ class TestEvidenceClock(ClockCase):
         request = self.old(5)
         item = request.item_ids.copy({"device_id": other.id})
         mine = request.item_ids.filtered(lambda x: x != item).with_user(self.users["it"])
-        with self.assertSays("IT staff say"):
-            mine.with_user(self.users["operator"]).action_lost()
-        mine.action_lost()
+        with self.assertRaises(AccessError):
+            self.lose(mine, "operator")
+        with self.assertSays("Say how"):
+            self.lose(mine, reason=False)
+        with self.assertSays("Say what you saw"):
+            self.lose(mine, words=" ")
+        self.lose(mine)
         self.assertEqual((mine.state, request.state), ("lost", "submitted"))
         self.assertIn("Lost:", self.notes(request))
         mine.action_still_there()
         self.assertEqual((mine.state, mine.event_ids[0].kind), ("wanted", "verified"))
+        self.assertFalse(mine.loss_reason)
+
+    def lose(self, item, role="it", reason="not_recorded", words="The camera was down."):
+        action = self.as_(role, item).action_lost()
+        windows = self.env[action["res_model"]].with_user(self.users[role])
+        windows = windows.with_context(**action["context"])
+        windows.create({"reason": reason, "words": words}).action_confirm()
+
+    def test_a_loss_is_told_as_it_was(self):
+        """By who takes the footage out, with the true reason, to those concerned."""
+        other = self.make_device("camera", "T-CAM-9", cctv_location_id=self.lobby.id)
+        other.effective_date = self.camera.effective_date
+        asker = self.env["res.partner"].create({"name": "Asker", "email": "asker@example.com"})
+        request = self.old(5, partner_id=asker.id)
+        rest = request.item_ids.copy({"device_id": other.id})
+        item = request.item_ids - rest
+        operator = self.users["operator"]
+        request.sudo().write({"state": "extraction", "extractor_id": operator.id})
+        self.assertTrue(item.with_user(operator).can_lose)
+        self.lose(item, "operator")
+        self.assertEqual((item.state, item.loss_reason), ("lost", "not_recorded"))
+        event = item.event_ids[:1]
+        self.assertEqual((event.user_id, event.facts["reason"]), (operator, "not_recorded"))
+        self.assertIn("The camera was down", event.words)
+        rest._set({"state": "stored"})
+        self.assertIn("(Never recorded)", request.evidence_text)
+        for role in ("it", "supervisor", "management"):
+            self.assertIn("Footage is lost", self.notes(request, self.users[role]))
+        told = self.env["mail.message"].search([("partner_ids", "in", asker.ids)])
+        body = " ".join(str(message.body) for message in told)
+        self.assertIn("was never recorded", body)
+        self.assertNotIn("overwritten", body)
+        self.assertNotIn("The camera was down", body)
+
+    def test_a_place_without_cameras_ends_honestly(self):
+        """It is not watched for ever, and keeps nobody else from being watched."""
+        request = self.submitted(
+            item_ids=False,
+            location_id=self.lobby.id,
+            date_from=self.now - timedelta(days=40),
+            date_to=self.now - timedelta(days=40) + timedelta(hours=1),
+        )
+        self.run_cron()
+        self.assertEqual(request.state, "expired")
+        self.assertIn("Nobody has named the cameras", request.refused_reason)
+        self.assertIn("Footage is lost", self.notes(request, self.users["management"]))
+
+    def test_a_recorder_that_holds_less_than_before(self):
+        request = self.old(5)
+        self.assertFalse(request.is_preserve_needed)
+        self.seen(6, self.now - timedelta(days=6))
+        self.run_cron()
+        self.assertEqual(request.item_ids.dies_days, 6)
+        self.assertTrue(request.is_preserve_needed and request.activity_ids)
+
+    def test_where_there_is_it_nobody_else_secures_before(self):
+        self.preset("city")
+        item = self.old(29).item_ids
+        self.assertTrue(item._may_add_file(self.users["it"]))
+        self.assertFalse(item._may_add_file(self.users["operator"]))
+
+    def test_where_there_is_no_it(self):
+        self.preset("city")
+        for role in ("it", "manager"):
+            self.users[role].active = False
+        group = self.env.ref("helpdesk_cctv.group_cctv_it")
+        self.env["res.users"].search([("all_group_ids", "in", group.ids)]).sudo().filtered(
+            lambda user: not user._is_superuser()
+        ).active = False
+        request = self.old(29)
+        operator = self.users["operator"]
+        self.assertIn("Secure it now", self.notes(request, self.users["supervisor"]))
+        self.assertTrue(request.activity_ids.user_id._is_internal())
+        item = request.item_ids
+        self.assertTrue(item._may_add_file(operator))
+        self.assertFalse(item._may_add_file(self.users["management"]))
+        request.sudo().received_by_id = operator
+        self.assertFalse(item._may_add_file(operator), "not what he has taken down himself")
+
+    def test_a_playback_is_watched_until_it_is_shown(self):
+        request = self.old(5, kind="playback")
+        request._set_state("ready")
+        request.item_ids.sudo().date_dies = self.now + timedelta(hours=3)
+        request._watch_evidence()
+        self.run_cron()
+        self.assertIn("Secure it now", self.notes(request, self.users["management"]))
+        items = self.env["cctv.footage.delivery"]._items_of(request, "playback", None)
+        self.assertEqual(items, request.item_ids)
+        request.item_ids._set({"state": "lost"})
+        self.assertFalse(self.env["cctv.footage.delivery"]._items_of(request, "playback", None))
 
     def test_questions_that_nobody_answers(self):
         request = self.old(2)
         self.as_("supervisor", request)._return("Which gate?")
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE cctv_footage_request SET write_date = now() - interval '31 days' WHERE id = %s",
+            "UPDATE cctv_deadline_pause SET date_start = now() - interval '31 days'"
+            " WHERE res_model = 'cctv.footage.request' AND res_id = %s",
             (request.id,),
         )
         self.run_cron()
@@ -174,7 +271,7 @@ class TestFootageNews(ClockCase):
         self.as_("supervisor", request).action_verify()
         self.assertIn("waits for the decision", self.notes(request, self.users["management"]))
         self.as_("management", request).action_approve()
-        self.assertIn("can be taken out", self.notes(request, self.users["operator"]))
+        self.assertIn("has to be named", self.notes(request, self.users["supervisor"]))
         self.as_("supervisor", request)._name_extractor(self.users["operator"])
         self.assertIn("You are named", self.notes(request, self.users["operator"]))
 

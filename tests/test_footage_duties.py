@@ -148,8 +148,9 @@ class TestFootageUrgent(DutiesCase):
         with self.assertSays("decision is missing"):
             request._handed_over()
         self.as_("management", request).action_approve()
-        self.assertEqual((request.state, request.deadline_phase), ("ready", "met"))
+        self.assertEqual((request.state, request.deadline_phase), ("ready", "running"))
         request._handed_over()
+        self.assertEqual(request.deadline_phase, "met")
 
     def test_the_word_is_not_the_decision(self):
         """Who let it start does not decide, nor take it out."""
@@ -182,10 +183,10 @@ class TestFootageUrgent(DutiesCase):
 
     def emergency(self):
         requests = self.env["cctv.footage.request"].with_user(self.users["operator"])
-        span = self.make_request()
+        now = fields.Datetime.now()
         camera = self.as_("operator", self.camera)
         return requests._secure_in_emergency(
-            camera, span.date_from, span.date_to, "Two cars have crashed"
+            camera, now - timedelta(minutes=15), now, "Two cars have crashed"
         )
 
     def test_emergency(self):

@@ -76,6 +76,50 @@ class TestFootageHold(FootageCase):
         self.assertFalse(self.other._is_held(), "its camera has no place")
         self.assertEqual(self.Hold._covering(self.camera, self.item.date_from, None), hold)
 
+    def test_a_place_holds_what_moves_away(self):
+        elsewhere = self.make_location("Elsewhere")
+        for name, move in (
+            ("the camera", lambda: self.camera.write({"cctv_location_id": elsewhere.id})),
+            ("the place", lambda: self.lobby.write({"parent_id": elsewhere.id})),
+        ):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                hold = self.hold(location_id=self.site.id, date_from=self.item.date_from)
+                self.assertEqual(hold.device_ids, self.camera)
+                move()
+                self.assertTrue(self.item._is_held())
+                self.assertEqual(hold._covered(), self.item)
+                span = (self.item.date_from, self.item.date_to)
+                self.assertEqual(self.Hold._covering(self.camera, *span), hold)
+                later = self.make_request().item_ids
+                self.assertTrue(later._is_held(), "of the same camera, secured after the move")
+                self.assertIn(later, hold.item_ids)
+                savepoint.rollback()
+
+    def test_a_place_holds_what_was_there_in_the_span(self):
+        elsewhere = self.make_location("Elsewhere")
+        technician = self.make_user("technician")
+        none = self.env["maintenance.request"]
+        camera = self.camera.with_user(technician)
+        camera._cctv_move("relocation", {"cctv_location_id": elsewhere.id}, none, "A new wall")
+        self.hold(location_id=self.lobby.id, date_from=self.item.date_from)
+        self.assertTrue(self.item._is_held(), "it hung there when the clip was recorded")
+        self.assertIn(self.lobby, self.item._places())
+
+    def test_a_camera_that_is_archived_is_held(self):
+        hold = self.wide(date_from=self.item.date_from)
+        self.camera.active = False
+        self.assertTrue(self.item._is_held())
+        self.assertEqual(hold._covered(), self.item)
+        span = (self.item.date_from, self.item.date_to)
+        self.assertEqual(self.Hold._covering(self.camera, *span), hold)
+
+    def test_a_place_holds_what_comes_and_goes(self):
+        hold = self.hold(location_id=self.site.id, date_from=self.item.date_from)
+        self.assertNotIn(self.other_camera, hold.device_ids)
+        self.other_camera.cctv_location_id = self.lobby
+        self.other_camera.cctv_location_id = self.make_location("Elsewhere")
+        self.assertTrue(self.other._is_held())
+
     def test_covering_by_a_named_clip(self):
         hold = self.hold()
         start, end = self.item.date_from, self.item.date_to
@@ -141,6 +185,18 @@ class TestFootageHold(FootageCase):
         with self.assertRaises(AccessError):
             hold.write({"date_until": "2026-01-01"})
         hold.with_user(self.users["supervisor"]).date_until = "2030-01-01"
+
+    def test_until_when_is_in_the_custody(self):
+        """Also where the tracking of the chatter is switched off."""
+        hold = self.hold().with_user(self.users["supervisor"]).with_context(tracking_disable=True)
+        with self.assertSays("end it with a reason"):
+            hold.date_until = "2020-01-01"
+        hold.date_until = "2030-01-01"
+        event = self.item.event_ids.sorted("sequence")[-1]
+        self.assertEqual((event.kind, event.user_id), ("held", self.users["supervisor"]))
+        self.assertIn("Hold until", event.words)
+        hold.date_until = False
+        self.assertIn("without an end", self.item.event_ids.sorted("sequence")[-1].words)
 
     def test_ends_by_its_date(self):
         today = fields.Date.context_today(self.Hold)

@@ -123,6 +123,29 @@ class TestPull(PullCase):
         item.invalidate_recordset()
         self.assertEqual(item.state, "stored", item.pull_problem)
 
+    def test_it_ends_with_the_right_to_it(self):
+        """Refused or withdrawn, or somebody else is named: nothing is stored in the old name."""
+        for name, change, state in (
+            ("refused", lambda r: r._set_state("refused"), "not_taken"),
+            ("renamed", lambda r: r.write({"extractor_id": self.supervisor.id}), "wanted"),
+        ):
+            for when in ("waits", "film"):
+                with self.subTest(f"{name}, {when}"):
+                    item = self.make_item(length=10)
+                    item.action_pull()
+                    if when == "film":
+                        item._set({"pull_state": "running"})
+                    change(item.request_id.sudo())
+                    if when == "film":
+                        message = {"type": "film", "outcome": {}}
+                        item.sudo()._finish_pull(message)
+                    else:
+                        self.Item._cron_pull()
+                    item.invalidate_recordset()
+                    self.assertEqual((item.state, item.pull_state), (state, "cancelled"))
+                    self.assertFalse(item.sudo().evidence_ids)
+                    self.assertFalse(item._may_view(self.it) and name == "renamed")
+
     def test_cancelled_while_it_waits(self):
         item = self.make_item()
         item.action_pull()

@@ -49,4 +49,4 @@ class TestFootageTours(DutiesCase, HttpCase):
         self.tour("urgent_operator", "operator", "/odoo/cctv-footage-mine")
         self.tour("urgent_decision", "management", "/odoo/cctv-footage-mine")
         self.assertEqual(request.approved_by_id, self.users["management"])
-        self.assertEqual((request.state, request.deadline_phase), ("extraction", "met"))
+        self.assertEqual((request.state, request.deadline_phase), ("extraction", "running"))

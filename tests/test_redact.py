@@ -103,6 +103,21 @@ class TestRedact(DeliveryCase):
         with self.assertSays("does not belong"):
             window.action_redact()
 
+    def test_not_of_what_is_destroyed_and_names_nobody(self):
+        window = self.open("manager")
+        window.write({"source_id": self.still.id, "regions": [[0.1, 0.1, 0.2, 0.2]]})
+        window.action_redact()
+        manager = self.users["manager"]
+        self.assertEqual(self.files()[0].user_id, manager)
+        self.assertTrue(self.item._may_view(manager))
+        self.item.request_id.sudo().footage_class = "confidential"
+        self.assertFalse(self.item._may_view(manager), "who made a still is not named by it")
+        window = self.open()
+        window.write({"source_id": self.still.id, "regions": [[0.1, 0.1, 0.2, 0.2]]})
+        self.item._set({"state": "destroyed"})
+        with self.assertSays("was destroyed"):
+            window.action_redact()
+
     def test_nobody_sees_it_past_the_note(self):
         with self.assertRaises(AccessError):
             self.open("operator")

@@ -286,7 +286,7 @@ class TestSourceDeletion(RetentionCase):
         with self.assertSays("forbids to delete"):
             self.begin()
         self.profile.source_deletion = "allowed"
-        self.request.footage_class = "security"
+        self.request.footage_class = self.item.footage_class = "security"
         with self.assertSays("expires by itself"):
             self.begin()
         self.request.footage_class = "confidential"
@@ -314,6 +314,37 @@ class TestSourceDeletion(RetentionCase):
         )
         with self.assertSays("A hold is on it"):
             self.begin()
+
+    def test_closed_while_held(self):
+        """A court's hold forbids the deletion: the request is closed all the same, and says why
+        the source is still there."""
+        values = {"kind": "court", "reason": "A lawsuit", "item_ids": self.item.ids}
+        holds = self.env["cctv.footage.hold"]
+        own = holds.with_user(self.users["it"]).create(values)
+        self.request._set_state("handed_over")
+        request = self.request.with_user(self.users["it"])
+        with self.assertRaisesRegex(UserError, "not deleted at the recorder yet"):
+            request.action_close()
+        own.with_user(self.users["supervisor"])._end("Nobody excuses himself")
+        hold = holds.create(values)
+        request.action_close()
+        self.assertEqual(self.item.source_kept_words, hold.number)
+        self.assertEqual(self.request.seal_state, "sealed")
+        self.assertIn(hold.number, str(self.request._sealed_extra()))
+        hold.with_user(self.users["supervisor"])._end("The lawsuit is over")
+        told = self.env["mail.message"].search([("subject", "ilike", self.request.number)])
+        self.assertIn("deleted at the recorder now", " ".join(told.mapped("subject")))
+        self.begin()
+
+    def test_what_was_only_shown(self):
+        request = self.make_request(kind="playback", footage_class="confidential")
+        request._set_state("handed_over", {"extractor_id": self.users["it"].id})
+        request.with_user(self.users["it"]).action_close()
+        self.assertEqual((request.state, request.item_ids.state), ("closed", "not_taken"))
+
+    def test_what_is_gone_with_its_medium(self):
+        self.item._set({"state": "destroyed"})
+        self.assertTrue(self.begin(), "the copy is gone, the source is not")
 
     def test_what_came_meanwhile(self):
         """A request that came before the deletion forbids it; one that came after does not make

@@ -29,6 +29,7 @@ from . import cctv_footage_window
 from . import cctv_footage_step
 from . import cctv_footage_demand
 from . import cctv_footage_emergency
+from . import cctv_footage_invite
 from . import cctv_footage_resolve
 from . import cctv_move_device
 from . import cctv_plan_firmware
@@ -37,4 +38,5 @@ from . import cctv_hand_over
 from . import cctv_redact_still
 from . import cctv_register_window
 from . import cctv_put_on_medium
+from . import cctv_clip_lost
 from . import cctv_compare_head

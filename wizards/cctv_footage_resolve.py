@@ -64,6 +64,7 @@ class CctvFootageResolve(models.TransientModel):
         if request.state not in BEFORE_DECISION:
             raise UserError(self.env._("It is decided on: its cameras stay as they are."))
         cameras.check_access("read")
+        is_first = request._has_no_clip()
         span = {"date_from": request.date_from, "date_to": request.date_to}
         known = {"request_id": request.id, "company_id": request.company_id.id}
         klass = {"footage_class": request.footage_class}
@@ -73,6 +74,8 @@ class CctvFootageResolve(models.TransientModel):
         if not request.location_id:
             request.location_id = self._common_place(cameras)
         request._after_resolving()
+        if is_first:
+            request._clips_found()
         return {"type": "ir.actions.act_window_close"}
 
     def _common_place(self, cameras):

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 PURPOSES = [
     ("return", "Return with questions"),
     ("refuse", "Refuse"),
+    ("calm", "Not urgent"),
     ("cancel", "Cancel the request"),
     ("word", "Start on my word"),
     ("name", "Name who takes out the footage"),
@@ -44,6 +45,8 @@ class CctvFootageStep(models.TransientModel):
             request._return(self.text)
         elif self.purpose == "refuse":
             request._refuse(self.text)
+        elif self.purpose == "calm":
+            request._calm(self.text)
         elif self.purpose == "cancel":
             words = self.env._("Who has taken it down, or who leads, cancels a request.")
             request._check_may("end", words)

@@ -52,6 +52,11 @@ class CctvRedactStill(models.TransientModel):
     def _guarded_fields(self):
         return super()._guarded_fields() | {"noted_item_id"}
 
+    @api.constrains("item_id", "source_id")
+    def _check_seen(self):
+        self.sudo(False).item_id.check_access("read")
+        self.sudo(False).source_id.check_access("read")
+
     @api.model
     def _open(self, item):
         """A window on the pictures of ``item``; that they are seen is noted."""
@@ -110,6 +115,9 @@ class CctvRedactStill(models.TransientModel):
         self.item_id._check_may_view()
         if self.noted_item_id != self.item_id:
             raise UserError(self.env._("Open this window from the clip."))
+        if self.item_id.state == "destroyed":
+            raise UserError(self.env._("%s was destroyed.", self.item_id.display_name))
+        self.env["cctv.evidence.upload"]._check_free(2 * MOST_BYTES)
 
     def _checked_regions(self):
         try:
