@@ -1,5 +1,7 @@
 """Evidence files over HTTP: in ranges, so that no answer takes longer than a worker may."""
 
+from urllib.parse import quote
+
 from werkzeug.http import parse_range_header, unquote_etag
 
 from odoo import http
@@ -28,9 +30,15 @@ def send_evidence(row, as_attachment=True):
         return _plain(str(error), 410 if row.sudo().date_destroyed else 404)
     headers = _headers(row.sudo(), as_attachment)
     if location := config.get(ACCEL):
-        key = f"{row.env.cr.dbname}/{row.sudo().store_key}"
-        return _response(b"", [*headers, ("X-Accel-Redirect", f"{location.rstrip('/')}/{key}")])
+        inner = _inner_address(location, row.env.cr.dbname, row.sudo().store_key)
+        return _response(b"", [*headers, ("X-Accel-Redirect", inner)])
     return _ranged(path, row.sudo(), headers)
+
+
+def _inner_address(location, database, key):
+    """nginx takes it for an address: what a database's name may have and an address not is
+    encoded."""
+    return f"{location.rstrip('/')}/{quote(database)}/{key}"
 
 
 def _ranged(path, row, headers):
