@@ -260,7 +260,6 @@ from . import cctv_rights_line
 from . import cctv_rights_company
 from . import cctv_demo_custody
 from . import cctv_retention_policy
-from . import cctv_footage_keepers
 from . import cctv_footage_kept
 from . import cctv_footage_expiry
 from . import cctv_destruction

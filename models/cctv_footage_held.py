@@ -30,10 +30,11 @@ class CctvFootageItem(models.Model):
 
     def _note_held_at_once(self):
         """What is secured while a hold on its camera is in force is held from the beginning."""
-        holds = self._holds_on()
-        for hold in self.env["cctv.footage.hold"].union(*holds.values()):
-            mine = self.filtered(lambda item, h=hold: h in holds.get(item.id, ()))
-            hold._note_custody(mine, "held")
+        for item in self._on_hold():
+            for hold in self.env["cctv.footage.hold"]._covering(
+                item.device_id, item.date_from, item.date_to
+            ):
+                hold._note_custody(item, "held")
 
     def action_place_hold(self):
         """A new hold on these clips."""

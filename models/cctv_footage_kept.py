@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .cctv_accounting import company_time
@@ -110,14 +111,14 @@ class CctvFootageItem(models.Model):
 
         :param moment: leave out what came later than this
         """
-        holds, others, held = self._holds_on(), self._requests_on(moment), self._on_hold()
+        items = self.sudo()
+        others = items._requests_covering(moment)
         found = {}
         for item in self:
-            reasons = item._hold_reasons(holds.get(item._origin.id, ()), item in held, moment)
-            reasons += item._own_request_reasons()
+            reasons = [*item._hold_reasons(moment), *item._own_request_reasons()]
             reasons += [
                 self.env._("Request %s is about the same camera and time.", request.number)
-                for request in others.get(item._origin.id, ())
+                for request in others[item.id]
             ]
             found[item] = reasons
         return found
@@ -128,9 +129,42 @@ class CctvFootageItem(models.Model):
             return []
         return [self.env._("Its request %s is not over.", request.number)]
 
-    def _hold_reasons(self, holds, is_held, moment=None):
+    def _hold_reasons(self, moment=None):
         """Sentences about the holds on this clip, or on its camera at that time."""
-        found = [hold for hold in holds if not moment or hold.create_date <= moment]
+        item = self.sudo()
+        holds = self.env["cctv.footage.hold"].sudo()
+        found = holds._covering(item.device_id, item.date_from, item.date_to)
+        if moment:
+            found = found.filtered(lambda hold: hold.create_date <= moment)
         if found:
             return [self.env._("A hold is on it: %s.", hold.display_name) for hold in found]
-        return [self.env._("A hold is on it.")] if is_held else []
+        return [self.env._("A hold is on it.")] if item._is_held() else []
+
+    def _requests_covering(self, moment=None):
+        """{id of the item: the requests of others that are not over and about the same camera and
+        time}. One that names no camera yet counts for all cameras of its place."""
+        earlier = [("create_date", "<=", moment)] if moment else []
+        running = Domain(earlier) & Domain("state", "not in", [*FOOTAGE_OVER, "draft"])
+        requests = self.env["cctv.footage.request"].sudo()
+        found = dict.fromkeys(self.ids, requests)
+        for item in self.sudo():
+            span = Domain("date_from", "<", item.date_to) & Domain("date_to", ">", item.date_from)
+            here = Domain("item_ids", "any", span & Domain("device_id", "=", item.device_id.id))
+            open_place = Domain("item_ids", "=", False) & span & self._place_domain(item)
+            found[item.id] = requests.search(
+                running
+                & Domain("company_id", "=", item.company_id.id)
+                & Domain("id", "!=", item.request_id.id or 0)
+                & (here | open_place)
+            )
+        return found
+
+    @staticmethod
+    def _place_domain(item):
+        """Of a request without cameras: it may be about the camera of ``item``."""
+        place = item.device_id.cctv_location_id
+        above = [int(number) for number in (place.parent_path or "").split("/") if number]
+        nearby = Domain("location_id", "in", above)
+        if place:
+            nearby |= Domain("location_id", "child_of", place.id)
+        return Domain("location_id", "=", False) | nearby

@@ -207,11 +207,11 @@ class TestFootageCosts(EvidenceCase):
         ):
             with self.subTest(told):
                 other = self.make_request(**values)
-                self.assertNotIn(other, item._requests_on().get(item.id, ()), "draft")
+                self.assertNotIn(other, item._requests_covering()[item.id], "draft")
                 other._set_state("submitted")
-                self.assertEqual(other in item._requests_on().get(item.id, ()), counts)
+                self.assertEqual(other in item._requests_covering()[item.id], counts)
                 before = other.create_date - span
-                self.assertNotIn(other, item._requests_on(before).get(item.id, ()), "later")
+                self.assertNotIn(other, item._requests_covering(before)[item.id], "later")
                 other._set_state("refused")
-                self.assertNotIn(other, item._requests_on().get(item.id, ()), "over")
-        self.assertNotIn(item.request_id, item._requests_on().get(item.id, ()), "its own")
+                self.assertNotIn(other, item._requests_covering()[item.id], "over")
+        self.assertNotIn(item.request_id, item._requests_covering()[item.id], "its own")
