@@ -21,6 +21,11 @@ ACCEL = "cctv_evidence_accel"
 (`<data_dir>/evidence`), as '/web/evidence'. nginx sends the files then, in one piece."""
 
 
+def is_sent_by_nginx():
+    """Whether a file comes in one piece, however long that takes."""
+    return bool(config.get(ACCEL))
+
+
 def send_evidence(row, as_attachment=True):
     """The response with the file of ``row``, or with the range of it that was asked for. Who calls
     has checked who may, and has written it down."""
