@@ -16,9 +16,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_time
 from .cctv_footage_kept import KEPT_STATES, WEEK
-from .cctv_retention_policy import lock_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class CctvFootageItem(models.Model):
         if not item:
             return lines
         self.env["cctv.custody.chain"]._lock(item.company_id)
-        if not lock_rows(item) or not lock_rows(item.device_id):
+        if not row_locks.lock_whole(item) or not row_locks.lock_whole(item.device_id):
             return lines
         if item.state != "stored" or item.date_expires >= item._today():
             return lines

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from .cctv_choices import FOOTAGE_CLASSES, FOOTAGE_KINDS
 from .cctv_procedure_settings import RANGES
@@ -122,18 +121,3 @@ class CctvRetentionPolicy(models.Model):
 
         best = max(fitting, key=nearness)
         return best.days, best
-
-
-def lock_rows(records) -> bool:
-    """Lock ``records`` against everybody, also against rows that come to refer to them (a hold).
-
-    :return: False when somebody else has one of them
-    """
-    if not records.ids:
-        return True
-    query = SQL(
-        "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED",
-        SQL.identifier(records._table),
-        tuple(records.ids),
-    )
-    return len(records.env.execute_query(query)) == len(set(records.ids))
