@@ -23,6 +23,8 @@ the end of a chain mailed twice."""
 BATCH = 200
 """Files that are looked up at a time."""
 
+MOMENT = "d MMM y HH:mm z"
+
 TELL_MOST = 50
 """Findings told in one message; the lists have them all."""
 
@@ -143,8 +145,8 @@ class CctvCustodyChain(models.Model):
 
     def _prepare_head_mail(self):
         _, head = self.env._, self._own_head()
-        zone = self.with_context(tz=company_zone(self.company_id))
-        moment = format_datetime(zone.env, fields.Datetime.now())
+        zone = company_zone(self.company_id)
+        moment = format_datetime(self.env, fields.Datetime.now(), tz=zone, dt_format=MOMENT)
         body = self.env["ir.qweb"]._render(
             "helpdesk_cctv.custody_head_message",
             {"company": self.company_id.name, "moment": moment, "chain": self, **head},

@@ -291,6 +291,7 @@ class TestCustodyHead(CustodyFilesCase):
 
     def test_mailed_to_management_once_a_day(self):
         self.users["management"].email = "head@example.com"
+        self.company.partner_id.tz = "Asia/Jakarta"
         self.run_cron()
         self.run_cron()
         mails = self.mails().filtered(lambda mail: "head@example.com" in mail.email_to)
@@ -298,6 +299,7 @@ class TestCustodyHead(CustodyFilesCase):
         head = self.end._own_head()
         self.assertIn(head["code"], mails.body_html)
         self.assertIn(str(head["place"]), mails.body_html)
+        self.assertRegex(mails.body_html, r"\d\d:\d\d (GMT\+7|WIB)")
         self.assertNotIn(self.end.mac, mails.body_html)
         self.sql("UPDATE cctv_custody_chain SET date_mailed = date_mailed - interval '1 day'")
         self.run_cron()
