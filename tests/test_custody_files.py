@@ -299,7 +299,7 @@ class TestCustodyHead(CustodyFilesCase):
         head = self.end._own_head()
         self.assertIn(head["code"], mails.body_html)
         self.assertIn(str(head["place"]), mails.body_html)
-        self.assertRegex(mails.body_html, r"\d\d:\d\d (GMT\+7|WIB)")
+        self.assertRegex(mails.body_html, r"\d\d:\d\d ([A-Z]+|\+0700)")
         self.assertNotIn(self.end.mac, mails.body_html)
         self.sql("UPDATE cctv_custody_chain SET date_mailed = date_mailed - interval '1 day'")
         self.run_cron()

@@ -150,7 +150,7 @@ class TestEvidenceClock(ClockCase):
         self.run_cron()
         words = request.item_ids.event_ids.words
         self.assertTrue(words.startswith("Rekaman tertua"), words)
-        self.assertRegex(words, r"03:10 (WIB|GMT\+7)")
+        self.assertRegex(words, r"03:10 (WIB|GMT\+7|\+0700)")
         self.assertNotIn("overwritten", request.refused_reason)
 
     def test_answered_while_the_others_expire(self):
