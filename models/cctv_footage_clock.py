@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from .cctv_accounting import company_zone
 from .cctv_duties import check_duty
-from .cctv_poll_tools import in_savepoint
+from .cctv_poll_tools import alone
 
 WATCHED = ("submitted", "returned", "verified", "approved", "extraction")
 """States in which the footage may still be lost."""
@@ -29,6 +30,9 @@ ANSWER_DAYS = 30
 PRESERVE_ACTIVITY = "helpdesk_cctv.mail_activity_type_preserve_footage"
 
 BATCH = 200
+
+MOMENT = "d MMM y HH:mm z"
+"""With its zone: it is read elsewhere, too."""
 
 STEP_FIELDS = frozenset("is_preserve_needed evidence_level".split())
 """Written by the clock alone."""
@@ -141,7 +145,8 @@ class CctvFootageItem(models.Model):
             if row and item._is_there(row, now):
                 continue
             if row and row.oldest > item.date_to:
-                oldest = format_datetime(self.env, row.oldest)
+                zone = company_zone(item.company_id)
+                oldest = format_datetime(self.env, row.oldest, tz=zone, dt_format=MOMENT)
                 item._lose(self.env._("The recorder's oldest footage is of %s.", oldest))
             elif item.date_dies <= now - PRESUMED_AFTER:
                 days = item.device_id.cctv_demanded_days
@@ -225,7 +230,9 @@ class CctvFootageRequest(models.Model):
                 PRESERVE_ACTIVITY,
                 date_deadline=self.date_dies.date(),
                 user_id=keeper.id,
-                note=self.env._("The footage is overwritten before the request is due."),
+                note=self.with_context(lang=keeper.lang or self.company_id._cctv_lang()).env._(
+                    "The footage is overwritten before the request is due."
+                ),
             )
         self._tell_evidence(("it",))
 
@@ -286,20 +293,25 @@ class CctvFootageRequest(models.Model):
         domain = [("state", "in", WATCHED), ("date_dies", "<=", now + LEVELS[-1])]
         requests = self.search(domain, order="date_dies", limit=BATCH)
         for request in requests:
-            in_savepoint(
-                self.env, lambda r=request: r._evidence_round(now), f"watch {request.number}"
-            )
-            self.env["ir.cron"]._commit_progress(1)
+            told = request._in_its_company()
+            alone(self.env, lambda r=told: r._evidence_round(now), f"watch request {request.id}")
         old = now - timedelta(days=ANSWER_DAYS)
         returned = [("state", "=", "returned"), ("write_date", "<", old)]
         for request in self.search(returned, limit=BATCH):
-            words = self.env._("The questions were not answered within %s days.", ANSWER_DAYS)
-            in_savepoint(
-                self.env,
-                lambda r=request, w=words: r._expire(w),
-                f"expire {request.number}",
+            told = request._in_its_company()
+            alone(self.env, told._expire_unanswered, f"expire request {request.id}")
+
+    def _expire_unanswered(self):
+        """Unless it was answered while the others had their turn."""
+        if self.state == "returned":
+            self._expire(
+                self.env._("The questions were not answered within %s days.", ANSWER_DAYS)
             )
-            self.env["ir.cron"]._commit_progress(1)
+
+    def _in_its_company(self):
+        """For what the system writes by itself: in the language of its company, with its time."""
+        company = self.company_id
+        return self.with_context(lang=company._cctv_lang(), tz=company_zone(company))
 
     def _evidence_round(self, now):
         items = self.item_ids.filtered(lambda x: x.state == "wanted" and x.date_dies <= now)

@@ -106,7 +106,8 @@ class TestUpload(UploadCase):
         self.send(begun["id"], 1000, data[1000:])
         done = self.finish(begun["id"])
         self.assertEqual(done["sha256"], hashlib.sha256(data).hexdigest())
-        self.assertEqual(self.Evidence.browse(done["evidence_id"])._verify_files(), [])
+        file = self.Evidence.browse(done["evidence_id"])
+        self.assertEqual(file._verify_custody(), ("fits", []))
 
     def test_hashed_by_steps(self):
         self.log_in()
@@ -210,7 +211,7 @@ class TestUpload(UploadCase):
         upload = self.Upload.browse(begun["id"])
         upload._part_path().write_bytes(b"x")
         upload.with_user(self.it).cancel()
-        self.env.cr.postcommit.run()
+        self.committed()
         self.assertEqual(list(self.folder.parts()), [])
         self.assertFalse(self.Upload.search([]))
 
