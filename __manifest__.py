@@ -155,6 +155,7 @@
         "wizards/cctv_move_device_views.xml",
         "wizards/cctv_plan_firmware_views.xml",
         "wizards/cctv_hand_over_views.xml",
+        "wizards/cctv_footage_invite_views.xml",
         "wizards/cctv_redact_still_views.xml",
     ],
     "demo": [

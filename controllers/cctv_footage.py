@@ -10,7 +10,7 @@ from .pages import number, plain, posted_files, render, upload_values
 
 FIELDS = (
     "kind requester_kind date_from date_to place_words purpose requester_identity requester_unit "
-    "requester_phone letter_number letter_date is_urgent urgent_reason"
+    "requester_phone letter_number letter_date is_urgent urgent_reason legal_basis contact_words"
 ).split()
 """What is typed into the form, and comes back with it when something is wrong."""
 

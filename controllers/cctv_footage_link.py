@@ -1,16 +1,12 @@
-import re
-
 from odoo import http
 from odoo.http import content_disposition, request
 from odoo.tools import format_datetime, human_size
 
 from ..models.cctv_accounting import company_zone
-from .cctv_ranges import is_sent_by_nginx, send_evidence
+from .cctv_ranges import first_byte, is_sent_by_nginx, send_evidence
 
 OPENED = "cctv_footage_opened"
 """In the session: {id of the hand-over: what the code was checked against}."""
-
-RANGE_START = re.compile(r"bytes=(\d{1,15})-", re.ASCII)
 
 
 class CctvFootageLink(http.Controller):
@@ -70,7 +66,7 @@ class CctvFootageLink(http.Controller):
         if file and request.httprequest.method != "HEAD":
             sentence = delivery._take_download(
                 file,
-                _first_byte(headers.get("Range", "")),
+                first_byte(file),
                 request.httprequest.remote_addr or "",
                 headers.get("User-Agent", ""),
             )
@@ -214,9 +210,3 @@ class CctvFootageLink(http.Controller):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
-
-
-def _first_byte(header):
-    """Where a request for a part begins; 0 for the whole, and for what is no such request."""
-    match = RANGE_START.match(header or "")
-    return int(match[1]) if match else 0

@@ -1,6 +1,6 @@
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 from ..models.cctv_accounting import company_time
 from .cctv_footage import SENT_MAX, CctvFootageController
@@ -9,7 +9,9 @@ from .pages import number, plain, posted_files, upload_values
 SAID = "cctv_footage_said"
 """In the session: what to say on the next page, and what was typed when it was refused."""
 
-ANSWER_FIELDS = ("words", "date_from", "date_to", "letter_number")
+ANSWER_FIELDS = (
+    "words date_from date_to letter_number letter_date purpose place_words requester_identity"
+).split()
 STEPS = ("answer", "withdraw")
 """What may be posted to the page of an own request."""
 
@@ -30,7 +32,7 @@ class CctvFootageMine(CctvFootageController):
             "title": own.number,
             "asked": desk._details(own),
             "said": self._said(own),
-            "times": self._times(own),
+            "times": {**self._times(own), **self._asked(own)},
             **self._limits(own.company_id),
             **upload_values(own.company_id),
         }
@@ -43,6 +45,42 @@ class CctvFootageMine(CctvFootageController):
             name: company_time(company, own[name]).strftime("%Y-%m-%dT%H:%M")
             for name in ("date_from", "date_to")
         }
+
+    def _asked(self, own):
+        """What may be put right, as it was typed; the identity is not shown again."""
+        day = own.letter_date
+        return {
+            "purpose": own.purpose,
+            "place_words": own.place_words or "",
+            "letter_number": own.letter_number or "",
+            "letter_date": day.isoformat() if day else "",
+        }
+
+    @http.route(
+        "/my/footage/<int:request_id>/paper/<string:name>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def request_paper(self, request_id, name, **_query):
+        """The letter about an own request, or the record of a hand-over to oneself, as a PDF."""
+        desk = request.env["cctv.footage.desk"]
+        own = desk._own(number(request_id))
+        paper = desk._paper(own, name) if own else None
+        if not paper:
+            return self._gone_page(self._no_request())
+        report, record = paper
+        reports = request.env["ir.actions.report"].sudo()
+        content = reports._cctv_print(report, record, lang=request.env.lang)
+        title = f"{record.number.replace('/', '-')}.pdf"
+        headers = [
+            ("Content-Type", "application/pdf"),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(title)),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(content, headers)
 
     def _said(self, own):
         """What was said on the page of this request, once."""

@@ -31,6 +31,7 @@ class CctvRelease(http.Controller):
             (env._("Number"), delivery.number),
             (env._("Handed over on"), self._moment(delivery, delivery.date)),
             *((env._("SHA-256"), file.sha256 or "-") for file in files),
+            *((env._("SHA-256"), words) for words in delivery._medium_hashes()),
         ]
         state = kept_state(delivery.seal_id) if delivery.seal_id else "broken"
         return {"facts": facts, **self._sealed_verdict(state)}

@@ -232,7 +232,9 @@ from . import cctv_footage_take
 from . import cctv_demo_footage_portal
 from . import cctv_evidence
 from . import cctv_footage_delivery
+from . import cctv_footage_delivery_facts
 from . import cctv_footage_delivery_make
+from . import cctv_footage_invite
 from . import cctv_footage_delivery_link
 from . import cctv_footage_download
 from . import cctv_footage_release
@@ -254,6 +256,8 @@ from . import cctv_footage_hold
 from . import cctv_footage_held
 from . import cctv_media
 from . import cctv_access_log
+from . import cctv_footage_room
+from . import cctv_footage_parked
 from . import cctv_rights_grant
 from . import cctv_rights_review
 from . import cctv_rights_line

@@ -51,6 +51,11 @@ class CctvCustodyChain(models.Model):
         end = self.sudo().search([("company_id", "=", company.id)])
         return end._own_head() if end else None
 
+    @api.model
+    def _code_of(self, mac):
+        """What papers print of the keyed hash of an entry; '' for none."""
+        return head_code(mac) if mac else ""
+
     def _own_head(self):
         self.ensure_one()
         return {"place": self.sequence, "code": head_code(self.mac)} if self.sequence else None

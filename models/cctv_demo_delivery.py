@@ -57,6 +57,34 @@ class CctvFootageDelivery(models.Model):
             present_words="Kepala keamanan",
         )
 
+        self._demo_visit()
+
+    @api.model
+    def _demo_visit(self):
+        """The head of a unit was allowed into the recording room this week."""
+        camera = self.env.ref("helpdesk_cctv.cctv_demo_camera_01")
+        operator = self.env.ref("helpdesk_cctv.cctv_demo_user_operator")
+        now = fields.Datetime.now()
+        request = self.env["cctv.footage.request"].with_user(operator).create(
+            {
+                "company_id": camera.company_id.id,
+                "kind": "room",
+                "requester_kind": "unit",
+                "requester_name": "Kepala Subbagian Umum",
+                "requester_identity": "NIP 000000000000000000",
+                "requester_unit": "Sekretariat",
+                "purpose": "Memeriksa perekam bersama petugas.",
+                "place_words": "Ruang rekam",
+                "channel": "paper",
+                "date_from": now,
+                "date_to": now + timedelta(days=5),
+            }
+        )
+        request.action_submit()
+        if request._rules().verifier_role != "none":
+            self._demo_as(request, "verify").action_verify()
+        self._demo_as(request, "decide").action_approve()
+
     @api.model
     def _demo_ready(self, purpose, camera, partner, kind="copy"):
         """A request that is ready, brought there by those whose duty it is."""

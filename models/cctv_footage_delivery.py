@@ -6,7 +6,7 @@ from .cctv_choices import DELIVERY_KINDS
 SEALED = (
     "company_id request_id kind date giver_id partner_id recipient_name recipient_identity "
     "recipient_unit medium medium_id date_started date_ended present_words note item_ids "
-    "evidence_ids custody_place custody_mac date_link_end link_most"
+    "evidence_ids custody_place custody_mac date_link_end link_most recipient_email again_reason"
 ).split()
 """All that a hand-over says."""
 
@@ -53,6 +53,12 @@ class CctvFootageDelivery(models.Model):
     recipient_name = fields.Char(string="Name of the recipient", required=True, readonly=True)
     recipient_identity = fields.Char(string="Identity of the recipient", readonly=True)
     recipient_unit = fields.Char(string="Unit or institution", readonly=True)
+    recipient_email = fields.Char(
+        string="E-mail for the link", readonly=True, help="Where the link was sent."
+    )
+    again_reason = fields.Text(
+        string="Why once more", readonly=True, help="It had been handed over before."
+    )
     item_ids = fields.Many2many(
         "cctv.footage.item", "cctv_footage_delivery_item_rel", string="Clips", readonly=True
     )
@@ -75,6 +81,11 @@ class CctvFootageDelivery(models.Model):
         string="Place in the chain of custody", readonly=True, aggregator=None
     )
     custody_mac = fields.Char(string="Keyed hash of custody", readonly=True)
+    custody_code = fields.Char(
+        string="Code of custody",
+        compute="_compute_custody_code",
+        help="As it is printed on the papers, and mailed to management.",
+    )
 
     date_link_end = fields.Datetime(string="Link works until", readonly=True)
     link_most = fields.Integer(string="Downloads at most", readonly=True, aggregator=None)
@@ -94,6 +105,12 @@ class CctvFootageDelivery(models.Model):
             delivery.display_name = " – ".join(
                 filter(None, (delivery.number, delivery.recipient_name))
             )
+
+    @api.depends("custody_mac")
+    def _compute_custody_code(self):
+        chain = self.env["cctv.custody.chain"]
+        for delivery in self:
+            delivery.custody_code = chain._code_of(delivery.custody_mac)
 
     @api.model_create_multi
     def create(self, vals_list):

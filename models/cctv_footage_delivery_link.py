@@ -80,7 +80,7 @@ class CctvFootageDelivery(models.Model):
         link in it and download in the other's name."""
         self.ensure_one()
         partner, this = self.partner_id, self.sudo().with_context(lang=self.partner_id.lang)
-        if not partner.email:
+        if not (partner.email or self.recipient_email):
             return
         body = this.env["ir.qweb"]._render(
             "helpdesk_cctv.footage_link_mail", {"delivery": this, "url": this._link_url()}
@@ -88,7 +88,11 @@ class CctvFootageDelivery(models.Model):
         subject = this.env._("Your footage %(number)s is ready", number=this.number)
         sender = this.company_id.email_formatted or this.env.user.email_formatted
         mail = {"subject": subject, "body_html": body, "email_from": sender}
-        this.env["mail.mail"].create({**mail, "recipient_ids": [fields.Command.link(partner.id)]})
+        if partner.email:
+            mail["recipient_ids"] = [fields.Command.link(partner.id)]
+        else:
+            mail["email_to"] = self.recipient_email
+        this.env["mail.mail"].create(mail)
 
     def action_end_link(self):
         """From now on the link is of no use."""
@@ -105,7 +109,7 @@ class CctvFootageDelivery(models.Model):
         self.ensure_one()
         self._check_may_end()
         if self.link_state != "works":
-            raise UserError(self.env._("This link no longer works: hand over anew."))
+            raise UserError(self.env._("This link no longer works: hand over once more."))
         return self._code_notification(self._make_code())
 
     def _check_may_end(self):
@@ -228,3 +232,23 @@ class CctvFootageDelivery(models.Model):
             sha256=file.sha256 or "",
             address=address,
         )
+
+
+class CctvFootageItem(models.Model):
+    _inherit = "cctv.footage.item"
+
+    def _keep_reasons(self, moment=None):
+        """What somebody may still download is there for as long."""
+        found = super()._keep_reasons(moment)
+        links = self.env["cctv.footage.delivery"].sudo().search(
+            [
+                ("item_ids", "in", self.ids),
+                ("kind", "=", "link"),
+                ("date_link_ended", "=", False),
+                ("date_link_end", ">", fields.Datetime.now()),
+            ]
+        )
+        for link in links.filtered(lambda one: one.link_state == "works"):
+            for item in self.filtered(lambda one, ids=set(link.item_ids.ids): one.id in ids):
+                found[item].append(self.env._("The link of %s still works.", link.number))
+        return found

@@ -1,20 +1,27 @@
 """Making a hand-over: all of it in one transaction, or nothing."""
 
-import math
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
 
 from .cctv_duties import has_duty
 from .cctv_poll_tools import clean
-from .cctv_typed import TEXT_MAX, typed
+from .cctv_typed import REASON_MAX, TEXT_MAX, typed
 
 WORDS_MAX = 500
 """Characters of a name, an identity, a medium."""
 
 LINK_DAYS_MOST = 30
 LINK_MOST = 20
+
+AGAIN = ("handed_over", "closed")
+"""States of a request in which more of it, or the same once more, may be handed over: a link has
+expired, a stick is broken, another camera was ready later."""
+
+ROOM_OPEN = ("approved", "extraction", "ready")
+"""States in which who was allowed to is let into the recording room."""
 
 CUSTODY_KIND = {"medium": "transferred", "link": "transferred", "playback": "viewed"}
 """What a hand-over is in the chain of custody. Who is let into the room sees no clip by that."""
@@ -27,6 +34,7 @@ class CctvFootageRequest(models.Model):
         "cctv.footage.delivery", "request_id", string="Hand-overs", readonly=True
     )
     delivery_count = fields.Integer(compute="_compute_delivery_count", string="Handed over")
+    can_hand_over_again = fields.Boolean(compute="_compute_can_hand_over_again")
 
     @api.depends("delivery_ids")
     def _compute_delivery_count(self):
@@ -36,6 +44,13 @@ class CctvFootageRequest(models.Model):
         counts = {request.id: count for request, count in rows}
         for request in self:
             request.delivery_count = counts.get(request.id, 0)
+
+    @api.depends("state", "kind", "extractor_id")
+    @api.depends_context("uid")
+    def _compute_can_hand_over_again(self):
+        for request in self:
+            is_there = request.state in AGAIN and request.kind != "room"
+            request.can_hand_over_again = is_there and request._may_hand_over(self.env.user)
 
     def _may_hand_over(self, user) -> bool:
         """Who takes the footage out hands it over, or IT staff or a supervisor in their place."""
@@ -74,7 +89,7 @@ class CctvFootageRequest(models.Model):
             "Footage is handed over by who took it out, by IT staff or by a supervisor."
         )
         self._check_may("hand_over", words)
-        self._check_state("ready")
+        self._check_state(*(ROOM_OPEN if self.kind == "room" else ("ready", *AGAIN)))
         self._check_no_gaps(self._handover_gaps())
 
     def _files_to_give(self):
@@ -110,13 +125,15 @@ class CctvFootageDelivery(models.Model):
             }
         )
         delivery._note_custody()
+        delivery._note_facts()
         delivery._note_access()
         user = self.env.user
         delivery._sign("handed_over", user.partner_id, user, giver_image)
         if vals["kind"] != "link":
             delivery._sign("received", delivery.partner_id, user, receiver_image)
         delivery._seal()
-        request._handed_over()
+        if request.state not in AGAIN:
+            request._handed_over()
         return delivery.with_env(self.env)
 
     @api.model
@@ -129,8 +146,9 @@ class CctvFootageDelivery(models.Model):
         words = {
             name: typed(env, vals.get(name), WORDS_MAX) or False
             for name in ("recipient_name", "recipient_identity", "recipient_unit", "medium",
-                         "present_words")
+                         "present_words", "recipient_email")
         }  # fmt: skip
+        words["recipient_email"] = kind == "link" and self._link_email(request, words)
         files = self._checked_files(request, kind, vals.get("evidence_ids"))
         medium = self._checked_medium(request, kind, vals.get("medium_id"))
         words["medium"] = words["medium"] or self._medium_words(medium)
@@ -138,6 +156,7 @@ class CctvFootageDelivery(models.Model):
             "kind": kind,
             **words,
             "note": typed(env, vals.get("note"), TEXT_MAX) or False,
+            "again_reason": self._again_reason(request, vals),
             "medium_id": medium.id,
             "evidence_ids": [fields.Command.set(files.ids)],
             "item_ids": [fields.Command.set(self._items_of(request, kind, files).ids)],
@@ -148,6 +167,16 @@ class CctvFootageDelivery(models.Model):
             checked["medium"] = False
         request._check_no_gaps(self._gaps(request, checked, files))
         return checked
+
+    @api.model
+    def _again_reason(self, request, vals):
+        """A closed request is done: why something is handed over nevertheless."""
+        reason = typed(self.env, vals.get("again_reason"), REASON_MAX) or False
+        if request.state == "closed" and not reason:
+            raise UserError(
+                self.env._("The request is closed. Say why it is handed over once more.")
+            )
+        return reason if request.state in AGAIN else False
 
     @api.model
     def _checked_files(self, request, kind, files):
@@ -236,18 +265,35 @@ class CctvFootageDelivery(models.Model):
             "footage_class"
         ):
             gaps.append(_("Confidential footage is handed over on a medium only, never by a link."))
+        if request._is_own(self.env.user) and not request._rules().requester_may_extract:
+            gaps.append(_("You ask for it yourself: somebody else hands it over to you."))
         if not files:
             gaps.append(_("Choose the files that are handed over."))
-        if not request.partner_id or vals["recipient_name"] != request.partner_id.name:
+        contact = request.sudo().partner_id
+        if vals["recipient_name"] != (contact.name or request.requester_name):
             gaps.append(
-                _(
-                    "A link is for the requester alone: enter the requester's contact in the "
-                    "request, or hand over on a medium."
-                )
+                _("A link is for the requester alone: hand over on a medium to anybody else.")
             )
-        elif not (request.partner_id.email or request.partner_id.sudo().user_ids):
-            gaps.append(_("The requester has neither a log-in nor an e-mail address."))
-        return gaps
+        return [*gaps, *self._email_gaps(contact, vals["recipient_email"])]
+
+    @api.model
+    def _email_gaps(self, contact, email):
+        """Who has a log-in finds the link there; to all others it is sent."""
+        own = email_normalize(self.env.user.partner_id.email or "")
+        if not email and not contact.user_ids:
+            return [self.env._("Enter the requester's e-mail address: the link is sent there.")]
+        if email and not contact and email == own:
+            return [self.env._("This is your own e-mail address. Enter that of the requester.")]
+        return []
+
+    @api.model
+    def _link_email(self, request, words):
+        """Where the link is sent: to the requester's contact; to the address that is typed in where
+        there is none. The hand-over says it."""
+        contact = request.sudo().partner_id
+        if contact.email or contact.user_ids:
+            return email_normalize(contact.email or "")
+        return email_normalize(words["recipient_email"] or "")
 
     @api.model
     def _recipient(self, request, vals):
@@ -255,15 +301,32 @@ class CctvFootageDelivery(models.Model):
         name, partner = vals["recipient_name"], request.sudo().partner_id
         if partner and partner.name == name:
             return partner
+        if email := vals["recipient_email"]:
+            known = self._known_contact(request, name, email)
+            if known:
+                return known
         user = self.env.user
         if user.partner_id.name == name and request._rules().requester_may_extract:
             return user.partner_id
         return self.env["res.partner"].sudo().create(
             {
                 "name": clean(name),
+                "email": vals["recipient_email"],
                 "company_name": vals["recipient_unit"],
                 "company_id": request.company_id.id,
             }
+        )
+
+    @api.model
+    def _known_contact(self, request, name, email):
+        """Of the same name and address."""
+        return self.env["res.partner"].sudo().search(
+            [
+                ("name", "=", name),
+                ("email_normalized", "=", email),
+                ("company_id", "in", (False, request.company_id.id)),
+            ],
+            limit=1,
         )
 
     def _note_custody(self):
@@ -288,26 +351,10 @@ class CctvFootageDelivery(models.Model):
         self.write({"custody_place": end.sequence, "custody_mac": end.mac})
 
     def _note_access(self):
-        """Who was let into the recording room stands in the access book as well."""
+        """Who was let into the recording room stands in the access book as well: since he went in,
+        or now, when nobody wrote it down then."""
         if self.kind != "room":
             return
-        asked, hours = self.request_id, (self.date_ended - self.date_started).total_seconds() / 3600
-        line = self.env["cctv.access.log"]._issue(
-            {
-                "kind": "visit",
-                "room": "recording",
-                "company_id": self.company_id.id,
-                "location_id": asked.location_id.id,
-                "person_name": self.recipient_name,
-                "person_identity": self.recipient_identity,
-                "person_unit": self.recipient_unit,
-                "purpose": asked.purpose,
-                "request_id": asked.id,
-                "permission": "written" if asked.approved_by_id else "duty",
-                "permitted_by_id": asked.approved_by_id.id,
-                "date_out": self.date_started,
-                "time_allowed": min(max(math.ceil(hours), 1), 720),
-                "time_unit": "hours",
-            }
-        )
-        line.sudo()._take_back(self.number, self.date_ended)
+        for line in self.request_id._visits() or self._late_line():
+            if line.state == "out":
+                line.sudo()._take_back(self.number, max(self.date_ended, line.date_out))

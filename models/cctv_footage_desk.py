@@ -80,8 +80,14 @@ class CctvFootageDesk(models.AbstractModel):
             "number": request.number,
             "kind": word_of(request, "kind"),
             "span": self._span(request),
-            "standing": words.standing(self.env, request),
+            "standing": self._standing(request),
         }
+
+    def _standing(self, request):
+        standing = words.standing(self.env, request)
+        if request._is_invited():
+            standing["sentence"] = self.env._("There is an appointment for you.")
+        return standing
 
     @api.model
     def _details(self, request):
@@ -94,10 +100,12 @@ class CctvFootageDesk(models.AbstractModel):
             "steps": self._steps_so_far(request),
             "questions": request.questions if request.state == "returned" else "",
             "reason": request.refused_reason if is_over else "",
+            "appointment": self._appointment(request),
             "warnings": self._warnings(request),
             "may_answer": request.state == "returned",
             "may_withdraw": request.state in WITHDRAWABLE,
             "ways": self._ways(request),
+            "papers": self._papers(request),
         }
 
     def _facts(self, request):
@@ -114,6 +122,8 @@ class CctvFootageDesk(models.AbstractModel):
             (_("What it is for"), request.purpose),
             (_("Urgent"), request.is_urgent and request.urgent_reason),
             (_("Letter"), letter),
+            (_("Legal basis"), request.legal_basis),
+            (_("Who can confirm it"), request.contact_words),
             (_("Files"), "\n".join(request.letter_ids.mapped("name"))),
         ]
         return [(label, value) for label, value in facts if value]
@@ -135,14 +145,21 @@ class CctvFootageDesk(models.AbstractModel):
         """[(day, what)] that have been."""
         _ = self.env._
         decided = _("Refused") if request.state == "refused" else _("Approved")
-        is_handed_over = request.state in ("handed_over", "closed")
+        first = request.delivery_ids.sorted("date")[:1]
         steps = [
             (request.date_received, _("Received")),
             (request.date_verified, _("Checked")),
             (request.date_approved, decided),
-            (is_handed_over and request.deadline_done, _("Handed over")),
+            (first.date, _("Handed over")),
         ]
         return [(self._moment(request, when), what) for when, what in steps if when]
+
+    def _appointment(self, request):
+        """When and where to come, whom to ask for and what to bring; '' without one."""
+        if not request._is_invited():
+            return ""
+        words = request.with_env(self.env).sudo()._invited_words()
+        return "\n".join(filter(None, [words, request.invite_words]))
 
     def _warnings(self, request):
         """Sentences about what the requester should know meanwhile."""
@@ -190,6 +207,40 @@ class CctvFootageDesk(models.AbstractModel):
         )
         url = f"/cctv/footage/{link._link_token()}"
         return {"label": _("To the download"), "url": url, "note": note}
+
+    def _papers(self, request):
+        """[{label, url}]: the letter about the decision, the records of what was handed over to
+        the user."""
+        _, url = self.env._, f"/my/footage/{request.id}/paper"
+        found = []
+        if self._paper(request, "letter"):
+            refused = request.state == "refused"
+            label = _("Letter of refusal") if refused else _("Letter of approval")
+            found.append({"label": label, "url": f"{url}/letter"})
+        for delivery in self._received(request):
+            label = _("Record of the hand-over %s", delivery.number)
+            found.append({"label": label, "url": f"{url}/{delivery.id}"})
+        return found
+
+    @api.model
+    def _paper(self, request, name):
+        """(report, record as superuser) of a paper about an own request; None when there is no
+        such paper for the user.
+
+        :param request: by ``_own``
+        :param name: "letter", or the id of a hand-over
+        """
+        if name == "letter":
+            is_decided = request._is_approved() or request.state == "refused"
+            return ("helpdesk_cctv.paper_footage_approval", request) if is_decided else None
+        delivery = self._received(request).filtered(lambda one: str(one.id) == name)
+        return ("helpdesk_cctv.paper_footage_delivery", delivery) if delivery else None
+
+    def _received(self, request):
+        """What was handed over to the user: somebody else's receipt names somebody else."""
+        return request.delivery_ids.filtered(
+            lambda one: one.partner_id == self.env.user.partner_id and one.seal_state == "sealed"
+        )
 
     # Words
 

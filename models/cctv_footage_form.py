@@ -164,12 +164,11 @@ class CctvFootageRequest(models.Model):
 
     def _requester_gaps(self):
         _, gaps = self.env._, []
-        if self.requester_kind != "unit" and not (self.requester_identity or "").strip():
+        if not (self.requester_identity or "").strip():
             gaps.append(_("Enter the number of the requester's identity or service card."))
         if self.requester_kind in ("unit", "authority") and not (self.requester_unit or "").strip():
             gaps.append(_("Enter the requester's unit or institution."))
-        needs_letter = self.requester_kind in OUTSIDE and self.kind != "room"
-        if needs_letter and not (self.letter_number and self.letter_ids):
+        if self.requester_kind in OUTSIDE and not (self.letter_number and self.letter_ids):
             gaps.append(
                 _(
                     "Who asks from outside needs a letter: enter its number and add the scan of "

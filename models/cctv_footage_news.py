@@ -29,6 +29,10 @@ STAFF = {
     "refused_late": _lt("Refused after it was let start: nothing is handed over."),
     "ready": _lt("The footage is ready to be handed over."),
     "expired": _lt("Expired: it cannot be fulfilled."),
+    "room": _lt("Approved: the visitor can be let into the recording room."),
+    "to_close": _lt("It was handed over and is still open: close it, so that its clips expire."),
+    "undemanded": _lt("No authority has demanded it yet: cancel it, or place a hold."),
+    "unfetched": _lt("It is ready, and nobody has fetched it yet."),
     "dies": _lt("Secure it now: the footage is overwritten soon."),
 }
 """What staff are told."""
@@ -37,9 +41,13 @@ REQUESTER = {
     "submitted": _lt("We have received your request for footage."),
     "returned": _lt("We have questions about your request for footage."),
     "approved": _lt("Your request for footage is approved; the footage is being taken out."),
+    "approved_room": _lt("Your request for access to the recording room is approved."),
     "refused": _lt("Your request for footage is refused."),
     "ready": _lt("The footage you asked for is ready to be handed over."),
     "cancelled": _lt("Your request for footage is cancelled."),
+    "unfetched": _lt("What you asked for is ready, and nobody has fetched it yet."),
+    "handed_over": _lt("What you asked for has been handed over."),
+    "closed": _lt("Your request for footage is done and closed."),
     "expired": _lt("Your request for footage cannot be fulfilled."),
 }
 """What who has asked is told."""
@@ -177,6 +185,7 @@ class CctvFootageRequest(models.Model):
         sentence = REQUESTER[key]._translate(lang)
         subject, body = f"{self.number}: {sentence}", about._requester_body(key, sentence)
         is_me = self.partner_id and self.partner_id == self.env.user.partner_id
+        is_me = is_me and key != "submitted"  # the receipt, with number and date
         if self.partner_id and not is_me:
             about.env["mail.thread"].message_notify(
                 partner_ids=self.partner_id.ids, subject=subject, body=body

@@ -30,7 +30,7 @@ class CctvFootageRequest(models.Model):
         return is_same or partner == self.sudo().partner_id
 
     def _is_outside(self):
-        return self.requester_kind in OUTSIDE and self.kind != "room"
+        return self.requester_kind in OUTSIDE
 
     def _decider_role(self):
         """Who decides. Footage leaves the organisation with management's permission only, also

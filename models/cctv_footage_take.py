@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
-from .cctv_accounting import company_zone
+from .cctv_accounting import company_time, company_zone
 from .cctv_choices import FOOTAGE_KINDS, FOOTAGE_OVER
 from .cctv_poll_tools import clean
 from .cctv_report_take import bounded
@@ -34,7 +34,10 @@ PERSON_HOURLY, COMPANY_HOURLY, ANSWERS_HOURLY = 10, 100, 20
 LINE_MAX = 120
 """Characters of what is typed into one line."""
 
-LINES = ("requester_identity", "requester_unit", "requester_phone", "letter_number")
+LINES = (
+    "requester_identity", "requester_unit", "requester_phone", "letter_number", "legal_basis",
+    "contact_words",
+)  # fmt: skip
 TEXTS = ("place_words", "purpose", "urgent_reason")
 
 
@@ -226,7 +229,7 @@ class CctvFootageDesk(models.AbstractModel):
         elif start >= end:
             gaps.append(_("The end must be after the beginning."))
         elif posted.get("kind") == "room":
-            self._check_visit(end, gaps)
+            self._check_visit(start, end, gaps)
         elif end > fields.Datetime.now():
             gaps.append(_("The time you ask for has not passed yet. Check the date."))
         elif start.year < OLDEST_YEAR:
@@ -241,8 +244,10 @@ class CctvFootageDesk(models.AbstractModel):
             )
         return {"date_from": start, "date_to": end}
 
-    def _check_visit(self, end, gaps):
+    def _check_visit(self, start, end, gaps):
         """The recording room is asked for ahead."""
+        if start < fields.Datetime.now():
+            gaps.append(self.env._("The time of the visit has passed. Choose a later one."))
         ahead = fields.Datetime.now() + timedelta(days=VISIT_AHEAD_DAYS)
         if end > ahead:
             gaps.append(
@@ -256,7 +261,7 @@ class CctvFootageDesk(models.AbstractModel):
             gaps.append(self.env._("Choose at most %s cameras.", CAMERAS_MAX))
         if not values["date_to"]:
             return
-        last = values["date_to"].date()
+        last = company_time(self.env.company.sudo(), values["date_to"]).date()
         for camera in cameras:
             if camera.effective_date and camera.effective_date > last:
                 gaps.append(
@@ -294,12 +299,17 @@ class CctvFootageDesk(models.AbstractModel):
             )
 
     def _corrected(self, posted):
-        """What may be put right with an answer: the times and the number of the letter."""
+        """What may be put right with an answer: the times, the letter, what it is for, the place
+        and the identity. What is left empty stays as it was."""
         gaps, values = [], {}
         if posted.get("date_from") or posted.get("date_to"):
             values = self._checked_times(posted, gaps)
-        if number := self._text(posted.get("letter_number"), LINE_MAX, gaps):
-            values["letter_number"] = number
+        lines = ("letter_number", "requester_identity")
+        values |= {name: self._text(posted.get(name), LINE_MAX, gaps) for name in lines}
+        texts = ("purpose", "place_words")
+        values |= {name: self._text(posted.get(name), TEXT_MAX, gaps) for name in texts}
+        values["letter_date"] = self._letter_date(posted.get("letter_date"), gaps)
+        values = {name: value for name, value in values.items() if value}
         if gaps:
             raise UserError("\n".join(gaps))
         return values

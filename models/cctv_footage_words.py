@@ -30,6 +30,7 @@ PLAYBACK = {
 }
 ROOM = {
     "approved": _lt("Your request is approved. You are told when you can come."),
+    "extraction": _lt("Your request is approved. You are told when you can come."),
     "ready": _lt("The recording room is prepared. You are told when you can come."),
     "handed_over": _lt("You have been in the recording room."),
 }

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ..models.cctv_custody_head import head_code
 from ..papers import types as t
 
 MOMENT = "d MMM y HH:mm:ss z"
@@ -83,11 +84,12 @@ class CctvPaperOfFootage(models.AbstractModel):
         return t.QrCode(url, "\n".join((words, url)))
 
     def _custody_words(self, place, mac):
+        """The end of the chain of custody, with the code that is mailed to management too."""
         return self.env._(
-            "Chain of custody: entry %(place)s, %(mac)s. Keep this paper: with it anybody can tell "
-            "later whether the chain is still the same.",
+            "Chain of custody: entry %(place)s, code %(code)s. Keep this paper: with it anybody "
+            "can tell later whether the chain is still the same.",
             place=place,
-            mac=mac,
+            code=head_code(mac),
         )
 
 

@@ -39,6 +39,7 @@ class PaperFootageApproval(models.AbstractModel):
             self._filled(self._facts(record)),
             t.Text(self._opening(record)),
             *(self._refused(record) if refused else self._granted(record)),
+            *self._custody_then(record),
             self._signer(record),
             *([] if refused else [self._proof(record)]),
         ]
@@ -94,6 +95,15 @@ class PaperFootageApproval(models.AbstractModel):
                 numbered=True,
             ),
         ]
+
+    def _custody_then(self, record):
+        """The end of the chain of custody at the decision: the same on each printing."""
+        last = self.env["cctv.custody.event"].search(
+            [("company_id", "=", record.company_id.id), ("date", "<=", record.date_approved)],
+            order="sequence desc",
+            limit=1,
+        )
+        return [t.Text(self._custody_words(last.sequence, last.mac), small=True)] if last else []
 
     def _signer(self, record):
         role = self.env._("Decided by")

@@ -28,6 +28,7 @@ class PaperFootageDelivery(models.AbstractModel):
             t.Text(self._statement(record)),
             self._filled(self._facts(record)),
             *self._given(record),
+            *self._clip_facts(record),
             *([t.Text(record.note)] if record.note else []),
             t.Text(self._undertaking(record)),
             t.Text(self._custody_words(record.custody_place, record.custody_mac), small=True),
@@ -100,6 +101,7 @@ class PaperFootageDelivery(models.AbstractModel):
             (_("Ended"), self._exact(record.date_ended)),
             (_("Who was there"), self._words(record, "present_words")),
             (_("Purpose"), asked.purpose),
+            (_("Why once more"), self._words(record, "again_reason")),
         )
         return tuple(fact for fact in facts if fact[1])
 

@@ -36,6 +36,7 @@ class PaperFootageRelease(models.AbstractModel):
             t.Text(self._released(record)),
             self._clips(record.item_ids),
             *([self._files(record.evidence_ids.sorted("id"))] if record.evidence_ids else []),
+            *self._clip_facts(record),
             t.Text(
                 _(
                     "The SHA-256 proves a file: whoever computes it of an unchanged copy gets the "

@@ -68,6 +68,7 @@ class PaperFootageRequest(models.AbstractModel):
             (_("E-mail"), record.requester_email),
             (_("Letter"), ", ".join(filter(None, letter))),
             (_("Legal basis"), record.legal_basis),
+            (_("Who can confirm it"), record.contact_words),
         )
 
     def _asked(self, record):

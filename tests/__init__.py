@@ -13,6 +13,7 @@ from . import test_footage_clock
 from . import test_footage_costs
 from . import test_footage_tours
 from . import test_footage_pull
+from . import test_footage_parked
 from . import test_footage_portal
 from . import test_footage_portal_mine
 from . import test_footage_portal_download

@@ -72,6 +72,7 @@ MATRIX = {
     "cctv.footage.download": dict.fromkeys((*FOOTAGE, "management"), "r"),
     "cctv.redact.still": dict.fromkeys((*FOOTAGE, "management"), "rwc"),
     "cctv.hand.over": dict.fromkeys(FOOTAGE, "rwc"),
+    "cctv.footage.invite": dict.fromkeys(FOOTAGE, "rwc"),
     "cctv.evidence.check": dict.fromkeys((*FOOTAGE, "management"), "r"),
     "cctv.footage.hold": {
         **dict.fromkeys(("operator", "it"), "rc"),
@@ -202,6 +203,7 @@ WINDOWS = {
     "cctv.footage.resolve",
     "cctv.footage.resolve.line",
     "cctv.hand.over",
+    "cctv.footage.invite",
     "cctv.redact.still",
     "cctv.register.window",
     "cctv.put.on.medium",
@@ -426,6 +428,10 @@ class TestAccessMatrix(CctvCase):
             "cctv.footage.step": ({**about, "purpose": "refuse"}, {"text": "x"}),
             "cctv.footage.demand": ({**about, **dict.fromkeys(names, "x")}, {"letter_number": "y"}),
             "cctv.footage.emergency": (seen, {"reason": "y"}),
+            "cctv.footage.invite": (
+                {**about, "date": "2026-01-01", "place": "x"},
+                {"words": "y"},
+            ),
             "cctv.footage.resolve": (resolve, about, {"words": "x"}),
             "cctv.footage.resolve.line": (line, {"is_chosen": True}),
         }
@@ -816,6 +822,31 @@ class TestAccessMatrix(CctvCase):
                 with self.subTest(row=row, role=role):
                     self.assertFalse(mine.search([("id", "=", window.id)]))
                     self.assertFalse(mine.has_access("read") or mine.has_access("write"))
+
+    def test_windows_of_footage_say_nothing_to_strangers(self):
+        """Any number can be sent to a window: what it is about is asked for as the user."""
+        sample = {row: values[0] for row, values in self.samples.items()}
+        asked = sample["cctv.footage.request"].id
+        register = {"purpose": "return"}
+        media, hold, line = (
+            sample[row].id for row in ("cctv.media", "cctv.footage.hold", "cctv.access.log")
+        )
+        for row, values in (
+            ("cctv.hand.over", {"request_id": asked}),
+            ("cctv.footage.step", {"request_id": asked, "purpose": "refuse"}),
+            ("cctv.footage.invite", {"request_id": asked, "date": "2026-01-01", "place": "x"}),
+            ("cctv.put.on.medium", {"medium_id": media}),
+            ("cctv.register.window", {**register, "medium_id": media}),
+            ("cctv.register.window", {**register, "hold_id": hold}),
+            ("cctv.register.window", {**register, "log_id": line}),
+            ("cctv.redact.still", {"item_id": sample["cctv.footage.item"].id}),
+            ("cctv.compare.head", {"chain_id": sample["cctv.custody.chain"].id, "place": 1,
+                                   "code": "x"}),
+        ):  # fmt: skip
+            for role, user in self.strangers.items():
+                with self.subTest(row=row, values=values, role=role):
+                    with self.assertRaises(AccessError), self.env.cr.savepoint():
+                        self.env[row].with_user(user).create(values)
 
     def test_common_policy_is_for_all_companies(self):
         common = self.env.ref("helpdesk_cctv.poll_policy_default")

@@ -3,10 +3,12 @@ a letter. Over real HTTP."""
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from ..controllers import cctv_ranges
 from .delivery_common import CONTENT, DeliveryCase
 
 
@@ -71,6 +73,39 @@ class TestFootageLink(HttpCase, DeliveryCase):
         self.assertEqual(answer.status_code, 410)
         self.assertIn("as often as it may be", answer.text)
         self.assertEqual(self.delivery.link_state, "used")
+
+    def test_a_range_that_gives_the_whole_file_is_counted(self):
+        self.enter()
+        self.assertEqual(self.get(self.file_url, Range="bytes=1-2,0-").content, CONTENT)
+        self.assertEqual(self.delivery.download_count, 1)
+        answer = self.get(self.file_url, **{"Range": "bytes=5-", "If-Range": '"x"'})
+        self.assertEqual((answer.content, self.delivery.download_count), (CONTENT, 2))
+        whole = ("bytes=1-2,0-", '"x"'), ("bytes=5-", '"x"'), ("bytes=5-", self.digest())
+        for span, same in whole:
+            answer = self.get(self.file_url, **{"Range": span, "If-Range": same})
+            self.assertEqual(answer.status_code, 410)
+        same = {"Range": "bytes=5-", "If-Range": f'"{self.digest()}"'}
+        self.assertEqual(self.get(self.file_url, **same).status_code, 206)
+        self.assertEqual(self.delivery.download_count, 2)
+
+    def test_what_nginx_sends_is_compared_as_nginx_does(self):
+        path = self.delivery.evidence_ids._path()
+        tag = f'"{int(path.stat().st_mtime):x}-{path.stat().st_size:x}"'
+        self.enter()
+        with patch.object(cctv_ranges, "config", {cctv_ranges.ACCEL: "/web/evidence"}):
+            self.get(self.file_url)
+            self.get(self.file_url, **{"Range": "bytes=5-", "If-Range": tag})
+            self.assertEqual(self.delivery.download_count, 1)
+            self.get(self.file_url, **{"Range": "bytes=5-", "If-Range": f'"{self.digest()}"'})
+            self.assertEqual(self.delivery.download_count, 2)
+
+    def test_what_may_be_downloaded_is_kept(self):
+        """Also when the request is closed and the time of the clip is up."""
+        self.as_("it", self.asked).action_close()
+        clip = self.asked.item_ids
+        self.assertIn("still works", " ".join(clip._keep_reasons()[clip]))
+        self.as_("it", self.delivery).action_end_link()
+        self.assertFalse(clip._keep_reasons()[clip])
 
     def test_without_the_code(self):
         self.delivery._make_code()

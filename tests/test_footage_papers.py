@@ -6,6 +6,7 @@ from pathlib import Path
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.cctv_custody_head import head_code
 from .delivery_common import DeliveryCase
 from .test_maintenance_papers import printed
 from .test_papers import words
@@ -62,6 +63,13 @@ class TestFootagePapers(DeliveryCase):
         text = self.text(self.asked, APPROVAL)
         self.assertHas(text, "This request is approved", "T-CAM-1", "cctv_supervisor")  # fmt: skip
         self.assertIn(self.asked._approval_url(), text.replace(" ", ""))
+        event = self.asked.item_ids.event_ids.sorted("id")[:1]
+        self.assertEqual(head_code(event.mac) in text, event.date <= self.asked.date_approved)
+        self.env["cctv.custody.event"]._note(self.asked.item_ids, "viewed")
+        self.env.cr.execute("UPDATE cctv_footage_request SET date_approved = now() + '1 min'")
+        self.env.invalidate_all()
+        head = self.env["cctv.custody.chain"]._head(self.company)
+        self.assertIn(head["code"], self.text(self.asked, APPROVAL))
         with self.assertSays("not decided yet"):
             printed(self.make_request(), APPROVAL, self.users["it"])
 
@@ -81,13 +89,36 @@ class TestFootagePapers(DeliveryCase):
 
     def test_record_and_letter(self):
         delivery = self.hand_over(self.asked)
+        code = delivery.custody_code
+        self.assertEqual(code, self.env["cctv.custody.chain"]._head(self.company)["code"])
         text = self.text(delivery, RECORD)
-        self.assertHas(text, "serial 4C53", "KTP 3471", self.digest()[:8], delivery.custody_mac,
-                       "/cctv/seal/", "Find out who drove")  # fmt: skip
+        self.assertHas(text, "serial 4C53", "KTP 3471", self.digest()[:8], code,
+                       "/cctv/seal/", "Find out who drove", "Recorded by: ",
+                       "look at the film")  # fmt: skip
         text = self.text(delivery, LETTER)
-        self.assertHas(text.replace(" ", ""), delivery._release_url(), delivery.custody_mac)
+        self.assertHas(text.replace(" ", ""), delivery._release_url(), code, "Recordedby:")
         once, again = (printed(delivery, LETTER, self.users["it"]) for _ in range(2))
         self.assertEqual(once, again)
+
+    def test_what_a_court_asks(self):
+        """Gaps, length, codec, clock, recorder, and what is lost."""
+        span = {"date_from": self.asked.date_from, "date_to": self.asked.date_to}
+        asked = self.make_ready()
+        lost = self.env["cctv.footage.item"].create(
+            {"request_id": asked.id, "device_id": self.camera.id, "company_id": self.company.id,
+             **span}
+        )  # fmt: skip
+        lost.sudo()._set({"state": "lost"})
+        report = {
+            "gaps": [{"since": 0, "until": 60, "why": "not_recorded", "film_s": 0}],
+            "damaged": 3, "is_stamped": False, "clock_offset_s": -4.0,
+        }  # fmt: skip
+        given = asked.item_ids - lost
+        given.sudo()._set({"pull_report": report})
+        given.sudo().evidence_id._write_row({"duration_s": 3540, "codec": "h264"})
+        text = self.text(self.hand_over(asked), RECORD)
+        self.assertHas(text, "4.0 seconds behind", "0:59:00", "h264", "not recorded", "3 pictures",
+                       "exact to a few seconds", "Not handed over", lost.number)  # fmt: skip
 
     def test_playback_has_no_letter(self):
         delivery = self.hand_over(self.make_ready("playback"), **self.played())

@@ -82,6 +82,27 @@ class TestFootagePortal(FootagePortalCase):
         self.camera.effective_date = fields.Date.today()
         self.assertRefused("was not there yet at that time")
 
+    def test_first_night_of_a_camera(self):
+        """The day of a camera is the local one: seven hours before Greenwich's."""
+        self.company.partner_id.tz = "Asia/Jakarta"
+        self.env.flush_all()
+        day = fields.Date.today() - timedelta(days=1)
+        self.camera.effective_date = day
+        request = self.ask_for(date_from=f"{day}T02:00", date_to=f"{day}T03:00")
+        self.assertEqual(request.item_ids.device_id, self.camera)
+
+    def test_who_can_confirm_and_legal_basis(self):
+        """For who decides (R27, R120); the requester has a receipt with the number."""
+        request = self.ask_for(contact_words="Pak RT, 0812", legal_basis="KUHAP 43")
+        self.assertEqual((request.contact_words, request.legal_basis), ("Pak RT, 0812", "KUHAP 43"))
+        page = self.get(f"/my/footage/{request.id}")
+        self.assertIn("Pak RT, 0812", page)
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.requester.partner_id.ids), ("subject", "like",
+              request.number)]
+        )  # fmt: skip
+        self.assertIn("You get an answer until", told.body)
+
     def test_texts(self):
         self.assertRefused("is too long: at most 4000", purpose="x" * 200_000)
         self.assertRefused("is too long: at most 120", requester_identity="9" * 121)
@@ -139,6 +160,8 @@ class TestFootagePortal(FootagePortalCase):
         visit = {"kind": "room", "requester_kind": "unit", "requester_unit": "Finance"}
         late = {"date_from": self.local(days=-39), "date_to": self.local(days=-40)}
         self.assertIn("at most 30 days ahead", self.ask(**visit, **late).text)
+        past = {"date_from": self.local(days=1, hours=1), "date_to": self.local(days=1)}
+        self.assertIn("visit has passed", self.ask(**visit, **past).text)
         soon = {"date_from": self.local(days=-2), "date_to": self.local(days=-2, hours=-1)}
         self.assertEqual(self.ask(**visit, **soon).status_code, 200)
         request = self.requests(colleague)

@@ -45,11 +45,17 @@ class TestFootagePortalMine(FootagePortalCase):
             date_to=self.local(days=1, hours=2),
             letter_number="7",
             files=[("letter.pdf", PDF, "application/pdf")],
-            purpose="Something else",
+            purpose="My red bicycle was taken.",
+            requester_identity="3471000000000002",
+            letter_date="2026-01-05",
+            place_words=" ",
             state="approved",
         )
         request = self.request
-        self.assertEqual((request.state, request.purpose), ("submitted", "My bicycle was taken."))
+        self.assertEqual(request.state, "submitted")
+        self.assertEqual(request.purpose, "My red bicycle was taken.")
+        self.assertEqual(request.requester_identity, "3471000000000002")
+        self.assertEqual(str(request.letter_date), "2026-01-05")
         self.assertEqual((request.letter_number, request.letter_ids.name), ("7", "letter.pdf"))
         self.assertEqual(request.item_ids.date_from, request.date_from)
         said = request.message_ids.filtered(lambda message: "The left one" in message.body)
@@ -69,6 +75,35 @@ class TestFootagePortalMine(FootagePortalCase):
         self.assertIn("neither a picture", self.step("answer", words="See", files=bad).text)
         self.assertEqual(self.request.state, "returned")
         self.assertFalse(self.request.letter_ids)
+
+    def test_handed_over_when_it_was(self):
+        """Not when the clock of an urgent request stopped, at its decision."""
+        self.request.sudo()._write_protocol({"state": "ready"})
+        self.request.sudo()._deadline_finish()
+        page = self.get(f"/my/footage/{self.request.id}")
+        self.assertNotIn("Handed over:", page)
+        soon = fields.Datetime.now() + timedelta(days=2)
+        self.request.with_user(self.users["it"])._invite(soon, "Lantai 2", "Pak Satpam")
+        self.env.flush_all()
+        page = self.get(f"/my/footage/{self.request.id}")
+        for part in ("There is an appointment for you", "Lantai 2", "Pak Satpam"):
+            self.assertIn(part, page)
+
+    def test_own_papers(self):
+        path = f"/my/footage/{self.request.id}/paper"
+        self.assertEqual(self.url_open(f"{path}/letter").status_code, 404)
+        self.request.with_user(self.users["supervisor"]).action_verify()
+        boss = self.users["management" if self.request._is_outside() else "supervisor"]
+        self.request.with_user(boss).action_approve()
+        self.env.flush_all()
+        self.assertIn(f"{path}/letter", self.get(f"/my/footage/{self.request.id}"))
+        answer = self.url_open(f"{path}/letter")
+        self.assertEqual((answer.status_code, answer.content[:4]), (200, b"%PDF"))
+        for name in ("1", "x", str(2**40)):
+            self.assertEqual(self.url_open(f"{path}/{name}").status_code, 404)
+        stranger = self.make_user("internal")
+        self.authenticate(stranger.login, stranger.login)
+        self.assertEqual(self.url_open(f"{path}/letter").status_code, 404)
 
     def test_withdrawn(self):
         self.assertIn("Say why.", self.step("withdraw", words="").text)

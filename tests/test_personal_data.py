@@ -104,6 +104,10 @@ class TestBreach(FootageCase):
         self.assertEqual((breach.state, breach.deadline_phase), ("told", "met"))
         with self.assertSays("told already"):
             breach.date_found = fields.Datetime.now()
+        for name in ("letter", "told_subjects", "told_authority", "measures", "people_count"):
+            with self.assertSays("what was told stays"):
+                breach[name] = 7 if name == "people_count" else "Nobody was told"
+        breach.message_post(body="The thief was found.")
         breach.action_close()
         self.assertEqual(breach.seal_state, "sealed")
         self.assertFalse(any(breach.sudo().seal_id._verify().values()))

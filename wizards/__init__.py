@@ -29,6 +29,7 @@ from . import cctv_footage_window
 from . import cctv_footage_step
 from . import cctv_footage_demand
 from . import cctv_footage_emergency
+from . import cctv_footage_invite
 from . import cctv_footage_resolve
 from . import cctv_move_device
 from . import cctv_plan_firmware

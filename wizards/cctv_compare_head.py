@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 RESULTS = [("fits", "Fits"), ("broken", "Does not fit")]
 
@@ -15,6 +15,10 @@ class CctvCompareHead(models.TransientModel):
     code = fields.Char(required=True)
     result = fields.Selection(RESULTS, readonly=True)
     sentence = fields.Text(readonly=True)
+
+    @api.constrains("chain_id")
+    def _check_chain(self):
+        self.sudo(False).chain_id.check_access("read")
 
     def action_compare(self):
         self.ensure_one()

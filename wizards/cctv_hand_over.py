@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.cctv_choices import DELIVERY_KINDS
+from ..models.cctv_footage_delivery_make import AGAIN
 
 
 class CctvHandOver(models.TransientModel):
@@ -9,10 +10,8 @@ class CctvHandOver(models.TransientModel):
 
     _name = "cctv.hand.over"
     _description = "Hand Over Footage"
+    _inherit = ["cctv.footage.window"]
 
-    request_id = fields.Many2one(
-        "cctv.footage.request", required=True, readonly=True, ondelete="cascade"
-    )
     by = fields.Selection(
         [("medium", "On a medium, with a receipt"), ("link", "By a link that expires")],
         string="How",
@@ -34,6 +33,13 @@ class CctvHandOver(models.TransientModel):
     recipient_unit = fields.Char(
         string="Unit or institution", compute="_compute_recipient", store=True, readonly=False
     )
+    recipient_email = fields.Char(
+        string="E-mail for the link", compute="_compute_email", store=True, readonly=False
+    )
+    asks_email = fields.Boolean(compute="_compute_kind")
+    again_reason = fields.Text(string="Why once more")
+    is_again = fields.Boolean(compute="_compute_kind")
+    is_closed = fields.Boolean(compute="_compute_kind")
     file_option_ids = fields.Many2many("cctv.evidence", compute="_compute_file_options")
     evidence_ids = fields.Many2many(
         "cctv.evidence",
@@ -44,7 +50,7 @@ class CctvHandOver(models.TransientModel):
         domain="[('id', 'in', file_option_ids)]",
     )
     has_external = fields.Boolean(compute="_compute_file_options")
-    company_id = fields.Many2one(related="request_id.company_id")
+    company_id = fields.Many2one("res.company", compute="_compute_file_options")
     medium_id = fields.Many2one(
         "cctv.media",
         string="Registered medium",
@@ -59,8 +65,12 @@ class CctvHandOver(models.TransientModel):
     )
     link_days = fields.Integer(string="Works for (days)", default=7)
     link_most = fields.Integer(string="Downloads at most", default=5)
-    date_started = fields.Datetime(string="Began")
-    date_ended = fields.Datetime(string="Ended", default=fields.Datetime.now)
+    date_started = fields.Datetime(
+        string="Began", compute="_compute_started", store=True, readonly=False
+    )
+    date_ended = fields.Datetime(
+        string="Ended", compute="_compute_ended", store=True, readonly=False
+    )
     present_words = fields.Char(string="Who was there")
     note = fields.Text(string="Remarks")
     giver_name = fields.Char(compute="_compute_giver_name")
@@ -70,22 +80,33 @@ class CctvHandOver(models.TransientModel):
     @api.depends("request_id", "by")
     def _compute_kind(self):
         for window in self:
-            asked = window.request_id.kind
-            window.kind = window.by if asked == "copy" else asked
+            request = window._seen()
+            window.kind = window.by if request.kind == "copy" else request.kind
+            window.is_again = request.state in AGAIN
+            window.is_closed = request.state == "closed"
+            contact = request.sudo().partner_id
+            has_way = contact.email or contact.user_ids
+            window.asks_email = window.kind == "link" and not has_way
 
     @api.depends("request_id", "by")
     def _compute_recipient(self):
         for window in self:
-            asked = window.request_id
+            asked = window._seen().sudo()
             name = asked.partner_id.name if window.by == "link" else window.recipient_name
             window.recipient_name = name or asked.requester_name
             window.recipient_identity = window.recipient_identity or asked.requester_identity
             window.recipient_unit = window.recipient_unit or asked.requester_unit
 
     @api.depends("request_id")
+    def _compute_email(self):
+        for window in self:
+            window.recipient_email = window.recipient_email or window._seen().requester_email
+
+    @api.depends("request_id")
     def _compute_file_options(self):
         for window in self:
-            asked = window.request_id
+            asked = window._seen()
+            window.company_id = asked.company_id
             window.file_option_ids = asked._files_to_give()
             window.has_external = "on_medium" in asked.item_ids.mapped("state")
 
@@ -93,9 +114,20 @@ class CctvHandOver(models.TransientModel):
     def _compute_evidence(self):
         """To begin with the files of the clips themselves, not what was made of them."""
         for window in self:
-            window.evidence_ids = window.request_id.item_ids.evidence_id & (
-                window.request_id._files_to_give()
-            )
+            asked = window._seen()
+            window.evidence_ids = asked.item_ids.evidence_id & asked._files_to_give()
+
+    @api.depends("request_id")
+    def _compute_started(self):
+        """Of a visit as the access book has it."""
+        for window in self:
+            window.date_started = window.date_started or window._seen()._visits()[:1].date_out
+
+    @api.depends("request_id")
+    def _compute_ended(self):
+        for window in self:
+            left = window._seen()._visits()[:1].date_back
+            window.date_ended = window.date_ended or left or fields.Datetime.now()
 
     @api.depends("medium_id")
     def _compute_medium(self):
@@ -115,7 +147,8 @@ class CctvHandOver(models.TransientModel):
             raise UserError(self.env._("Choose how it is handed over."))
         names = (
             "kind recipient_name recipient_identity recipient_unit evidence_ids medium medium_id "
-            "link_days link_most date_started date_ended present_words note"
+            "link_days link_most date_started date_ended present_words note recipient_email "
+            "again_reason"
         ).split()
         delivery = self.env["cctv.footage.delivery"]._hand_over(
             self.request_id,

@@ -1,6 +1,6 @@
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.cctv_typed import REASON_MAX, typed
@@ -26,6 +26,10 @@ class CctvPutOnMedium(models.TransientModel):
     sha256 = fields.Char(
         string="SHA-256", help="Of the file on the medium, if a tool has told it; for one clip."
     )
+
+    @api.constrains("medium_id")
+    def _check_medium(self):
+        self.sudo(False).medium_id.check_access("read")
 
     def action_confirm(self):
         self.ensure_one()

@@ -52,6 +52,11 @@ class CctvRedactStill(models.TransientModel):
     def _guarded_fields(self):
         return super()._guarded_fields() | {"noted_item_id"}
 
+    @api.constrains("item_id", "source_id")
+    def _check_seen(self):
+        self.sudo(False).item_id.check_access("read")
+        self.sudo(False).source_id.check_access("read")
+
     @api.model
     def _open(self, item):
         """A window on the pictures of ``item``; that they are seen is noted."""

@@ -1,6 +1,7 @@
 """Scenes of handing footage over: the window, the list, a sealed hand-over, redacting a picture."""
 
 from .scene import Scene
+from .scenes_footage_request import _request
 
 READY = {"en": "Ready", "id": "Siap"}
 MEDIUM = {"en": "On a medium", "id": "Di media penyimpanan"}
@@ -10,6 +11,16 @@ def _window(screen):
     screen.go("cctv-footage")
     screen.open(READY[screen.language[:2]])
     screen.press("action_hand_over", ".modal .o_signature")
+
+
+def _invite(screen):
+    screen.go("cctv-footage")
+    screen.open(READY[screen.language[:2]])
+    screen.press("action_invite", ".modal .o_form_view")
+
+
+def _room(screen):
+    _request(screen, "kind = 'room' AND state = 'approved'")
 
 
 def _list(screen):
@@ -41,6 +52,8 @@ def _redact(screen):
 
 SCENES = (
     Scene("hand-over", _window, "itstaff", (1366, 1000)),
+    Scene("footage-invite", _invite, "itstaff"),
+    Scene("footage-room", _room, "operator", (1366, 1000)),
     Scene("hand-overs", _list, "itstaff"),
     Scene("hand-over-record", _record, "itstaff", (1366, 1000)),
     Scene("redact-still", _redact, "management", (1366, 900)),

@@ -1,0 +1,134 @@
+"""What the papers of a hand-over say of each clip: gaps, length, codec, clock, recorder, losses."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..papers import types as t
+
+
+class CctvPaperOfFootage(models.AbstractModel):
+    _inherit = "cctv.paper.of.footage"
+
+    def _clip_facts(self, record):
+        """Blocks about the clips of a hand-over, as it was sealed; none for older ones."""
+        known = [facts for _number, facts in sorted((record.clip_facts or {}).items(), key=_by_id)]
+        given = [facts for facts in known if facts["is_given"]]
+        left = [facts for facts in known if not facts["is_given"]]
+        return [*self._given_facts(record, given), *self._left_facts(record, left)]
+
+    def _given_facts(self, record, known):
+        _ = self.env._
+        if not known:
+            return []
+        rows = tuple((facts["number"], "\n".join(self._clip_lines(facts))) for facts in known)
+        table = t.Table((_("Clip"), _("What is known of it")), rows, (1.6, 8.4))
+        return [t.Heading(_("About the clips"), 2), table]
+
+    def _left_facts(self, record, known):
+        """What was asked for and is not handed over here."""
+        _ = self.env._
+        if not known or record.kind == "room":
+            return []
+        states = self.env["cctv.footage.item"]._fields["state"]
+        words = dict(states._description_selection(self.env))
+        lines = tuple(
+            _(
+                "%(clip)s, %(camera)s: %(state)s",
+                clip=facts["number"],
+                camera=facts["camera"],
+                state=words.get(facts["state"], facts["state"]),
+            )
+            for facts in known
+        )
+        return [t.Heading(_("Not handed over"), 2), t.Bullets(lines)]
+
+    def _clip_lines(self, facts):
+        return [*self._source_lines(facts), *self._film_lines(facts), *self._gap_lines(facts)]
+
+    def _source_lines(self, facts):
+        """Where it comes from, who took it out and how."""
+        _ = self.env._
+        lines = [_("Recorded by: %s", facts["recorder"])]
+        if facts["taken_on"]:
+            taken = _(
+                "Taken out on %(moment)s by %(person)s",
+                moment=self._exact(fields.Datetime.to_datetime(facts["taken_on"])),
+                person=facts["taken_by"] or "-",
+            )
+            lines.append(": ".join(filter(None, (taken, facts["taken_words"]))))
+        lines.append(self._clock_line(facts["offset_s"]))
+        return lines
+
+    def _clock_line(self, offset):
+        """The times on the pictures are the device's own."""
+        _ = self.env._
+        if offset is None:
+            return _("How far the clock of the device was off is not known.")
+        if not offset:
+            return _("The clock of the device was right to a tenth of a second.")
+        seconds = abs(offset)
+        if offset > 0:
+            return _("The clock of the device was %s seconds ahead.", seconds)
+        return _("The clock of the device was %s seconds behind.", seconds)
+
+    def _film_lines(self, facts):
+        """The file: length, codec, what is wrong with it; or the copy that is only on a medium."""
+        _ = self.env._
+        parts = []
+        if facts["duration_s"]:
+            length = str(timedelta(seconds=round(facts["duration_s"])))
+            parts.append(_("Length: %s", length))
+        if facts["codec"]:
+            parts.append(_("Codec: %s", facts["codec"]))
+        lines = [", ".join(parts)] if parts else []
+        if facts["flaw"]:
+            lines.append(facts["flaw"])
+        if facts["state"] == "on_medium":
+            lines.append(
+                _("SHA-256 of the file on the medium: %s", in_groups(facts["sha256"]))
+                if facts["sha256"]
+                else _("No SHA-256 was computed of the file on the medium.")
+            )
+        return lines
+
+    def _gap_lines(self, facts):
+        _ = self.env._
+        if not facts["is_fetched"]:
+            return [_("Taken out by hand: look at the film for parts that are missing.")]
+        lines = [self._gap_line(gap) for gap in facts["gaps"]]
+        if (more := facts["gap_count"] - len(facts["gaps"])) > 0:
+            lines.append(_("… and %s further gaps.", more))
+        if not facts["gaps"]:
+            lines.append(_("Nothing is missing."))
+        if facts["damaged"]:
+            lines.append(_("%s pictures came damaged and were left out.", facts["damaged"]))
+        if not facts["is_stamped"]:
+            lines.append(
+                _(
+                    "The recorder does not write the time on its pictures: these times are the "
+                    "ones asked for, exact to a few seconds."
+                )
+            )
+        return lines
+
+    def _gap_line(self, gap):
+        _ = self.env._
+        start, end = (self._exact(_moment(gap[name])) for name in ("since", "until"))
+        words = {"from": start, "to": end}
+        if gap["why"] == "not_recorded":
+            return _("Missing from %(from)s to %(to)s: not recorded.", **words)
+        return _("Missing from %(from)s to %(to)s: the recorder did not send it.", **words)
+
+
+def in_groups(digest):
+    """A hash with spaces, so that lines can break and eyes can compare."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _moment(seconds):
+    return fields.Datetime.to_datetime("1970-01-01") + timedelta(seconds=round(seconds))
+
+
+def _by_id(pair):
+    return int(pair[0])
