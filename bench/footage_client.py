@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 
 CHUNK, SLICE = 32 * 2**20, 8 * 2**20
+IDLE_S = 20
+"""A connection that was quiet for longer is not trusted: servers close it after a while."""
+
 DROPPED = "the connection was cut off on purpose"
 
 
@@ -82,6 +85,7 @@ class Client:
 
     def _connect(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=130)
+        self._used = time.monotonic()
 
     def _wanted(self, method: str, path: str, body=None, headers: dict | None = None) -> bytes:
         status, _headers, data = self._request(method, path, body, headers)
@@ -91,9 +95,13 @@ class Client:
 
     def _request(self, method: str, path: str, body=None, headers: dict | None = None):
         headers = {**(headers or {}), "Cookie": self.cookie}
+        if time.monotonic() - self._used > IDLE_S:
+            self._connection.close()
+            self._connect()
         self._connection.request(method, path, body, headers)
         reply = self._connection.getresponse()
         data = reply.read()
+        self._used = time.monotonic()
         for cookie in reply.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("session_id=") and "session_id=;" not in cookie:
                 self.cookie = cookie.split(";")[0]
