@@ -3,7 +3,7 @@ from odoo.http import content_disposition, request
 from odoo.tools import format_datetime, human_size
 
 from ..models.cctv_accounting import company_zone
-from .cctv_ranges import first_byte, send_evidence
+from .cctv_ranges import first_byte, is_sent_by_nginx, send_evidence
 
 OPENED = "cctv_footage_opened"
 """In the session: {id of the hand-over: what the code was checked against}."""
@@ -149,6 +149,7 @@ class CctvFootageLink(http.Controller):
         values = {
             "url": url,
             "sentence": delivery._link_obstacle(),
+            "in_ranges": not is_sent_by_nginx(),
             "facts": [
                 (env._("Number"), delivery.number),
                 (env._("For"), delivery.recipient_name),
@@ -171,6 +172,7 @@ class CctvFootageLink(http.Controller):
                 {
                     "name": file.name,
                     "size": human_size(file.size),
+                    "bytes": int(file.size),
                     "sha256": file.sha256 or "-",
                     "url": f"{url}/{file.id}" if works and not file.date_destroyed else "",
                 }
@@ -193,6 +195,7 @@ class CctvFootageLink(http.Controller):
             "kind": "warning",
             "icon": "exclamation-triangle",
             "wants_code": False,
+            "in_ranges": False,
             "files": [],
             "facts": [],
             **values,

@@ -1,6 +1,7 @@
 """Evidence files over HTTP: in ranges, so that no answer takes longer than a worker may."""
 
 import os
+from urllib.parse import quote
 
 from werkzeug.http import parse_range_header
 
@@ -19,6 +20,11 @@ BLOCK = 2**18
 ACCEL = "cctv_evidence_accel"
 """Option in odoo.conf: the internal location of nginx whose files are those of the evidence folder
 (`<data_dir>/evidence`), as '/web/evidence'. nginx sends the files then, in one piece."""
+
+
+def is_sent_by_nginx():
+    """Whether a file comes in one piece, however long that takes."""
+    return bool(config.get(ACCEL))
 
 
 def first_byte(row):
@@ -40,9 +46,15 @@ def send_evidence(row, as_attachment=True):
         return _plain(str(error), 410 if row.sudo().date_destroyed else 404)
     headers = _headers(row.sudo(), as_attachment)
     if location := config.get(ACCEL):
-        key = f"{row.env.cr.dbname}/{row.sudo().store_key}"
-        return _response(b"", [*headers, ("X-Accel-Redirect", f"{location.rstrip('/')}/{key}")])
+        inner = _inner_address(location, row.env.cr.dbname, row.sudo().store_key)
+        return _response(b"", [*headers, ("X-Accel-Redirect", inner)])
     return _ranged(path, row.sudo(), headers)
+
+
+def _inner_address(location, database, key):
+    """nginx takes it for an address: what a database's name may have and an address not is
+    encoded."""
+    return f"{location.rstrip('/')}/{quote(database)}/{key}"
 
 
 def _ranged(path, row, headers):
@@ -83,7 +95,7 @@ def _is_same(row):
 
 def _tag(row):
     """What tells the file from another; where nginx sends it, nginx says so and compares itself."""
-    if not config.get(ACCEL):
+    if not is_sent_by_nginx():
         return row.sha256
     found = os.stat(row._path())
     return f"{int(found.st_mtime):x}-{found.st_size:x}"

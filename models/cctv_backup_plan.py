@@ -3,10 +3,16 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .cctv_accounting import company_time
+from .cctv_poll_tools import alone
+
 UNITS = [("days", "days"), ("weeks", "weeks"), ("months", "months")]
 
 CATCH_UP = 31
 """Backups that are noted as missed after the server was down; older ones are left out."""
+
+COUNTING = frozenset(("date_next", "interval_number", "interval_unit"))
+"""Who sets one of them counts anew."""
 
 RESTORE_TEST_DAYS = 5
 """Working days for a restore test, from the day it is due."""
@@ -53,6 +59,13 @@ class CctvBackupPlan(models.Model):
     )
     date_next = fields.Datetime(
         string="Next backup", required=True, default=fields.Datetime.now
+    )
+    date_first = fields.Datetime(
+        string="Counted from",
+        readonly=True,
+        copy=False,
+        help="The last time that somebody has set: monthly from the 31st is the 31st again after "
+        "February.",
     )
     restore_months = fields.Integer(
         string="Restore test every (months)",
@@ -105,6 +118,8 @@ class CctvBackupPlan(models.Model):
         return plans
 
     def write(self, vals):
+        if COUNTING.intersection(vals) and "date_first" not in vals:
+            vals = {**vals, "date_first": vals.get("date_next", False)}
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
@@ -132,23 +147,39 @@ class CctvBackupPlan(models.Model):
         """Each half hour: make the runs and restore tests that are due, and mark as missed what
         nobody has reported."""
         now = fields.Datetime.now()
-        for plan in self.sudo().search([]).try_lock_for_update(allow_referencing=True):
-            plan._make_due(now)
-        self.env["cctv.backup.run"].sudo()._mark_missed(now)
+        plans, runs = self.sudo().search([]), self.env["cctv.backup.run"].sudo()
+        for plan in plans:
+            alone(self.env, lambda p=plan: p._make_due_locked(now), f"plan the backups of {plan}")
+        alone(self.env, lambda: runs._mark_missed(now), "mark the backups that were missed")
+
+    def _make_due_locked(self, now):
+        """Unless somebody is changing it: then the next run has it."""
+        if self.try_lock_for_update(allow_referencing=True):
+            self._make_due(now)
 
     def _make_due(self, now):
-        runs, step = self.env["cctv.backup.run"], relativedelta(
-            **{self.interval_unit: self.interval_number}
-        )
-        dates, date = [], self.date_next
-        while date <= now:
-            dates.append(date)
-            date += step
-        for planned in dates[-CATCH_UP:]:
-            runs._make(self, "backup", planned)
-        if dates:
-            self.date_next = date
-        today = fields.Date.context_today(self, now)
+        runs = self.env["cctv.backup.run"]
+        if self.date_next <= now:
+            dates, following = self._dates_due(now)
+            for planned in dates:
+                runs._make(self, "backup", planned)
+            first = (self.date_first or self.date_next) if self.interval_unit == "months" else False
+            self.write({"date_next": following, "date_first": first})
+        today = company_time(self.company_id, now).date()
         if self.restore_months and self.date_next_test and self.date_next_test <= today:
             runs._make(self, "restore", now)
             self.date_next_test = today + relativedelta(months=self.restore_months)
+
+    def _dates_due(self, now):
+        """(the last times up to ``now`` that are not in the log, the first time after it)."""
+        first = self.date_first or self.date_next
+        step = relativedelta(**{self.interval_unit: self.interval_number})
+        dates, count, date = [], 0, first
+        while date <= now:
+            dates += [date] if date >= self.date_next else []
+            count += 1
+            date = first + count * step  # not a step from the last one: months differ
+        dates = dates[-CATCH_UP:]
+        known = [("plan_id", "=", self.id), ("kind", "=", "backup"), ("date_planned", "in", dates)]
+        logged = set(self.env["cctv.backup.run"].sudo().search(known).mapped("date_planned"))
+        return [planned for planned in dates if planned not in logged], date

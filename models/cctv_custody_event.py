@@ -71,29 +71,34 @@ class CctvCustodyEvent(models.Model):
         events = self.browse()
         for company, group in items.sudo().grouped("company_id").items():
             end = self.env["cctv.custody.chain"]._lock(company)
-            for item in group:
-                events |= self._append(end, item, kind, words, partner, facts)
+            events |= self._append(end, group, kind, words, partner, facts)
         return events
 
     @api.model
-    def _append(self, end, item, kind, words, partner, facts):
+    def _append(self, end, items, kind, words, partner, facts):
+        """An entry for each of these clips behind ``end``, all written at once."""
         ring = self.env["cctv.seal"]._ring()
-        vals = {
-            "item_id": item.id,
-            "company_id": item.company_id.id,
-            "kind": kind,
-            "date": fields.Datetime.now(),
-            "user_id": self.env.uid,
-            "partner_id": partner.id if partner else False,
-            "words": clean(words or ""),
-            "facts": clean(facts),
-            "sequence": end.sequence + 1,
-            "previous_mac": end.mac or "",
-            "key_id": ring.current,
-        }
-        event = self.sudo()._insert_row({**vals, "mac": self._make_mac(ring, vals)})
-        end._advance(event, ring)
-        return event
+        place, previous, rows = end.sequence, end.mac or "", []
+        for item in items:
+            place += 1
+            vals = {
+                "item_id": item.id,
+                "company_id": item.company_id.id,
+                "kind": kind,
+                "date": fields.Datetime.now(),
+                "user_id": self.env.uid,
+                "partner_id": partner.id if partner else False,
+                "words": clean(words or ""),
+                "facts": clean(facts),
+                "sequence": place,
+                "previous_mac": previous,
+                "key_id": ring.current,
+            }
+            previous = self._make_mac(ring, vals)
+            rows.append({**vals, "mac": previous})
+        events = self.sudo()._insert_rows(rows)
+        end._advance(events[-1], ring)
+        return events
 
     @api.model
     def _make_mac(self, ring, vals):

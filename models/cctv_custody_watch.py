@@ -2,6 +2,7 @@
 fit, and mailing the end of the chain to management."""
 
 import logging
+import time
 
 from psycopg2 import OperationalError
 
@@ -16,8 +17,13 @@ from .cctv_evidence_check import fingerprint
 _logger = logging.getLogger(__name__)
 
 NIGHT_HOURS = 20
-"""A file verified within this time is not read again by the same nightly run; nor is the end of a
-chain mailed twice."""
+"""A file or a chain verified within this time is not read again by the same nightly run; nor is
+the end of a chain mailed twice."""
+
+BATCH = 200
+"""Files that are looked up at a time."""
+
+MOMENT = "d MMM y HH:mm z"
 
 TELL_MOST = 50
 """Findings told in one message; the lists have them all."""
@@ -28,16 +34,26 @@ class CctvCustodyChain(models.Model):
 
     @api.model
     def _cron_custody(self):
-        """Each night. A run that is killed is started again, and goes on where it stopped."""
-        checks = self.env["cctv.evidence.check"]
+        """Each night. A run that is killed, or that has used up its time, is started again, and
+        goes on where it stopped."""
+        until = time.monotonic() + self.env["cctv.poll"]._budget_s()
+        checks, jobs = self.env["cctv.evidence.check"], self.env["ir.cron"]
         for company in self._companies():
             chain = self._of(company)
-            chain._watch()
+            if not chain._is_verified():
+                chain._watch()
             chain._mail_head()
-            self.env["ir.cron"]._commit_progress(remaining=1)
+            jobs._commit_progress(1)
         checks._prepare()
-        self.env["ir.cron"]._commit_progress(remaining=checks.search_count(checks._due()))
-        checks._watch()
+        jobs._commit_progress(1)
+        if not checks._watch(until):
+            self.env.ref("helpdesk_cctv.ir_cron_cctv_custody")._trigger()
+            jobs._commit_progress()
+
+    def _is_verified(self) -> bool:
+        """Whether this night's run has been through it."""
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=NIGHT_HOURS)
+        return bool(self.date_checked) and self.date_checked >= since
 
     @api.model
     def _companies(self):
@@ -129,8 +145,8 @@ class CctvCustodyChain(models.Model):
 
     def _prepare_head_mail(self):
         _, head = self.env._, self._own_head()
-        zone = self.with_context(tz=company_zone(self.company_id))
-        moment = format_datetime(zone.env, fields.Datetime.now())
+        zone = company_zone(self.company_id)
+        moment = format_datetime(self.env, fields.Datetime.now(), tz=zone, dt_format=MOMENT)
         body = self.env["ir.qweb"]._render(
             "helpdesk_cctv.custody_head_message",
             {"company": self.company_id.name, "moment": moment, "chain": self, **head},
@@ -156,25 +172,32 @@ class CctvEvidenceCheck(models.Model):
         return stale & ~rests
 
     @api.model
-    def _watch(self):
-        """Verify all files that are due, one between two commits. What was begun longest ago comes
-        first: a file whose reading kills the process each time does not keep the others waiting."""
+    def _watch(self, until) -> bool:
+        """Verify all files that are due, one between two commits, until this moment of the
+        monotonic clock; at least one. What was begun longest ago comes first: a file whose reading
+        kills the process each time does not keep the others waiting. Returns whether all had their
+        turn."""
         begun = fields.Datetime.now()
-        while check := self._next(begun):
-            check._write_row({"date_tried": fields.Datetime.now()})
-            self.env["ir.cron"]._commit_progress()
-            try:
-                check._watch_file()
-            except OperationalError:  # somebody has just changed the row: the next run's
-                self.env.cr.rollback()
-            left = self.search_count(self._due() & self._not_begun(begun))
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                return
+        while checks := self._next(begun):
+            for check_id in checks.ids:
+                checks.browse(check_id)._watch_alone()
+                if time.monotonic() > until:
+                    return False
+        return True
+
+    def _watch_alone(self):
+        self._write_row({"date_tried": fields.Datetime.now()})
+        self.env["ir.cron"]._commit_progress()
+        try:
+            self._watch_file()
+        except OperationalError:  # somebody has just changed the row: the next run's
+            self.env.cr.rollback()
+        self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _next(self, begun):
         domain = self._due() & self._not_begun(begun)
-        return self.sudo().search(domain, limit=1, order="date_tried ASC NULLS FIRST, id")
+        return self.sudo().search(domain, limit=BATCH, order="date_tried ASC NULLS FIRST, id")
 
     @api.model
     def _not_begun(self, begun):

@@ -74,6 +74,7 @@ class CctvEvidenceCheck(models.Model):
     _evidence_uniq = models.Constraint(
         "UNIQUE(evidence_id)", "The verification of this file is there already."
     )
+    _turn_index = models.Index("(date_tried NULLS FIRST, id)")
 
     def _untouchable_error(self):
         return AccessError(

@@ -5,9 +5,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from . import cctv_row_locks as row_locks
+from .cctv_accounting import company_zone
 from .cctv_duties import has_duty
 from .cctv_footage_rules import KEEPERS
-from .cctv_poll_tools import in_savepoint
+from .cctv_poll_tools import alone
 from .cctv_procedure_settings import GROUP_OF_ROLE
 
 WATCHED = ("submitted", "returned", "verified", "approved", "extraction", "ready")
@@ -28,6 +29,9 @@ ANSWER_DAYS = 30
 """A request whose questions nobody answers for so long expires."""
 
 PRESERVE_ACTIVITY = "helpdesk_cctv.mail_activity_type_preserve_footage"
+
+MOMENT = "d MMM y HH:mm z"
+"""With its zone: it is read elsewhere, too."""
 
 STEP_FIELDS = frozenset("is_preserve_needed evidence_level".split())
 """Written by the clock alone."""
@@ -188,7 +192,9 @@ class CctvFootageRequest(models.Model):
                 PRESERVE_ACTIVITY,
                 date_deadline=self.date_dies.date(),
                 user_id=keeper.id,
-                note=self.env._("The footage is overwritten before the request is due."),
+                note=self.with_context(lang=keeper.lang or self.company_id._cctv_lang()).env._(
+                    "The footage is overwritten before the request is due."
+                ),
             )
         self._tell_evidence(("it",) if self._staff_of("it") else (*KEEPERS, "supervisor"))
 
@@ -242,14 +248,11 @@ class CctvFootageRequest(models.Model):
         self.env["ir.cron"]._commit_progress(0)
         dying = [("state", "in", WATCHED), ("date_dies", "<=", now + LEVELS[-1])]
         for request in self.search(dying, order="date_dies"):
-            self._watched(request, lambda r: r._evidence_round(now))
+            told = request._in_its_company()
+            alone(self.env, lambda r=told: r._evidence_round(now), f"watch request {request.id}")
         for request in self.search([("state", "=", "returned")], order="id"):
-            self._watched(request, lambda r: r._check_answered(now))
-
-    def _watched(self, request, work):
-        """One by one: what goes wrong with one costs itself."""
-        in_savepoint(self.env, lambda: work(request), f"watch {request.number}")
-        self.env["ir.cron"]._commit_progress(1)
+            told = request._in_its_company()
+            alone(self.env, lambda r=told: r._check_answered(now), f"expire request {request.id}")
 
     @api.model
     def _renew_dying(self):
@@ -271,6 +274,11 @@ class CctvFootageRequest(models.Model):
             self._expire(
                 self.env._("The questions were not answered within %s days.", ANSWER_DAYS)
             )
+
+    def _in_its_company(self):
+        """For what the system writes by itself: in the language of its company, with its time."""
+        company = self.company_id
+        return self.with_context(lang=company._cctv_lang(), tz=company_zone(company))
 
     def _evidence_round(self, now):
         items = self.item_ids.filtered(lambda x: x.state == "wanted" and x.date_dies <= now)

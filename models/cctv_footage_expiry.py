@@ -14,11 +14,11 @@ import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, split_every
 
+from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_time
 from .cctv_footage_kept import KEPT_STATES, WEEK
-from .cctv_retention_policy import lock_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +27,9 @@ ERASING_DAYS = 30
 
 AGAIN_AFTER = timedelta(minutes=10)
 """A clip that somebody has changed at the same moment is tried again."""
+
+BATCH = 200
+"""Clips of which it is looked at a time what keeps them."""
 
 SHOWN = 30
 """Clips in a message; the list has them all."""
@@ -45,43 +48,68 @@ class CctvFootageItem(models.Model):
         until = time.monotonic() + self.env["cctv.poll"]._budget_s()
         self._finish_erasing()
         self.env["ir.cron"]._commit_progress(1)
-        for item_id in self._due_ids():
-            self._expire_alone(item_id)
-            if time.monotonic() > until:
-                self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")._trigger()
-                return
+        if not self._destroy_due(until):
+            self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")._trigger()
+            return
         for company in self.env["res.company"].sudo().search([]):
             self._announce_week(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _due_ids(self):
-        """Ids of the clips whose time is up, the oldest first."""
-        latest = fields.Date.today() + timedelta(days=1)  # it is tomorrow already in the east
-        items = self.sudo().search([("state", "=", "stored"), ("date_expires", "<=", latest)])
-        return items.filtered(lambda i: i.date_expires < i._today()).sorted("date_expires").ids
+    def _destroy_due(self, until) -> bool:
+        """Destroy what is due and not kept, until this moment of the monotonic clock. Returns
+        whether no run is needed at once: all is done, or nothing gets on."""
+        gone = 0
+        for item_id in self._due_ids():
+            gone += self._expire_alone(item_id)
+            if time.monotonic() > until:
+                return not gone
+        return True
 
     @api.model
-    def _expire_alone(self, item_id):
-        """One clip in its own transaction; its failure keeps no other from going."""
+    def _due_ids(self):
+        """Ids of the clips whose time is up and that nothing keeps, the oldest first: those that
+        are kept for long hold up nobody."""
+        latest = fields.Date.today() + timedelta(days=1)  # it is tomorrow already in the east
+        items = self.sudo().search([("state", "=", "stored"), ("date_expires", "<=", latest)])
+        due = items.filtered(lambda i: i.date_expires < i._today()).sorted("date_expires")
+        free = []
+        for ids in split_every(BATCH, due.ids):
+            reasons = self.sudo().browse(ids)._keep_reasons()
+            free += [item.id for item, kept in reasons.items() if not kept]
+            self.env.invalidate_all()
+        return free
+
+    @api.model
+    def _expire_alone(self, item_id) -> bool:
+        """One clip in its own transaction; its failure keeps no other from going. Returns whether
+        it is destroyed."""
         try:
-            self._expire(item_id)
+            line = self._expire(item_id)
             self.env["ir.cron"]._commit_progress(1)
+            return bool(line)
         except psycopg2.OperationalError:  # somebody wrote at the same moment: once more, later
             _logger.info("Clip %s is changed by somebody at this moment.", item_id)
             self.env.cr.rollback()
-            soon = fields.Datetime.now() + AGAIN_AFTER
-            self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")._trigger(at=soon)
+            self._expire_later()
+            self.env["ir.cron"]._commit_progress()
         except Exception:
             _logger.exception("Could not destroy clip %s.", item_id)
             self.env.cr.rollback()
+        return False
+
+    @api.model
+    def _expire_later(self):
+        soon = fields.Datetime.now() + AGAIN_AFTER
+        self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")._trigger(at=soon)
 
     @api.model
     def _expire(self, item_id):
         """Destroy this clip, if nothing keeps it. Returns the line of the record, or none.
 
         The chain of custody is locked first: who holds the clip, hands it over or looks at it at
-        this moment writes into the chain, and one of both is then tried again.
+        this moment writes into the chain, and one of both is then tried again. With the chain in
+        hand nobody is waited for: whoever reads one of the files may do so for minutes.
         """
         self.env.flush_all()
         self.env.invalidate_all(flush=False)
@@ -90,15 +118,21 @@ class CctvFootageItem(models.Model):
         if not item:
             return lines
         self.env["cctv.custody.chain"]._lock(item.company_id)
-        if not lock_rows(item) or not lock_rows(item.device_id):
+        if not all(map(row_locks.lock_whole, (item, item.device_id, item._files_left()))):
+            self._expire_later()
             return lines
-        if item.state != "stored" or item.date_expires >= item._today():
-            return lines
-        if item._keep_reasons()[item]:
+        if not item._is_due():
             return lines
         line = self.env["cctv.destruction"]._record_of_expiry(item.company_id)._add_items(item)
         item._destroy_files(item._words_of_expiry())
         return line
+
+    def _is_due(self) -> bool:
+        """Whether its time is up by the rules of this moment, and nothing keeps it."""
+        if self.state != "stored":
+            return False
+        self._plan_expiry()
+        return self.date_expires < self._today() and not self._keep_reasons()[self]
 
     def _words_of_expiry(self):
         env = self.with_context(lang=self.company_id._cctv_lang()).env
@@ -110,9 +144,11 @@ class CctvFootageItem(models.Model):
     def _destroy_files(self, why):
         """All files of these clips go when the transaction is committed. The caller has checked
         who may, and that nothing keeps them."""
-        files = self.sudo().evidence_ids.filtered(lambda file: not file.date_destroyed)
-        self.env["cctv.evidence"]._destroy(files, why)
+        self.env["cctv.evidence"]._destroy(self._files_left(), why)
         self.sudo()._set({"state": "destroyed"})
+
+    def _files_left(self):
+        return self.sudo().evidence_ids.filtered(lambda file: not file.date_destroyed)
 
     @api.model
     def _finish_erasing(self):
@@ -135,6 +171,8 @@ class CctvFootageItem(models.Model):
             return
         company.cctv_date_expiry_told = today
         items = self.sudo().search(self._week_domain(company, today), order="date_expires, id")
+        items._plan_expiry()
+        items = items.filtered_domain(self._week_domain(company, today))
         if items:
             self._tell_week(company, items)
 

@@ -18,7 +18,7 @@ class CctvFootageItem(models.Model):
     def _search_is_held(self, operator, value):
         if operator != "in":
             return NotImplemented
-        held = SQL("(%s)", self._held_query())
+        held = SQL("(SELECT item_id FROM (%s) AS pairs)", self._held_query())
         within = Domain("id", "in", held)
         return Domain.OR([within if wanted else ~within for wanted in value])
 
@@ -69,24 +69,45 @@ class CctvFootageItem(models.Model):
 
     def _on_hold(self):
         """Those of these clips that a hold in force is about."""
+        pairs = self._holds_on()
+        return self.filtered(lambda item: pairs.get(item.id))
+
+    def _holds_on(self):
+        """{id of the item: the holds in force that are about it}."""
+        holds = self.env["cctv.footage.hold"].sudo()
+        found = dict.fromkeys(self.ids, holds)
         if not self.ids:
-            return self.browse()
+            return found
         self.env.flush_all()
         rows = self.env.execute_query(
-            SQL("SELECT id FROM (%s) AS held(id) WHERE id = ANY(%s)", self._held_query(), self.ids)
+            SQL(
+                "SELECT item_id, array_agg(hold_id ORDER BY hold_id) FROM (%s) AS pairs"
+                " WHERE item_id = ANY(%s) GROUP BY item_id",
+                self._held_query(),
+                self.ids,
+            )
         )
-        ids = {row[0] for row in rows}
-        return self.filtered(lambda item: item.id in ids)
+        return {**found, **{item_id: holds.browse(ids) for item_id, ids in rows}}
 
     def _held_query(self):
+        """Pairs of a clip and a hold in force: the clip is named; it is of a camera and time that
+        the hold is about; it is of the same camera and time as one that is named."""
         return SQL(
             """
-            SELECT named.cctv_footage_item_id
+            SELECT named.cctv_footage_item_id AS item_id, hold.id AS hold_id
               FROM cctv_footage_hold_item_rel named
               JOIN cctv_footage_hold hold ON hold.id = named.cctv_footage_hold_id
              WHERE hold.is_over IS NOT TRUE
              UNION
-            SELECT item.id
+            SELECT other.id, hold.id
+              FROM cctv_footage_hold hold
+              JOIN cctv_footage_hold_item_rel named ON named.cctv_footage_hold_id = hold.id
+              JOIN cctv_footage_item item ON item.id = named.cctv_footage_item_id
+              JOIN cctv_footage_item other ON other.device_id = item.device_id
+               AND other.date_from < item.date_to AND other.date_to > item.date_from
+             WHERE hold.is_over IS NOT TRUE
+             UNION
+            SELECT item.id, hold.id
               FROM cctv_footage_item item
               JOIN maintenance_equipment device ON device.id = item.device_id
               LEFT JOIN cctv_location place ON place.id = device.cctv_location_id

@@ -7,6 +7,7 @@ from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_time
 from .cctv_choices import HOLD_KINDS, ITEM_GONE
 from .cctv_duties import check_duty
+from .cctv_poll_tools import alone
 from .cctv_typed import REASON_MAX, typed
 
 ENDERS = ("supervisor", "manager", "management")
@@ -215,8 +216,8 @@ class CctvFootageHold(models.Model):
         now = fields.Datetime.now()
         for hold in self.sudo().search([("is_over", "=", False), ("date_until", "!=", False)]):
             if hold.date_until < company_time(hold.company_id, now).date():
-                lang = hold.company_id._cctv_lang()
-                hold.with_context(lang=lang)._end(hold.with_context(lang=lang)._end_words())
+                told = hold.with_context(lang=hold.company_id._cctv_lang())
+                alone(self.env, lambda h=told: h._end(h._end_words()), f"end the hold {hold.id}")
 
     def _end_words(self):
         return self.env._("Its date is over.")

@@ -65,9 +65,14 @@ class CctvFootageItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
-        for item in items.sudo():
-            item.number = self.env["ir.sequence"].sudo().next_by_code("helpdesk_cctv.footage_item")
+        items.sudo()._set_numbers()
         return items
+
+    def _set_numbers(self):
+        for company, items in self.grouped("company_id").items():
+            sequence = self.env["ir.sequence"]._cctv_of("helpdesk_cctv.footage_item", company)
+            for item, number in zip(items, sequence._cctv_next_many(len(items)), strict=True):
+                item.number = number
 
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS

@@ -9,9 +9,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
+from .cctv_accounting import company_zone
 from .cctv_choices import LOSS_REASONS
 from .cctv_duties import has_duty
-from .cctv_footage_clock import PRESUMED_AFTER, WATCHED
+from .cctv_footage_clock import MOMENT, PRESUMED_AFTER, WATCHED
 from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
 
@@ -137,7 +138,8 @@ class CctvFootageItem(models.Model):
             if row and item._is_there(row, now):
                 continue
             if row and row.oldest > item.date_to:
-                oldest = format_datetime(self.env, row.oldest)
+                zone = company_zone(item.company_id)
+                oldest = format_datetime(self.env, row.oldest, tz=zone, dt_format=MOMENT)
                 item._lose(self.env._("The recorder's oldest footage is of %s.", oldest))
             elif item.date_dies <= now - PRESUMED_AFTER:
                 days = item.device_id.cctv_demanded_days
@@ -180,7 +182,8 @@ class CctvFootageRequest(models.Model):
         if is_named or self.state not in WATCHED or not self.date_dies:
             return
         if self.date_dies <= now - PRESUMED_AFTER:
-            day = format_datetime(self.env, self.date_dies)
+            zone = company_zone(self.company_id)
+            day = format_datetime(self.env, self.date_dies, tz=zone, dt_format=MOMENT)
             self._expire(
                 self.env._(
                     "Nobody has named the cameras, and by the retention of the place the footage "

@@ -215,7 +215,7 @@ class CctvFootageItem(models.Model):
                 **self._clock_measured(outcome["clock_offset_s"]),
             }
         )
-        own = self.with_user(self.pull_user_id)
+        own = self._as_who_has_it_fetched()
         try:
             with self.env.cr.savepoint():
                 own._store_pulled(path, outcome)
@@ -255,11 +255,16 @@ class CctvFootageItem(models.Model):
         }
         self._set({**vals, "state": "wanted"} if is_over else vals)
         if is_over:
-            own = self.with_user(self.pull_user_id)
+            own = self._as_who_has_it_fetched()
             names = {**own._pull_names(), "why": own.pull_problem}
             self._tell_of_pull(
                 own.env._("%(clip)s could not be fetched from %(recorder)s: %(why)s", **names)
             )
+
+    def _as_who_has_it_fetched(self):
+        """In that user's name; in the company's language, as all that the system writes."""
+        lang = self.company_id._cctv_lang()
+        return self.with_user(self.pull_user_id).with_context(lang=lang)
 
     def _pull_names(self):
         item = self.sudo()

@@ -57,7 +57,7 @@ class CctvFootageDesk(models.AbstractModel):
             that it was tried
         """
         values = self._checked_form(posted, cameras, place)
-        if same := self._same(values):
+        if same := self._same(values, cameras):
             return same
         self._check_open()
         self._spend(
@@ -108,13 +108,20 @@ class CctvFootageDesk(models.AbstractModel):
         if files:
             request.letter_ids = [Command.link(file.id) for file in files]
 
-    def _same(self, values):
-        """The request that the same person sent with the same words: the button pressed twice."""
-        names = ("kind", "date_from", "date_to", "purpose")
+    def _same(self, values, cameras):
+        """The request that the same person sent with the same words about the same cameras: the
+        button pressed twice. Who needs more cameras than fit sends the same words once more."""
+        names = ("kind", "date_from", "date_to", "purpose", "location_id")
         domain = self._mine() & self._fields_are({name: values[name] for name in names})
-        return self._requests().search(
-            [*domain, ("state", "=", "submitted"), ("create_date", ">", _hours_ago(1))], limit=1
+        known = self._requests().search(
+            [*domain, ("state", "=", "submitted"), ("create_date", ">", _hours_ago(1))]
         )
+        wanted = set() if values["kind"] == "room" else set(cameras.ids)
+        texts = [values[name] or "" for name in ("place_words", "letter_number")]
+        return known.filtered(
+            lambda request: set(request.item_ids.device_id.ids) == wanted
+            and [request.place_words or "", request.letter_number or ""] == texts
+        )[:1]
 
     def _fields_are(self, values):
         return Domain.AND(Domain(name, "=", value) for name, value in values.items())

@@ -19,8 +19,9 @@ class CctvFootageItem(models.Model):
         checks = self.env["cctv.evidence.check"]._of(files)
         if sum(files.filtered(lambda file: not file.date_destroyed).mapped("size")) > HERE_AT_ONCE:
             return self._verify_later(checks)
-        for check in checks:
+        for check in checks:  # all read before the first entry: it locks the chain for everybody
             check._verify()
+        for check in checks:
             self.env["cctv.custody.event"]._note(
                 check.item_id,
                 "verified",

@@ -3,8 +3,8 @@ from odoo import api, models
 
 class CctvKept(models.AbstractModel):
     """Rows that the system alone writes: nobody creates, changes or deletes one by the ORM, not
-    even the superuser. Methods of the heirs use ``_insert_row``, ``_write_row`` and
-    ``_unlink_rows``."""
+    even the superuser. Methods of the heirs use ``_insert_row`` (``_insert_rows``),
+    ``_write_row`` and ``_unlink_rows``."""
 
     _name = "cctv.kept"
     _description = "Kept by the system"
@@ -25,7 +25,10 @@ class CctvKept(models.AbstractModel):
         raise NotImplementedError
 
     def _insert_row(self, vals):
-        return super().create([vals])
+        return self._insert_rows([vals])
+
+    def _insert_rows(self, vals_list):
+        return super().create(vals_list)
 
     def _write_row(self, vals):
         return super().write(vals)

@@ -93,6 +93,26 @@ def quick_turns():
         sys.setswitchinterval(USUAL_TURN_S)
 
 
+def alone(env, work, what: str) -> bool:
+    """Do ``work()`` in a transaction of its own, as one of many of a scheduled action: neither its
+    failure nor somebody who writes at the same moment costs the others anything. What was written
+    before is committed already.
+
+    :param what: named in the log
+    :return: whether it is done
+    """
+    try:
+        work()
+        env["ir.cron"]._commit_progress(1)
+        return True
+    except psycopg2.OperationalError as error:
+        _logger.info("Could not %s this time: %s", what, error)
+    except Exception:
+        _logger.exception("Could not %s.", what)
+    env.cr.rollback()
+    return False
+
+
 def in_savepoint(env, work, what: str):
     """Do ``work()`` so that its failure costs nothing but itself.
 

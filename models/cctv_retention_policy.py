@@ -2,13 +2,15 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from .cctv_choices import FOOTAGE_CLASSES, FOOTAGE_KINDS
 from .cctv_procedure_settings import RANGES
 
 USUAL_DAYS = 30
 """Where neither a policy nor the procedure profile says anything (P2)."""
+
+RULES = frozenset("company_id location_id footage_class request_kind days active".split())
+"""Fields by which it is worked out until when clips are kept."""
 
 
 class CctvRetentionPolicy(models.Model):
@@ -82,7 +84,8 @@ class CctvRetentionPolicy(models.Model):
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
-        self._follow(companies | self.company_id)
+        if RULES.intersection(vals):
+            self._follow(companies | self.company_id)
         return result
 
     def unlink(self):
@@ -100,7 +103,18 @@ class CctvRetentionPolicy(models.Model):
     def _terms_of(self, items) -> dict:
         """{item: (days it is kept, the policy that says so or none)}."""
         policies = self.sudo().search([("company_id", "in", items.company_id.ids)])
-        return {item: self._term_of(item, policies) for item in items}
+        known, found = {}, {}
+        for item in items:
+            key = (
+                item.company_id,
+                item.device_id.cctv_location_id,
+                item.footage_class,
+                item.request_id.kind,
+            )
+            if key not in known:
+                known[key] = self._term_of(item, policies)
+            found[item] = known[key]
+        return found
 
     @api.model
     def _term_of(self, item, policies):
@@ -124,16 +138,24 @@ class CctvRetentionPolicy(models.Model):
         return best.days, best
 
 
-def lock_rows(records) -> bool:
-    """Lock ``records`` against everybody, also against rows that come to refer to them (a hold).
+class CctvProcedureProfile(models.Model):
+    _inherit = "cctv.procedure.profile"
 
-    :return: False when somebody else has one of them
-    """
-    if not records.ids:
-        return True
-    query = SQL(
-        "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED",
-        SQL.identifier(records._table),
-        tuple(records.ids),
-    )
-    return len(records.env.execute_query(query)) == len(set(records.ids))
+    def write(self, vals):
+        result = super().write(vals)
+        if "retention_days" in vals:
+            companies = self.env["res.company"].sudo().search([])
+            self.env["cctv.retention.policy"]._follow(
+                companies.filtered(lambda company: company._cctv_profile() in self.sudo())
+            )
+        return result
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "cctv_profile_id" in vals:
+            self.env["cctv.retention.policy"]._follow(self)
+        return result

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .cctv_accounting import company_time
 from .cctv_duties import check_duty
+from .cctv_poll_tools import alone
 
 REVIEW_DAYS = 10
 """Working days that a review may take."""
@@ -182,12 +183,20 @@ class CctvRightsReview(models.Model):
     def _cron_rights(self):
         """Each night: the register follows the rights, and a review begins where the last is old.
         Holds whose date is over end."""
-        self.env["cctv.rights.grant"]._sync()
+        alone(self.env, self.env["cctv.rights.grant"]._sync, "look at the rights of access")
         self.env["cctv.footage.hold"]._end_due()
         for company in self.env["res.company"].sudo().search([("cctv_rights_months", ">", 0)]):
-            if self._is_due(company):
-                lang = company._cctv_lang()
-                self.sudo().with_context(lang=lang).create([{"company_id": company.id}])
+            alone(
+                self.env,
+                lambda c=company: self._begin_due(c),
+                f"begin the review of the rights of company {company.id}",
+            )
+
+    @api.model
+    def _begin_due(self, company):
+        if self._is_due(company):
+            lang = company._cctv_lang()
+            self.sudo().with_context(lang=lang).create([{"company_id": company.id}])
 
     @api.model
     def _is_due(self, company):

@@ -32,3 +32,19 @@ def take(records, sentence: str = ""):
             )
         )
     return records
+
+
+def lock_whole(records) -> bool:
+    """Lock ``records`` against everybody, also against rows that come to refer to them (a hold),
+    without waiting for anybody.
+
+    :return: False when somebody else has one of them
+    """
+    if not records.ids:
+        return True
+    query = SQL(
+        "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED",
+        SQL.identifier(records._table),
+        tuple(records.ids),
+    )
+    return len(records.env.execute_query(query)) == len(set(records.ids))

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .cctv_accounting import company_zone
-
 PROTOCOL_FIELDS = frozenset(
     {
         "number",
@@ -164,21 +162,7 @@ class CctvSealedMixin(models.AbstractModel):
                 record._write_protocol({"number": number})
 
     def _number_sequence(self, company):
-        domain = [
-            ("code", "=", self._cctv_sequence),
-            ("company_id", "in", [company.id, False]),
-        ]
-        sequence = self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
-        if not sequence:
-            raise UserError(
-                self.env._(
-                    "There is no number sequence with the code %(code)s. Ask the administrator to "
-                    "make one under Settings › Technical › Sequences.",
-                    code=self._cctv_sequence,
-                )
-            )
-        # The year in the number is the company's, not that of Greenwich.
-        return sequence.with_context(tz=company_zone(company.sudo()))
+        return self.env["ir.sequence"]._cctv_of(self._cctv_sequence, company)
 
     def _set_procedure_revisions(self):
         revisions = defaultdict(self.browse)

@@ -1,9 +1,31 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .cctv_accounting import company_zone
 
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
+
+    @api.model
+    def _cctv_of(self, code, company):
+        """The sequence of ``code`` that ``company`` uses: its own, else the common one.
+
+        :raises UserError: there is none
+        """
+        domain = [("code", "=", code), ("company_id", "in", [company.id, False])]
+        sequence = self.sudo().search(domain, order="company_id", limit=1)
+        if not sequence:
+            raise UserError(
+                self.env._(
+                    "There is no number sequence with the code %(code)s. Ask the administrator to "
+                    "make one under Settings › Technical › Sequences.",
+                    code=code,
+                )
+            )
+        # The year in the number is the company's, not that of Greenwich.
+        return sequence.with_context(tz=company_zone(company.sudo()))
 
     def _cctv_next_many(self, count):
         """The next ``count`` texts of this sequence; one query for the numbers when it is a

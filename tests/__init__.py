@@ -10,6 +10,7 @@ from . import test_evidence_upload
 from . import test_footage_flow
 from . import test_footage_duties
 from . import test_footage_clock
+from . import test_footage_costs
 from . import test_footage_tours
 from . import test_footage_walk
 from . import test_footage_ways

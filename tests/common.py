@@ -101,6 +101,22 @@ class CctvCase(TransactionCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    def commit_never(self):
+        """A scheduled action that is called here commits nothing: the test is one transaction."""
+        jobs = self.registry["ir.cron"]
+        self.patch(jobs, "_commit_progress", lambda *_a, **_kw: self.env.flush_all() or 1)
+
+    def run_cron_of(self, name):
+        """The scheduled action as the scheduler runs it, with its commits and rollbacks."""
+        with self.enter_registry_test_mode():
+            self.env.ref(f"helpdesk_cctv.{name}").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def refuse_in_database(self, table, check):
+        """From now on the database refuses rows of ``table`` that do not fulfil ``check``."""
+        self.env.flush_all()
+        self.env.cr.execute(f"ALTER TABLE {table} ADD CONSTRAINT test_refuses CHECK ({check})")
+
     @contextmanager
     def assertSays(self, sentence):
         """What is done is refused with ``sentence`` (a regular expression), and undone."""

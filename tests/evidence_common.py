@@ -52,6 +52,11 @@ class EvidenceCase(FootageCase):
         for path in self.folder.root.iterdir():
             shutil.rmtree(path)
 
+    def committed(self):
+        """What comes after a commit."""
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+
     def store(self, data=None, role="original", name="gate.mp4", item=None, **values):
         stream = io.BytesIO(video() if data is None else data)
         return self.Evidence._store(item or self.item, role, name, stream, **values)

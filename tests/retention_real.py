@@ -7,9 +7,13 @@ do: "commit" before a clip's transaction is committed, "erase" before its file g
 import io
 import os
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
+
+from odoo import fields
 
 CODE = "T-EXPIRY"
+REFUSAL = "test_retention_refuses"
+CRON = "helpdesk_cctv.ir_cron_cctv_expiry"
 
 IDS = {
     "items": "SELECT id FROM cctv_footage_item WHERE device_id IN %(devices)s",
@@ -21,6 +25,8 @@ IDS = {
 ABOUT = "WHERE res_model = 'cctv.destruction' AND res_id IN %(records)s"
 
 CLEANING = (
+    f"ALTER TABLE cctv_destruction_line DROP CONSTRAINT IF EXISTS {REFUSAL}",
+    "DELETE FROM cctv_evidence_check WHERE item_id IN %(items)s",
     f"DELETE FROM mail_activity {ABOUT}",
     f"DELETE FROM mail_followers {ABOUT}",
     "DELETE FROM mail_message WHERE model = 'cctv.destruction' AND res_id IN %(records)s",
@@ -48,9 +54,17 @@ def make_clips(env, count):
     clip = {"device_id": device.id, "company_id": company.id, **span}
     items = env["cctv.footage.item"].create([clip] * count)
     for item in items:
-        env["cctv.evidence"]._store(item, "original", "a.mp4", io.BytesIO(b"clip"))
-    items._set({"date_expires": date.today() - timedelta(days=9)})
+        file = env["cctv.evidence"]._store(item, "original", "a.mp4", io.BytesIO(b"clip"))
+        file._write_row({"date_stored": fields.Datetime.now() - timedelta(days=40)})
+    items._set({"date_expires": False})
+    items._plan_expiry()
     return items.ids
+
+
+def refuse(env, item_id):
+    """From now on the database refuses the line of the record about this clip."""
+    check = f"CHECK (item_id != {int(item_id)})"
+    env.cr.execute(f"ALTER TABLE cctv_destruction_line ADD CONSTRAINT {REFUSAL} {check}")
 
 
 def clean_up(env):
@@ -66,6 +80,7 @@ def clean_up(env):
         file._folder().erase(file.store_key)
     for query in CLEANING:
         cr.execute(query, values)
+    env["ir.cron.trigger"].search([("cron_id", "=", env.ref(CRON).id)]).unlink()
     env.invalidate_all()
 
 

@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .footage_common import FootageCase
+
+POLL_TOOLS = "odoo.addons.helpdesk_cctv.models.cctv_poll_tools"
 
 NOON = datetime(2027, 3, 1, 12)
 
@@ -29,6 +33,10 @@ class TestBackup(FootageCase):
                     "restore_months": 1,
                 }
             )
+
+    def setUp(self):
+        super().setUp()
+        self.commit_never()
 
     def run_at(self, when):
         with freeze_time(when):
@@ -67,6 +75,24 @@ class TestBackup(FootageCase):
         recent = runs.filtered(lambda run: run.date_planned > NOON + timedelta(days=5))
         self.assertEqual(len(recent.filtered(lambda run: run.kind == "backup")), 31)
 
+    def test_put_back_to_what_is_in_the_log(self):
+        """Nothing is made twice, and no other plan waits for it."""
+        (run,) = self.run_at(NOON + timedelta(minutes=1))
+        self.plan.date_next = NOON
+        other = self.plan.copy({"date_next": NOON})
+        self.assertEqual(self.run_at(NOON + timedelta(minutes=2)), run)
+        self.assertEqual(self.plan.date_next, NOON + timedelta(days=1))
+        self.assertEqual(other.run_ids.date_planned, NOON)
+
+    def test_monthly_from_the_last_day(self):
+        self.plan.write({"date_next": datetime(2027, 1, 31, 22), "interval_unit": "months"})
+        for month, day in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31)):
+            self.assertEqual(self.plan.date_next, datetime(2027, month, day, 22))
+            self.run_at(self.plan.date_next)
+        self.plan.date_next = datetime(2027, 7, 15, 22)
+        self.run_at(self.plan.date_next)
+        self.assertEqual(self.plan.date_next, datetime(2027, 8, 15, 22), "counted anew")
+
     def test_failed(self):
         (run,) = self.run_at(NOON)
         mine = run.with_user(self.users["it"])
@@ -100,3 +126,23 @@ class TestBackup(FootageCase):
         for vals in ({"interval_number": 0}, {"grace_hours": 0}, {"restore_months": -1}):
             with self.assertSays("to"):
                 self.plan.write(vals)
+
+
+@tagged("at_install")
+class TestBackupAlone(FootageCase):
+    def test_one_that_fails_costs_only_itself(self):
+        plan = self.env["cctv.backup.plan"].create(
+            {
+                "name": "Evidence",
+                "source": "Evidence folder",
+                "target": "Disk 3",
+                "user_id": self.users["it"].id,
+                "date_next": fields.Datetime.now() - timedelta(hours=1),
+            }
+        )
+        others = [plan.copy({"name": name}) for name in ("Before", "Later")]
+        self.refuse_in_database("cctv_backup_run", f"plan_id != {plan.id}")
+        with mute_logger("odoo.sql_db"), self.assertLogs(POLL_TOOLS, "ERROR"):
+            self.run_cron_of("ir_cron_cctv_backups")
+        self.assertFalse(plan.run_ids)
+        self.assertEqual([len(other.run_ids) for other in others], [1, 1])

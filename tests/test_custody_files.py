@@ -8,6 +8,7 @@ from odoo.cli.command import find_command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models import cctv_custody_watch as custody_watch
 from .evidence_common import EvidenceCase
 
 FINDINGS = "Evidence that does not fit"
@@ -44,6 +45,7 @@ class CustodyFilesCase(EvidenceCase):
 
     def make_stale(self):
         self.sql("UPDATE cctv_evidence_check SET date_checked = '2020-01-01', date_tried = NULL")
+        self.sql("UPDATE cctv_custody_chain SET date_checked = '2020-01-01'")
 
     def check(self, file=None):
         return self.env["cctv.evidence.check"]._of(file or self.file)
@@ -161,6 +163,20 @@ class TestCustodyFiles(CustodyFilesCase):
         self.assertEqual(events.user_id, self.users["operator"])
         self.assertEqual(self.end._verify(), [])
 
+    def test_the_chain_is_free_while_files_are_read(self):
+        """An entry locks the chain until the end: the first comes after the last file is read."""
+        order = []
+        for model, name in (("cctv.evidence", "_read_hash"), ("cctv.custody.event", "_note")):
+            original = getattr(self.registry[model], name)
+
+            def told(*args, _original=original, _name=name, **kwargs):
+                order.append(_name)
+                return _original(*args, **kwargs)
+
+            self.patch(self.registry[model], name, told)
+        self.item.with_user(self.users["operator"]).action_verify_files()
+        self.assertEqual(order, ["_read_hash"] * 2 + ["_note"] * 2)
+
     def test_nobody_writes_the_result(self):
         check = self.check()
         for values in ({"state": "fits"}, {"findings": False}):
@@ -200,12 +216,47 @@ class TestCustodyNight(CustodyFilesCase):
         self.run_cron()
         self.assertEqual((self.check().date_checked, self.check().state), (before, "fits"))
 
+    def test_one_run_gets_through(self):
+        """However often the scheduler calls again within a night, and however little time it says
+        is left: the chain is read once, each file once, in slices."""
+        self.patch(self.registry["ir.cron"], "_commit_progress", self.no_time_left)
+        self.patch(custody_watch, "BATCH", 2)
+        files = [self.store(bytes([n]), name=f"{n}.png", role="still") for n in range(5)]
+        verify, verified = self.registry["cctv.custody.chain"]._verify, []
+
+        def counted(chain):
+            verified.append(chain)
+            return verify(chain)
+
+        self.patch(self.registry["cctv.custody.chain"], "_verify", counted)
+        for _call in range(2):
+            self.env["cctv.custody.chain"]._cron_custody()
+        self.assertEqual(verified, [self.end])
+        self.assertEqual({self.check(file).state for file in files}, {"fits"})
+
+    def no_time_left(self, *_args, **_kwargs):
+        self.env.flush_all()
+        return 0
+
+    def test_a_run_whose_time_is_over_asks_for_another(self):
+        self.patch(self.registry["cctv.poll"], "_budget_s", lambda _poll: 0)
+        checks = self.check(self.file | self.other)
+        for done in range(1, 3):
+            self.run_cron()
+            self.assertEqual(len(checks.filtered("date_checked")), done)
+            triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+            self.assertTrue(triggers)
+            triggers.unlink()
+        self.run_cron()
+        self.assertFalse(self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]))
+
     def test_altered_entry_is_told_once(self):
         event = self.item.event_ids[:1]
         self.sql("ALTER TABLE cctv_custody_event DISABLE TRIGGER USER")
         self.sql("UPDATE cctv_custody_event SET words = 'x' WHERE id = %s", event.id)
         self.sql("ALTER TABLE cctv_custody_event ENABLE TRIGGER USER")
         for _night in range(2):
+            self.make_stale()
             self.run_cron()
             self.assertEqual(len(self.messages()), 1)
         self.assertIn(f"Entry {event.sequence} of custody", self.end.findings)
@@ -240,6 +291,7 @@ class TestCustodyHead(CustodyFilesCase):
 
     def test_mailed_to_management_once_a_day(self):
         self.users["management"].email = "head@example.com"
+        self.company.partner_id.tz = "Asia/Jakarta"
         self.run_cron()
         self.run_cron()
         mails = self.mails().filtered(lambda mail: "head@example.com" in mail.email_to)
@@ -247,6 +299,7 @@ class TestCustodyHead(CustodyFilesCase):
         head = self.end._own_head()
         self.assertIn(head["code"], mails.body_html)
         self.assertIn(str(head["place"]), mails.body_html)
+        self.assertRegex(mails.body_html, r"\d\d:\d\d ([A-Z]+|\+0700)")
         self.assertNotIn(self.end.mac, mails.body_html)
         self.sql("UPDATE cctv_custody_chain SET date_mailed = date_mailed - interval '1 day'")
         self.run_cron()

@@ -1,8 +1,12 @@
 """Handing over in a real browser: both sign on the screen."""
 
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 
-from .delivery_common import DeliveryCase
+from ..controllers import cctv_ranges
+from . import delivery_common
+from .delivery_common import CONTENT, DeliveryCase
 
 
 @tagged("post_install", "-at_install")
@@ -22,3 +26,18 @@ class TestDeliveryTours(HttpCase, DeliveryCase):
     def test_playback(self):
         delivery = self.run_tour(self.make_ready("playback"), "cctv_hand_over_playback")
         self.assertEqual(delivery.kind, "playback")
+
+    def test_download_by_link(self):
+        """In ranges, of which the first counts; as an ordinary link where nginx sends the files."""
+        user = self.make_outsider("link_recipient")
+        with patch.object(delivery_common, "CONTENT", CONTENT * 100):
+            asked = self.make_ready(partner_id=user.partner_id.id)
+        delivery = self.hand_over(asked, by="link", medium=False, link_most=2)
+        url = f"/cctv/footage/{delivery._link_token()}"
+        self.start_tour(url, "cctv_link_download", login=user.login, timeout=120)
+        self.env.invalidate_all()
+        self.assertEqual((delivery.download_count, delivery.download_ids.part_count), (1, 2))
+        self.authenticate(user.login, user.login)
+        self.assertIn("o_cctv_link_download", self.url_open(url).text)
+        with patch.object(cctv_ranges, "config", {cctv_ranges.ACCEL: "/web/evidence"}):
+            self.assertNotIn("o_cctv_link_download", self.url_open(url).text)

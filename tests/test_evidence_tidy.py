@@ -15,7 +15,7 @@ class TestEvidenceTidy(EvidenceCase):
     def tidy(self):
         with mute_logger("odoo.addons.helpdesk_cctv.models.cctv_evidence_tidy"):
             self.Evidence._cron_tidy()
-        self.env.cr.postcommit.run()
+        self.committed()
 
     def later(self, days):
         now = time.time() + days * 86_400

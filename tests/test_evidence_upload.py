@@ -107,7 +107,8 @@ class TestUpload(UploadCase):
         self.send(begun["id"], 1000, data[1000:])
         done = self.finish(begun["id"])
         self.assertEqual(done["sha256"], hashlib.sha256(data).hexdigest())
-        self.assertEqual(self.Evidence.browse(done["evidence_id"])._verify_files(), [])
+        file = self.Evidence.browse(done["evidence_id"])
+        self.assertEqual(file._verify_custody(), ("fits", []))
 
     def test_hashed_by_steps(self):
         self.log_in()
@@ -219,7 +220,7 @@ class TestUpload(UploadCase):
         upload = self.Upload.browse(begun["id"])
         upload._part_path().write_bytes(b"x")
         upload.with_user(self.it).cancel()
-        self.env.cr.postcommit.run()
+        self.committed()
         self.assertEqual(list(self.folder.parts()), [])
         self.assertFalse(self.Upload.search([]))
 
@@ -287,15 +288,46 @@ class TestDownload(UploadCase):
         self.assertEqual(got, self.data)
         self.assertGreater(parts, 2)
 
+    def by_nginx(self, location="/web/evidence/"):
+        return patch.object(cctv_ranges, "config", {cctv_ranges.ACCEL: location})
+
     def test_by_nginx(self):
+        inner = f"/web/evidence/{self.env.cr.dbname}/{self.row.sudo().store_key}"
+        for location in ("/web/evidence/", "/web/evidence"):
+            url = self.open()["url"]
+            with self.by_nginx(location):
+                replies = [self.get(url), self.get(url, Range="bytes=5-")]
+            for reply in replies:
+                self.assertEqual((reply.status_code, reply.content), (200, b""))
+                self.assertEqual(reply.headers["X-Accel-Redirect"], inner)
+                self.assertEqual(reply.headers["Content-Length"], "0", "not that of the file")
+                self.assertEqual(reply.headers["ETag"], f'"{self.row.sha256}"')
+                self.assertIn("attachment", reply.headers["Content-Disposition"])
+                self.assertEqual(reply.headers["X-Content-Type-Options"], "nosniff")
+                self.assertIn("sandbox", reply.headers["Content-Security-Policy"])
+        self.assertEqual(self.item.event_ids.mapped("kind").count("downloaded"), 2)
+
+    def test_nginx_is_told_of_no_file_that_may_not_be_had(self):
         url = self.open()["url"]
-        with patch.object(cctv_ranges, "config", {cctv_ranges.ACCEL: "/web/evidence/"}):
-            reply = self.get(url)
-        self.assertEqual(reply.content, b"")
-        key = self.row.sudo().store_key
-        self.assertEqual(
-            reply.headers["X-Accel-Redirect"], f"/web/evidence/{self.env.cr.dbname}/{key}"
-        )
+        view = self.open("view")["url"]
+        with self.by_nginx():
+            self.assertNotIn("Content-Disposition", self.get(view).headers)
+            other = self.get(url[:-3] + ("AAA" if url[-3:] != "AAA" else "BBB"))
+            self.log_in(self.users["manager"])
+            replies = [other, self.get(url)]
+            self.authenticate(None, None)
+            replies.append(self.get(url))
+            self.log_in()
+            self.Evidence._destroy(self.row, "Its time is over")
+            replies.append(self.get(url))
+        for reply in replies:
+            self.assertNotIn("X-Accel-Redirect", reply.headers)
+        self.assertEqual([replies[n].status_code for n in (0, 1, 3)], [404, 404, 410])
+
+    def test_names_of_databases_in_addresses(self):
+        key = "1/ab/" + "0" * 32
+        inner = cctv_ranges._inner_address("/web/evidence", "City A?%41#", key)
+        self.assertEqual(inner, f"/web/evidence/City%20A%3F%2541%23/{key}")
 
     def test_viewed(self):
         info = self.open("view")

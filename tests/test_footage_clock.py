@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .test_footage_duties import DutiesCase
 
@@ -137,6 +138,56 @@ class TestEvidenceClock(ClockCase):
         self.run_cron()
         self.assertEqual(request.item_ids.state, "lost")
         self.assertIn("has not been seen to hold it", request.item_ids.event_ids.words)
+
+    def test_in_the_language_and_time_of_the_company(self):
+        """The scheduler has neither; requesters and courts read it."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.write({"cctv_lang": "id_ID"})
+        self.company.partner_id.tz = "Asia/Jakarta"
+        request = self.old(2)
+        oldest = self.now.replace(hour=20, minute=10) - timedelta(days=1)
+        self.seen(1, oldest)
+        request.item_ids.sudo().date_dies = self.now - timedelta(minutes=1)
+        request._watch_evidence()
+        self.run_cron()
+        words = request.item_ids.event_ids.words
+        self.assertTrue(words.startswith("Rekaman tertua"), words)
+        self.assertRegex(words, r"03:10 (WIB|GMT\+7|\+0700)")
+        self.assertNotIn("overwritten", request.refused_reason)
+
+    def test_answered_while_the_others_expire(self):
+        """What is answered meanwhile goes on; the others end."""
+        first, second = self.old(1), self.old(1)
+        (first | second)._set_state("returned")
+        self.env.cr.execute(
+            "UPDATE cctv_footage_request SET write_date = write_date - interval '31 days'"
+            " WHERE id IN %s",
+            [(first | second)._ids],
+        )
+        self.env.invalidate_all()
+        expire = self.registry["cctv.footage.request"]._expire
+
+        def answering(requests, reason):
+            expire(requests, reason)
+            (first | second).with_env(requests.env).filtered(
+                lambda request: request.state == "returned"
+            )._set_state("submitted")
+
+        self.patch(self.registry["cctv.footage.request"], "_expire", answering)
+        self.run_cron()
+        self.assertEqual({first.state, second.state}, {"expired", "submitted"})
+
+    def test_one_that_fails_costs_only_itself(self):
+        request, other = self.old(29), self.old(29)
+        (request | other).item_ids.sudo().date_dies = self.now + timedelta(hours=3)
+        (request | other)._watch_evidence()
+        self.refuse_in_database(
+            "cctv_footage_request", f"id != {request.id} OR evidence_level IS DISTINCT FROM 3"
+        )
+        tools = "odoo.addons.helpdesk_cctv.models.cctv_poll_tools"
+        with mute_logger("odoo.sql_db"), self.assertLogs(tools, "ERROR"):
+            self.run_cron()
+        self.assertEqual((request.evidence_level, other.evidence_level), (0, 3))
 
     def test_one_of_two_is_lost(self):
         """The request goes on with the other; found again, it is wanted again."""

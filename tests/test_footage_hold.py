@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .footage_common import FootageCase
 
@@ -202,9 +203,27 @@ class TestFootageHold(FootageCase):
         today = fields.Date.context_today(self.Hold)
         over = self.hold(date_until=today - timedelta(days=3))
         lasts = self.hold(date_until=today + timedelta(days=3))
+        self.commit_never()
         self.Hold._end_due()
         self.assertEqual((over.is_over, lasts.is_over), (True, False))
         self.assertTrue(self.item._is_held())
+
+    def test_one_that_cannot_end_costs_only_itself(self):
+        """Neither the other holds nor the register of rights."""
+        today = fields.Date.context_today(self.Hold)
+        stuck, over = (self.hold(date_until=today - timedelta(days=n)) for n in (3, 2))
+        self.refuse_in_database("cctv_footage_hold", f"id != {stuck.id} OR is_over IS NOT TRUE")
+        group = self.env.ref("helpdesk_cctv.group_cctv_management")
+        self.env.cr.execute(
+            "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)",
+            [group.id, self.users["operator"].id],
+        )
+        tools = "odoo.addons.helpdesk_cctv.models.cctv_poll_tools"
+        with mute_logger("odoo.sql_db"), self.assertLogs(tools, "ERROR"):
+            self.run_cron_of("ir_cron_cctv_rights")
+        self.assertEqual((stuck.is_over, over.is_over), (False, True))
+        given = [("user_id", "=", self.users["operator"].id), ("duty", "=", "management")]
+        self.assertTrue(self.env["cctv.rights.grant"].search(given))
 
     def test_bad_input(self):
         with self.assertSays("Say what is held"):

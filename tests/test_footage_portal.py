@@ -233,7 +233,14 @@ class TestFootagePortal(FootagePortalCase):
     def test_limits(self):
         first = self.ask_for()
         self.assertEqual(self.ask_for(), first, "the button pressed twice")
-        for n in range(PERSON_HOURLY - 1):
+        other = self.make_device("camera", "T-CAM-2", cctv_location_id=self.lobby.id)
+        other.effective_date = self.camera.effective_date
+        second = self.ask_for(camera=other.id)
+        self.assertEqual(second.item_ids.device_id, other, "the same words, other cameras")
+        self.assertEqual(self.ask_for(camera=other.id), second)
+        third = self.ask_for(letter_number="12/2026")
+        self.assertEqual(len(first | second | third), 3)
+        for n in range(PERSON_HOURLY - 3):
             self.ask(purpose=f"Once more {n}")
         self.assertEqual(len(self.requests()), PERSON_HOURLY)
         response = self.ask(purpose="And again")

@@ -92,6 +92,14 @@ class TestPull(PullCase):
         self.assertFalse(os.listdir(self.Item._pull_root()), "pieces are left")
         self.assertIn("was fetched", item.request_id.sudo().message_ids[:1].body)
 
+    def test_told_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.cctv_lang = "id_ID"
+        item = self.pull(self.make_item(length=10))
+        event = item.sudo().event_ids.filtered(lambda event: event.kind == "extracted")
+        self.assertTrue(event.words.startswith("Diambil dari"), event.words)
+        self.assertIn("sudah diambil", str(item.request_id.sudo().message_ids[:1].body))
+
     def test_a_gap_is_told(self):
         item = self.pull(self.make_item())
         (gap,) = item.pull_report["gaps"]

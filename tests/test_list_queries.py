@@ -108,6 +108,23 @@ class TestListQueries(ChecklistCase):
             requests._deadline_begin(5, "working_days")
             self.assertListConstant("cctv_footage_request_view_list", requests)
 
+    def test_clips_that_go_next(self):
+        """Each with a hold, a request about the same camera, and one that names none yet."""
+        span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
+        known = {"company_id": self.env.company.id, **span}
+        asked = {"requester_kind": "authority", "requester_name": "R", "purpose": "x", **known}
+        clips = [{"device_id": device.id, **known} for device in self.devices]
+        items = self.env["cctv.footage.item"].create(clips)
+        items._set({"state": "stored"})
+        others = [{**asked, "channel": "oral", "item_ids": [(0, 0, clip)]} for clip in clips]
+        others += [{**asked, "channel": "oral", "place_words": "Gate"}] * 3
+        self.env["cctv.footage.request"].create(others)._set_state("submitted")
+        self.env["cctv.footage.hold"].create(
+            [{"kind": "court", "reason": "x", "item_ids": [(4, item.id)]} for item in items]
+        )
+        self.assertListConstant("cctv_footage_expiry_view_list", items)
+        self.assertIn("HOLD/", items[-1].expiry_text)
+
     def test_pauses(self):
         checklists = self.make_checklists()
         checklists._deadline_begin(3, "working_days")

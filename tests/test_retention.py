@@ -1,7 +1,6 @@
 """How long footage is kept, what keeps it longer, and what is left when it is destroyed."""
 
 from datetime import date, timedelta
-from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -25,13 +24,9 @@ class RetentionCase(EvidenceCase):
 
     def setUp(self):
         super().setUp()
-        # the tests are one transaction: what a run commits, it commits never
+        # what a run commits, it commits never, but its files go
         commit = self.registry["ir.cron"]
         self.patch(commit, "_commit_progress", lambda *_args, **_kwargs: self.committed() or 1)
-
-    def committed(self):
-        self.env.flush_all()
-        self.env.cr.postcommit.run()
 
     def is_there(self, file):
         return self.folder.path(file.sudo().store_key).is_file()
@@ -82,6 +77,36 @@ class TestRetentionPolicy(RetentionCase):
         self.assertEqual(self.item.date_expires, today + timedelta(days=7))
         self.Policy.search([]).days = 2
         self.assertEqual(self.item.date_expires, today + timedelta(days=7))
+
+    def many(self, count):
+        """So many clips that are stored, each of a camera and a request of its own."""
+        items = self.items
+        for number in range(count):
+            code = f"T-{count}-{number}"
+            device = self.make_device("camera", code, cctv_location_id=self.lobby.id)
+            clip = {name: self.item[name] for name in ("date_from", "date_to")}
+            clip |= {"device_id": device.id, "company_id": self.company.id}
+            request = self.make_request(item_ids=[Command.create(clip)])
+            self.over(request)
+            items |= request.item_ids
+        items._set({"state": "stored"})
+        return items
+
+    def test_what_a_rule_costs(self):
+        """As many statements for many clips as for few; none for what is no rule."""
+        policy = self.Policy.create({"days": 40})
+        counts = []
+        for clips in (self.many(4), self.many(12)):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            begun, policy.days = self.env.cr.sql_log_count, policy.days + 1
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - begun)
+            self.assertEqual(set(clips.mapped("retention_policy_id.days")), {policy.days})
+        self.assertLessEqual(counts[1], counts[0] + 2)
+        asked = self.registry["cctv.retention.policy"]
+        self.patch(asked, "_terms_of", lambda *_args: self.fail("it plans all anew"))
+        policy.reason = "Decision of the board"
 
     def test_limits(self):
         for days in (0, -1, 3651):
@@ -157,30 +182,67 @@ class TestExpiry(RetentionCase):
         self.run_expiry()
         self.assertFalse(self.is_there(file))
 
-    def test_one_that_fails_costs_only_itself(self):
-        self.stored()
-        other = self.make_request()
+    def test_kept_ones_hold_up_nobody(self):
+        """A run that has time for one clip takes one that may go, however long the others have
+        been kept."""
+        self.stored(days_ago=90)
+        self.env["cctv.footage.hold"].create(
+            {"kind": "court", "reason": "Case", "item_ids": [Command.set(self.item.ids)]}
+        )
+        other = self.make_request(
+            date_from=self.item.date_to, item_ids=[Command.create(self.later_clip())]
+        )
         self.over(other)
         with freeze_time(fields.Datetime.now() - timedelta(days=40)):
             self.store(b"other", item=other.item_ids)
-        expire = self.registry["cctv.footage.item"]._expire
-        failed = []
+        self.patch(self.registry["cctv.poll"], "_budget_s", lambda _poll: 0)
+        self.run_expiry()
+        self.assertEqual((self.item.state, other.item_ids.state), ("stored", "destroyed"))
+        cron = self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        self.run_expiry()
+        self.assertFalse(triggers.search([("cron_id", "=", cron.id)]), "nothing gets on")
 
-        def failing(items, item_id):
-            if item_id == other.item_ids.id:
-                failed.append(item_id)
-                raise ZeroDivisionError
-            return expire(items, item_id)
+    def later_clip(self):
+        end = fields.Datetime.now()
+        span = {"date_from": self.item.date_to, "date_to": end}
+        return {"device_id": self.camera.id, "company_id": self.company.id, **span}
 
-        with (
-            patch.object(self.registry["cctv.footage.item"], "_expire", failing),
-            patch.object(self.env.cr, "rollback"),
-            self.assertLogs("odoo.addons.helpdesk_cctv.models.cctv_footage_expiry", "ERROR"),
-        ):
-            self.run_expiry()
-        self.assertTrue(failed)
-        self.assertEqual(self.item.state, "destroyed")
-        self.assertEqual(other.item_ids.state, "stored")
+    def test_a_longer_term_reaches_what_is_stored(self):
+        """Whoever lengthens the term, by whatever way, before the night: nothing of it goes."""
+        file = self.stored()
+        secured = self.item._day_secured()
+        self.profile.retention_days = 90
+        self.assertEqual(self.item.date_expires, secured + timedelta(days=90))
+        self.profile.retention_days = 1
+        self.assertEqual(self.item.date_expires, self.item._today() + timedelta(days=7))
+        self.profile.retention_days = 30
+        self.item._set({"date_expires": secured + timedelta(days=30)})
+        archive = self.make_location("Archive")
+        self.Policy.create({"days": 60, "location_id": archive.id})
+        self.camera.cctv_location_id = archive
+        self.run_expiry()
+        self.assertTrue(self.is_there(file))
+        self.assertEqual(self.item.date_expires, secured + timedelta(days=60))
+
+    def test_the_profile_is_changed_for_another(self):
+        self.stored(days_ago=20)
+        other = self.profile.copy({"company_id": False, "retention_days": 100})
+        self.company.cctv_profile_id = other
+        self.assertEqual(self.item.date_expires, self.item._day_secured() + timedelta(days=100))
+
+    def test_is_held_is_what_keeps_it(self):
+        """A clip of the same camera and time as one that a hold names is kept as well, and says
+        so."""
+        self.stored()
+        other = self.make_request().item_ids
+        hold = self.env["cctv.footage.hold"].create(
+            {"kind": "incident", "reason": "Theft", "item_ids": [Command.set(other.ids)]}
+        )
+        self.assertTrue(self.item.is_held)
+        self.assertIn(hold.number, self.item.expiry_text)
+        self.assertIn(self.item, self.items.search([("is_held", "=", True)]))
 
     def test_a_file_that_a_killed_run_left(self):
         """No witness signs as long as it is there; the next run takes it away."""

@@ -55,6 +55,32 @@ class TestRetentionKilled(RealCase):
         self.begin().communicate()
         self.assertEqual(self.look(), (CLIPS, 0))
 
+    def test_one_that_fails_costs_only_itself(self):
+        """The database refuses one in the middle: the files of those before are gone all the same,
+        and those behind have their turn."""
+        refused = self.item_ids[CLIPS // 2]
+        with transaction(self.registry) as env:
+            real.refuse(env, refused)
+        self.assertEqual(self.begin().communicate()[0].splitlines()[-1], "done")
+        self.assertEqual(self.look(), (CLIPS - 1, 0))
+        with transaction(self.registry) as env:
+            self.assertEqual(env["cctv.footage.item"].browse(refused).state, "stored")
+
+    def test_a_file_that_is_read_keeps_nobody_waiting(self):
+        """The verification has the row of one file for as long as it reads the file: the run goes
+        on with the others at once, and comes back for this one."""
+        with transaction(self.registry) as reader:
+            item = reader["cctv.footage.item"].browse(self.item_ids[0])
+            self.assertTrue(item.evidence_id.try_lock_for_update(allow_referencing=True))
+            worker = self.begin()
+            self.assertEqual(worker.communicate(timeout=60)[0].splitlines()[-1], "done")
+            self.assertEqual(self.look(), (CLIPS - 1, 0))
+        with transaction(self.registry) as env:
+            again = env["ir.cron.trigger"].search([("cron_id", "=", env.ref(real.CRON).id)])
+            self.assertTrue(again)
+        self.begin().communicate()
+        self.assertEqual(self.look(), (CLIPS, 0))
+
     def look(self):
         """(clips that are destroyed, files of theirs that are still there)."""
         done = left = 0

@@ -51,6 +51,7 @@ class TestRights(FootageCase):
             "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)", [group.id, user.id]
         )
         self.env.invalidate_all()
+        self.commit_never()
         self.env["cctv.rights.review"]._cron_rights()
         grant = self.Grant.search([("user_id", "=", user.id), ("duty", "=", "management")])
         self.assertFalse(grant.granted_by_id, "nobody gave it in the form")
@@ -140,6 +141,7 @@ class TestRights(FootageCase):
 
     def test_begins_by_itself(self):
         reviews = self.env["cctv.rights.review"]
+        self.commit_never()
         self.company.cctv_rights_months = 6
         reviews._cron_rights()
         mine = [("company_id", "=", self.company.id)]

@@ -7,7 +7,8 @@ import sys
 
 from devenv.say import Refusal
 
-COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock", "screenshots", "i18n")
+COMMANDS = ("run", "test", "odoo", "bench", "lint", "db", "lock", "screenshots", "i18n",
+            "upgrade")
 
 
 def main() -> int:

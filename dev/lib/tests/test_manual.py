@@ -40,3 +40,13 @@ class TestManual(unittest.TestCase):
         made = {scene.name for scene in SCENES}
         kept = {picture.stem for picture in (DOCS / "images").rglob("*.png")}
         self.assertEqual(kept - made, set())
+
+    def test_settings_are_the_same_in_both_languages(self):
+        """The benchmark of footage takes those for nginx from the English page."""
+        blocks = re.compile(r"```(?:ini|nginx)\n.*?```", re.DOTALL)
+        told = []
+        for page in ("en/5-administration.md", "id/5-administrasi.md"):
+            text = (DOCS / page).read_text()
+            told.append([re.sub(r"<\w+>", "<key>", block) for block in blocks.findall(text)])
+        self.assertEqual(*told)
+        self.assertIn("X-Forwarded-For", "".join(told[0]))
