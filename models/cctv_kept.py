@@ -3,7 +3,7 @@ from odoo import api, models
 
 class CctvKept(models.AbstractModel):
     """Rows that the system alone writes: nobody creates, changes or deletes one by the ORM, not
-    even the superuser. Methods of the heirs use ``_insert_row``, ``_write_row`` and
+    even the superuser. Methods of the heirs use ``_insert_row(s)``, ``_write_row`` and
     ``_unlink_rows``."""
 
     _name = "cctv.kept"
@@ -25,7 +25,10 @@ class CctvKept(models.AbstractModel):
         raise NotImplementedError
 
     def _insert_row(self, vals):
-        return super().create([vals])
+        return self._insert_rows([vals])
+
+    def _insert_rows(self, vals_list):
+        return super().create(vals_list)
 
     def _write_row(self, vals):
         return super().write(vals)
