@@ -43,6 +43,11 @@ SEALED = (
 ).split()
 
 
+def without_state(entries):
+    """Entries or digests by path, but for where the request stands."""
+    return {path: value for path, value in entries.items() if path != "state"}
+
+
 def check_span(env, date_from, date_to, now, ahead=AHEAD):
     """:raises ValidationError: from after to, too long, or in the future"""
     if date_from >= date_to:
@@ -200,6 +205,15 @@ class CctvFootageRequest(models.Model):
 
     def _sealed_fields(self):
         return dict.fromkeys(SEALED)
+
+    def _signed_values(self):
+        """Who signs a step that was taken signs what was asked and decided: the steps after it do
+        not make the signature untrue."""
+        found = super()._signed_values()
+        return {key: without_state(values) for key, values in found.items()}
+
+    def _check_signatures_current(self, entries):
+        super()._check_signatures_current(without_state(entries))
 
     def _sealed_extra(self):
         """The clips by what does not change: files come and go by the rules of keeping."""
