@@ -78,6 +78,7 @@ class CctvFootageMine(CctvFootageController):
             ("Content-Type", "application/pdf"),
             ("Content-Length", len(content)),
             ("Content-Disposition", content_disposition(title)),
+            ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
         ]
         return request.make_response(content, headers)

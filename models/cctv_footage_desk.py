@@ -232,7 +232,8 @@ class CctvFootageDesk(models.AbstractModel):
         """
         if name == "letter":
             is_decided = request._is_approved() or request.state == "refused"
-            return ("helpdesk_cctv.paper_footage_approval", request) if is_decided else None
+            kind = "refusal" if request.state == "refused" else "approval"
+            return (f"helpdesk_cctv.paper_footage_{kind}", request) if is_decided else None
         delivery = self._received(request).filtered(lambda one: str(one.id) == name)
         return ("helpdesk_cctv.paper_footage_delivery", delivery) if delivery else None
 

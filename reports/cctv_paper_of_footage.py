@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ..models.cctv_custody_head import head_code
+from ..models.cctv_accounting import company_time
 from ..papers import types as t
 
 MOMENT = "d MMM y HH:mm:ss z"
@@ -48,7 +49,7 @@ class CctvPaperOfFootage(models.AbstractModel):
             )
             for item in items
         )
-        return t.Table(head, rows, (1.6, 2.4, 2, 2, 2))
+        return t.Table(head, rows, (1.7, 2, 1.7, 2.3, 2.3))
 
     def _files(self, files):
         """A table of files with what proves them."""
@@ -64,6 +65,17 @@ class CctvPaperOfFootage(models.AbstractModel):
             for file in files
         )
         return t.Table(head, rows, (2.5, 1.4, 1.4, 4), "llrl")
+
+    def _own_number(self, record):
+        """Where the letterhead has no number of the record's own, the facts begin with it."""
+        pair = (self.env._("Number"), record.number)
+        return () if self._is_government(record) else (pair,)
+
+    def _place_and_date(self, record, date):
+        """'Yogyakarta, 27 November 2026' above a signature; on a form room for the day."""
+        city = self._company(record).partner_id.city
+        local = company_time(self._company(record), date) if date else None
+        return ", ".join(filter(None, (city, self._day(local and local.date()) or "." * 24)))
 
     def _person(self, role, user, date=None):
         """The place where ``user`` signs by hand."""

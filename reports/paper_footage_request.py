@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import models
 
 from ..papers import types as t
@@ -15,12 +17,15 @@ class PaperFootageRequest(models.AbstractModel):
         return self.env._("Request for footage")
 
     def _mark(self, record):
-        """Its seal comes last; until then its state says what it is worth."""
+        """What it is worth, also when the seal of its end is there."""
         return {
             "draft": self.env._("DRAFT"),
             "refused": self.env._("REFUSED"),
             "cancelled": self.env._("CANCELLED"),
         }.get(record.state, "")
+
+    def _paper(self, record):
+        return replace(super()._paper(record), mark=self._mark(record))
 
     def _blocks(self, record):
         _, blank = self.env._, record.state == "draft"
