@@ -38,6 +38,20 @@ export const drawOn = ({ anchor }) => {
     at("pointerup", 0.9);
 };
 
+/** A real stroke of the mouse or a finger across an element, between two of its points in parts of
+ *  its size; the test that runs the tour listens (`tests/hands.py`). */
+export const strokeOver = (hand, from, to) => async ({ anchor }) => {
+    anchor.scrollIntoView({ block: "center" });
+    await anchor.querySelector("img")?.decode();
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const { left, top, width, height } = anchor.getBoundingClientRect();
+    const points = [0, 0.2, 0.4, 0.6, 0.8, 1].map((part) => ({
+        x: left + width * (from[0] + (to[0] - from[0]) * part),
+        y: top + height * (from[1] + (to[1] - from[1]) * part),
+    }));
+    console.log(`cctv-hand: ${JSON.stringify({ with: hand, points })}`);
+};
+
 /** Hand `file` to an input, as the window of the system does. */
 export function give(input, file) {
     const files = new DataTransfer();
