@@ -1,6 +1,7 @@
 from . import test_address
 from . import test_custody
 from . import test_delivery
+from . import test_delivery_killed
 from . import test_delivery_tours
 from . import test_evidence
 from . import test_clip_tours
