@@ -7,7 +7,7 @@ import pytz
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from .cctv_accounting import company_zone
 from .cctv_choices import FOOTAGE_KINDS, FOOTAGE_OVER
@@ -30,6 +30,9 @@ OPEN_MAX = 20
 
 PERSON_HOURLY, COMPANY_HOURLY, ANSWERS_HOURLY = 10, 100, 20
 """New requests an hour of one user and for the whole company; answers of one user."""
+
+AGAIN_H = 1
+"""So long after it was sent the same is the button pressed twice."""
 
 LINE_MAX = 120
 """Characters of what is typed into one line."""
@@ -106,11 +109,13 @@ class CctvFootageDesk(models.AbstractModel):
             request.letter_ids = [Command.link(file.id) for file in files]
 
     def _same(self, values):
-        """The request that the same person sent with the same words: the button pressed twice."""
+        """The request that the same person sent with the same words: the button pressed twice. Of
+        two at the same moment the second meets the first in the quota, begins anew and sees it."""
         names = ("kind", "date_from", "date_to", "purpose")
         domain = self._mine() & self._fields_are({name: values[name] for name in names})
+        going = ("state", "not in", (*FOOTAGE_OVER, "handed_over"))
         return self._requests().search(
-            [*domain, ("state", "=", "submitted"), ("create_date", ">", _hours_ago(1))], limit=1
+            [*domain, going, ("create_date", ">", _hours_ago(AGAIN_H))], limit=1
         )
 
     def _fields_are(self, values):
@@ -264,13 +269,16 @@ class CctvFootageDesk(models.AbstractModel):
 
     @api.model
     def _answer(self, request, posted, files):
-        """Answer the questions about an own request, which goes on with that.
+        """Answer the questions about an own request, which goes on with that. The same answer again
+        is the button pressed twice.
 
         :param request: by ``_own``
         """
-        self._check_returned(request)
         missing = self.env._("Write your answer.")
         words = typed(self.env, posted.get("words"), missing=missing)
+        if self._is_answered(request, words):
+            return
+        self._check_returned(request)
         values = self._corrected(posted)
         self._spend({("footage answers", self.env.user.partner_id.id): ANSWERS_HOURLY})
         with self.env.cr.savepoint():
@@ -279,6 +287,15 @@ class CctvFootageDesk(models.AbstractModel):
             self._correct(request, values)
             self._note(request, self._answer_words(request, words))
             request._submit()
+
+    def _is_answered(self, request, words):
+        """Whether the user has given this answer just now, and nobody has asked again."""
+        if request.state == "returned":
+            return False
+        mine, since = self.env.user.partner_id, _hours_ago(AGAIN_H)
+        notes = request.message_ids.filtered(lambda m: m.author_id == mine and m.date > since)
+        said = " ".join(words.split())
+        return any(" ".join(html2plaintext(m.body).split()).endswith(said) for m in notes)
 
     def _check_returned(self, request):
         if request.state != "returned":
@@ -317,7 +334,10 @@ class CctvFootageDesk(models.AbstractModel):
 
     @api.model
     def _withdraw(self, request, posted):
-        """An own request is not wanted any more."""
+        """An own request is not wanted any more. The same again is the button pressed twice."""
+        reason = (posted.get("words") or "").strip()
+        if request.state == "cancelled" and request.refused_reason == reason:
+            return
         self._spend({("footage answers", self.env.user.partner_id.id): ANSWERS_HOURLY})
         with self.env.cr.savepoint():
             request._cancel(posted.get("words"))

@@ -3,6 +3,25 @@ import { attachLetter, set, yesterday } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
+/** The button is pressed, and pressed again; then the browser is back on the page, because nothing
+ *  has arrived. */
+async function sendInVain({ anchor }) {
+    const button = anchor.querySelector("button[type=submit]");
+    const press = () =>
+        anchor.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+    press();
+    for (let tries = 0; tries < 100 && !button.disabled; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (!button.disabled || press()) {
+        throw new Error("It is sent twice.");
+    }
+    window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    if (button.disabled) {
+        throw new Error("It cannot be sent any more.");
+    }
+}
+
 /** A resident asks for a copy of what a camera has seen. */
 tours.add("cctv_resident_asks", {
     steps: () => [
@@ -28,7 +47,11 @@ tours.add("cctv_resident_asks", {
             run: "click",
             expectUnloadPage: true,
         },
-        { trigger: ".o_cctv_footage_form:contains(T-CAM-1 Lobby door)" },
+        {
+            content: "pressed twice, and back",
+            trigger: ".o_cctv_footage_form:contains(T-CAM-1 Lobby door)",
+            run: sendInVain,
+        },
         {
             content: "the time zone is said",
             trigger: ".o_cctv_footage_zone:contains(Time zone)",
