@@ -4,6 +4,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 
 from .cctv_demo_pictures import scrawl
 
@@ -18,7 +19,8 @@ class CctvFootageRequest(models.Model):
         """A request for somebody of each duty, and some that are over."""
         users = {duty: self.env.ref(f"helpdesk_cctv.cctv_demo_user_{duty}") for duty in DUTIES}
         demo = _Demo(self.env, users)
-        demo.closed()
+        if demo.can_seal():
+            demo.closed()
         demo.refused()
         demo.cancelled()
         demo.oral()
@@ -183,14 +185,34 @@ class _Demo:
         request = self.submit(self.take_down("Kunci kendaraan dinas hilang.", "06", days=4))
         request._cancel("Kunci sudah ditemukan.")
 
+    def disk(self):
+        media = self.env["cctv.media"].with_user(self.users["itstaff"])
+        return media.create(
+            {
+                "name": "Hardisk Putar Ulang",
+                "kind": "disk",
+                "serial": "WX-0398",
+                "capacity_gb": 1000,
+                "kept_at": "Lemari ruang rekam",
+                "keeper_id": self.users["itstaff"].id,
+            }
+        )
+
+    def can_seal(self):
+        """Without a key there is neither custody nor a seal."""
+        try:
+            return bool(self.env["cctv.seal"]._ring())
+        except UserError:
+            return False
+
     def closed(self):
-        """A playback that was shown, and is sealed."""
+        """A playback that was shown from a disk, and is sealed."""
         request = self.approve(
             self.take_down("Melihat arus pengunjung di lobi.", "03", kind="playback", days=6)
         )
         mine = self.as_("operator", request)
         mine.action_start_extraction()
-        request.sudo().item_ids._set({"state": "on_medium"})
+        self.disk()._put(request.sudo().item_ids, "Disalin dengan perangkat lunak perekam")
         mine.action_ready()
         mine._handed_over()
         mine.action_close()

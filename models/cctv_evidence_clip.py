@@ -4,7 +4,7 @@ import io
 
 from odoo import api, models
 
-from ..monitor.clip import look_into
+from ..monitor.clip import look_into, picture_at
 
 MIMETYPES = {
     "mov,mp4,m4a,3gp,3g2,mj2": "video/mp4",
@@ -17,6 +17,7 @@ PLAYABLE = ("h264", "vp8", "vp9", "av1")
 """Codecs that browsers play in an MP4 file."""
 
 FRAMES = ("first_frame", "last_frame")
+FILMS = ("original", "remuxed")
 
 
 class CctvEvidence(models.Model):
@@ -45,6 +46,12 @@ class CctvEvidence(models.Model):
         with open(path, "rb") as file:
             return look_into(file)
 
+    def _picture_at(self, at_s):
+        """The picture that this film shows at a second (``monitor.clip.Moment``), read in a process
+        with limits; None where there is none. Who calls has checked who may, and has noted it."""
+        with self._open() as file:
+            return picture_at(file, at_s)
+
     @api.model
     def _clip_values(self, clip):
         """Fields of a row."""
@@ -69,6 +76,11 @@ class CctvEvidence(models.Model):
                 readable=round(clip.readable_s),
             )
         return False
+
+    def _is_film(self):
+        """Whether pictures can be taken from it."""
+        self.ensure_one()
+        return self.role in FILMS and self.duration_s > 0 and not self.date_destroyed
 
     def _is_playable(self):
         """Whether a browser can show it."""

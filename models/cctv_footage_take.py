@@ -7,7 +7,7 @@ import pytz
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from .cctv_accounting import company_time, company_zone
 from .cctv_choices import FOOTAGE_KINDS, FOOTAGE_OVER
@@ -30,6 +30,9 @@ OPEN_MAX = 20
 
 PERSON_HOURLY, COMPANY_HOURLY, ANSWERS_HOURLY = 10, 100, 20
 """New requests an hour of one user and for the whole company; answers of one user."""
+
+AGAIN_H = 1
+"""So long after it was sent the same is the button pressed twice."""
 
 LINE_MAX = 120
 """Characters of what is typed into one line."""
@@ -110,11 +113,13 @@ class CctvFootageDesk(models.AbstractModel):
 
     def _same(self, values, cameras):
         """The request that the same person sent with the same words about the same cameras: the
-        button pressed twice. Who needs more cameras than fit sends the same words once more."""
+        button pressed twice. Who needs more cameras than fit sends the same words once more. Of
+        two at the same moment the second meets the first in the quota, begins anew and sees it."""
         names = ("kind", "date_from", "date_to", "purpose", "location_id")
         domain = self._mine() & self._fields_are({name: values[name] for name in names})
+        going = ("state", "not in", (*FOOTAGE_OVER, "handed_over"))
         known = self._requests().search(
-            [*domain, ("state", "=", "submitted"), ("create_date", ">", _hours_ago(1))]
+            [*domain, going, ("create_date", ">", _hours_ago(AGAIN_H))]
         )
         wanted = set() if values["kind"] == "room" else set(cameras.ids)
         texts = [values[name] or "" for name in ("place_words", "letter_number")]
@@ -276,13 +281,16 @@ class CctvFootageDesk(models.AbstractModel):
 
     @api.model
     def _answer(self, request, posted, files):
-        """Answer the questions about an own request, which goes on with that.
+        """Answer the questions about an own request, which goes on with that. The same answer again
+        is the button pressed twice.
 
         :param request: by ``_own``
         """
-        self._check_returned(request)
         missing = self.env._("Write your answer.")
         words = typed(self.env, posted.get("words"), missing=missing)
+        if self._is_answered(request, words):
+            return
+        self._check_returned(request)
         values = self._corrected(posted)
         self._spend({("footage answers", self.env.user.partner_id.id): ANSWERS_HOURLY})
         with self.env.cr.savepoint():
@@ -291,6 +299,15 @@ class CctvFootageDesk(models.AbstractModel):
             self._correct(request, values)
             self._note(request, self._answer_words(request, words))
             request._submit()
+
+    def _is_answered(self, request, words):
+        """Whether the user has given this answer just now, and nobody has asked again."""
+        if request.state == "returned":
+            return False
+        mine, since = self.env.user.partner_id, _hours_ago(AGAIN_H)
+        notes = request.message_ids.filtered(lambda m: m.author_id == mine and m.date > since)
+        said = " ".join(words.split())
+        return any(" ".join(html2plaintext(m.body).split()).endswith(said) for m in notes)
 
     def _check_returned(self, request):
         if request.state != "returned":
@@ -334,7 +351,10 @@ class CctvFootageDesk(models.AbstractModel):
 
     @api.model
     def _withdraw(self, request, posted):
-        """An own request is not wanted any more."""
+        """An own request is not wanted any more. The same again is the button pressed twice."""
+        reason = (posted.get("words") or "").strip()
+        if request.state == "cancelled" and request.refused_reason == reason:
+            return
         self._spend({("footage answers", self.env.user.partner_id.id): ANSWERS_HOURLY})
         with self.env.cr.savepoint():
             request._cancel(posted.get("words"))

@@ -14,6 +14,9 @@ from .clip_worker import LENGTHS, MAX_FACTS, MAX_PICTURE, NEAR_S
 
 COMMAND = ("-m", "monitor.clip_worker")
 LIMIT_S = 60.0
+AT_MOST_S = 7 * 86400.0
+"""No clip is longer."""
+
 CODES = ("ok", "unreadable", "no_video", "no_picture")
 """'unreadable' also when reading it took too long or more than it may."""
 
@@ -44,12 +47,35 @@ class Clip:
         return self.is_video and self.duration_s - self.readable_s > 2 * NEAR_S + 1
 
 
+@dataclass(frozen=True)
+class Moment:
+    """The picture that is shown at ``at_s`` seconds of a clip, as JPEG."""
+
+    at_s: float
+    width: int
+    height: int
+    picture: bytes
+
+
 def look_into(file: BinaryIO, *, limit_s: float = LIMIT_S) -> Clip:
     """What ``file``, open for reading and a real file of the system, is. Never raises for what is
     in it: what cannot be read is 'unreadable'."""
+    return _ask(file, (), _clip, limit_s) or Clip("unreadable")
+
+
+def picture_at(file: BinaryIO, at_s: float, *, limit_s: float = LIMIT_S) -> Moment | None:
+    """The picture that ``file`` shows at a second, in the size it was recorded in; after the end
+    the last one. None when there is none that can be read, as behind where a file breaks off."""
+    if not math.isfinite(at_s) or not 0 <= at_s <= AT_MOST_S:
+        return None
+    return _ask(file, ("--at-s", repr(float(at_s))), _moment, limit_s)
+
+
+def _ask(file: BinaryIO, options: tuple[str, ...], made_of, limit_s: float):
+    """What ``made_of`` makes of the answer of a process; None for anything but a whole answer."""
     file.seek(0)
     process = subprocess.Popen(
-        [sys.executable, *COMMAND],
+        [sys.executable, *COMMAND, *options],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -60,16 +86,16 @@ def look_into(file: BinaryIO, *, limit_s: float = LIMIT_S) -> Clip:
     timer = threading.Timer(limit_s, end, (process,))
     timer.start()
     try:
-        return _read(process.stdout)
+        return made_of(*_read(process.stdout))
     except (EOFError, ValueError, TypeError, KeyError, RecursionError):
-        return Clip("unreadable")
+        return None
     finally:
         timer.cancel()
         end(process)
         process.stdout.close()
 
 
-def _read(output: BinaryIO) -> Clip:
+def _read(output: BinaryIO) -> tuple[dict, bytes, bytes]:
     """Raises EOFError, ValueError, TypeError or KeyError for anything but a whole answer."""
     sizes = LENGTHS.unpack(_exactly(output, LENGTHS.size))
     if sizes[0] > MAX_FACTS or max(sizes[1:]) > MAX_PICTURE:
@@ -78,10 +104,20 @@ def _read(output: BinaryIO) -> Clip:
     facts = json.loads(text)
     if facts["code"] not in CODES:
         raise ValueError("unknown code")
+    return facts, first, last
+
+
+def _clip(facts: dict, first: bytes, last: bytes) -> Clip:
     words = {name: str(facts.get(name, ""))[:80] for name in ("format", "codec")}
     sizes = {name: int(facts.get(name, 0)) for name in ("width", "height")}
     numbers = {name: _number(facts.get(name, 0)) for name in ("fps", "duration_s", "readable_s")}
     return Clip(facts["code"], **words, **sizes, **numbers, first=first, last=last)
+
+
+def _moment(facts: dict, picture: bytes, _nothing: bytes) -> Moment | None:
+    if facts["code"] != "ok" or not picture:
+        return None
+    return Moment(_number(facts["at_s"]), int(facts["width"]), int(facts["height"]), picture)
 
 
 def _exactly(output: BinaryIO, size: int) -> bytes:

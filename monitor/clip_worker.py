@@ -1,4 +1,5 @@
-"""What a clip is: ``python -m monitor.clip_worker < FILE``, facts and two pictures out.
+"""What a clip is: ``python -m monitor.clip_worker < FILE``, facts and two pictures out; with
+``--at-s 12.5`` the one picture that is shown at this second.
 
 The file is standard input; the process opens no other. Demuxers and decoders are fed with what
 people upload and may crash, hang or swell: they do it here, in a process with limits on memory,
@@ -7,7 +8,8 @@ and other formats that name further files are not among those it knows.
 
 Output: lengths of three parts (``LENGTHS``), a JSON object, the first and the last picture as
 JPEG. Facts: ``code`` ('ok', or why it is no video), ``format``, ``codec``, ``width``, ``height``,
-``fps``, ``duration_s`` as the file says, ``readable_s`` up to where it can be read.
+``fps``, ``duration_s`` as the file says, ``readable_s`` up to where it can be read. Of a moment:
+``code``, ``width``, ``height``, and ``at_s``, when the picture begins to be shown.
 """
 
 import argparse
@@ -41,18 +43,25 @@ FORMATS = (
 )
 """Names of FFmpeg's demuxers for files that stand for themselves; dhav is Dahua's own."""
 
-PICTURE_WIDTH = 1280
+PICTURE_WIDTH, PICTURE_QUALITY = 1280, 85
+MOMENT_WIDTH, MOMENT_QUALITY = 3840, 92
+"""Of a picture that is evidence itself: as it was recorded, where that is not too large."""
+
 TRIES = 400
 """Packets that are read for one picture."""
 
 NEAR_S = 2.0
 """So near to the end counts as the end."""
 
+SAME_S = 0.0005
+"""Times are told to a thousandth."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Says what a video file is.")
     parser.add_argument("--memory-mb", type=int, default=MEMORY_MB)
     parser.add_argument("--cpu-s", type=int, default=CPU_S)
+    parser.add_argument("--at-s", type=float)
     options = parser.parse_args(arguments)
     reset_process()
     source = os.fdopen(os.dup(0), "rb")
@@ -60,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.dup2(2, 1)  # whatever a library prints does not get between the facts
     warm_up()
     limit_itself(options.memory_mb, options.cpu_s)
-    facts, first, last = look(source)
+    facts, first, last = look(source, options.at_s)
     text = json.dumps(facts).encode()[:MAX_FACTS]
     sink.write(LENGTHS.pack(len(text), len(first), len(last)) + text + first + last)
     sink.flush()
@@ -92,8 +101,9 @@ def limit_itself(memory_mb: int, cpu_s: int) -> None:
     limit(resource.RLIMIT_NOFILE, 0)  # what is open stays open; nothing else can be opened
 
 
-def look(source: BinaryIO) -> tuple[dict, bytes, bytes]:
-    """(facts, first picture, last picture) of a file; pictures are empty where there is none."""
+def look(source: BinaryIO, at_s: float | None = None) -> tuple[dict, bytes, bytes]:
+    """(facts, first picture, last picture) of a file; pictures are empty where there is none. Of
+    a moment: its facts, its picture, nothing."""
     import av
 
     try:
@@ -104,12 +114,25 @@ def look(source: BinaryIO) -> tuple[dict, bytes, bytes]:
         streams = [s for s in container.streams.video if s.codec_context]
         if not streams:
             return {"code": "no_video", "format": container.format.name}, b"", b""
-        return _look_at(container, streams[0])
+        stream = streams[0]
+        stream.codec_context.thread_count = 1
+        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+        if at_s is None:
+            return _look_at(container, stream)
+        return _look_at_moment(container, stream, at_s)
+
+
+def _look_at_moment(container, stream, at_s: float) -> tuple[dict, bytes, bytes]:
+    start_s = _seconds(stream, stream.start_time) or 0.0
+    frame = _shown_at(container, stream, start_s + at_s)
+    picture = _jpeg(frame, MOMENT_WIDTH, MOMENT_QUALITY) or _jpeg(frame)
+    if not picture:
+        return {"code": "no_picture"}, b"", b""
+    sizes = {"width": frame.width, "height": frame.height}
+    return {"code": "ok", **sizes, "at_s": round(frame.time - start_s, 3)}, picture, b""
 
 
 def _look_at(container, stream) -> tuple[dict, bytes, bytes]:
-    stream.codec_context.thread_count = 1
-    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     facts = _facts(container, stream)
     start_s = _seconds(stream, stream.start_time) or 0.0
     first = _frame_at(container, stream, None)
@@ -178,6 +201,30 @@ def _frame_at(container, stream, at_s: float | None, last: bool = False):
     return found
 
 
+def _shown_at(container, stream, at_s: float):
+    """The picture that a player shows at ``at_s``: the last one that is no later; the first one
+    before it begins, the last one after its end."""
+    import av
+
+    shown = None
+    try:
+        offset = int(at_s / stream.time_base) if stream.time_base else 0
+        container.seek(offset, stream=stream, backward=True)
+        stream.codec_context.flush_buffers()
+        for number, packet in enumerate(container.demux(stream)):
+            for frame in _decoded(packet):
+                if frame.is_corrupt or frame.time is None:
+                    continue
+                if frame.time > at_s + SAME_S:
+                    return shown or frame
+                shown = frame
+            if number > TRIES * 10:
+                break
+    except (av.FFmpegError, ValueError, OSError, MemoryError, OverflowError):
+        pass
+    return shown
+
+
 def _decoded(packet):
     import av
 
@@ -186,17 +233,17 @@ def _decoded(packet):
     return []
 
 
-def _jpeg(frame) -> bytes:
+def _jpeg(frame, most: int = PICTURE_WIDTH, quality: int = PICTURE_QUALITY) -> bytes:
     import av
     import cv2
 
     if frame is None:
         return b""
-    width = min(frame.width, PICTURE_WIDTH)
+    width = min(frame.width, most)
     height = max(2, round(frame.height * width / frame.width))
     try:
         bgr = frame.reformat(width, height, "bgr24").to_ndarray()
-        done, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, 85])
+        done, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
     except (av.FFmpegError, cv2.error, ValueError, MemoryError):
         return b""
     return data.tobytes() if done and len(data) <= MAX_PICTURE else b""

@@ -1,6 +1,7 @@
 from . import test_address
 from . import test_custody
 from . import test_delivery
+from . import test_delivery_killed
 from . import test_delivery_tours
 from . import test_evidence
 from . import test_clip_tours
@@ -20,6 +21,8 @@ from . import test_footage_portal
 from . import test_footage_portal_mine
 from . import test_footage_portal_download
 from . import test_footage_portal_tours
+from . import test_footage_at_once
+from . import test_footage_journeys
 from . import test_footage_link
 from . import test_footage_named
 from . import test_footage_papers

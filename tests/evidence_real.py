@@ -1,20 +1,11 @@
-"""A clip that is really in the database, and a process that is killed at a chosen moment.
-
-The process reads lines of JSON: the evidence folder, then [step, moment, values] each. It does the
-step in a child that kills itself at the moment, and answers how the child ended.
-"""
+"""A clip that is really in the database, for a process that is killed while it works on it."""
 
 import io
-import json
-import os
-import signal
-import sys
 
 from odoo.fields import Command
 
+from . import real_kill
 from .real_cleaning import find, forget_about
-from .real_process import end_with_parent
-from .seal_real import transaction
 
 CODE = "T-EVIDENCE-REAL"
 CLEANING = (
@@ -64,28 +55,6 @@ def clean_up(env):
         env.cr.execute(query, values)
 
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def kill_at(env, moment):
-    """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'."""
-    if moment == "postcommit":
-        env.cr.postcommit.add(die)
-    elif moment:
-        when, name = moment.split(" ")
-        owner, attribute = places(env)[name]
-        original = getattr(owner, attribute)
-
-        def killing(*args, **options):
-            if when == "before":
-                die()
-            original(*args, **options)
-            die()
-
-        setattr(owner, attribute, killing)
-
-
 def places(env):
     from odoo import sql_db
 
@@ -127,33 +96,5 @@ def destroy(env, ids):
 STEPS = {step.__name__: step for step in (receive, finish, store, destroy)}
 
 
-def do(registry, step, moment, values):
-    with transaction(registry) as env:
-        kill_at(env, moment)
-        STEPS[step](env, *values)
-
-
-def in_child(registry, *work):
-    """How the child that does it ended."""
-    from odoo import sql_db
-
-    sql_db.close_all()
-    child = os.fork()
-    if not child:
-        end_with_parent()
-        try:
-            do(registry, *work)
-        except BaseException as error:
-            print(repr(error), file=sys.stderr, flush=True)
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
 def run(registry):
-    from odoo.addons.helpdesk_cctv.models import cctv_evidence
-
-    root = json.loads(sys.stdin.readline())
-    cctv_evidence.evidence_root = lambda _database: root
-    for line in sys.stdin:
-        print(json.dumps(in_child(registry, *json.loads(line))), flush=True)
+    real_kill.run(registry, STEPS, places)

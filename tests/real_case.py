@@ -3,13 +3,18 @@
 import json
 import os
 import random
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from unittest.mock import patch
 
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import config
 
+from ..models import cctv_evidence
 from ..tools.seal import OPTION, VARIABLE
 from . import real_process
 from .seal_real import transaction
@@ -63,6 +68,30 @@ class RealCase(BaseCase):
         add_cleanup(worker.__exit__, None, None, None)
         add_cleanup(worker.kill)
         return worker
+
+
+class KillCase(RealCase):
+    """Steps, each done by a process that is killed at a moment of it. The worker, which forks them,
+    is the class's; the evidence folder is the test's."""
+
+    KILLED = -signal.SIGKILL
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls._start(cls.addClassCleanup)
+
+    def setUp(self):
+        self.root = tempfile.mkdtemp(prefix="evidence-")
+        self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
+        self.startPatcher(patch.object(cctv_evidence, "evidence_root", lambda _name: self.root))
+        super().setUp()
+
+    def do(self, step, *values, moment=""):
+        """How the process that does ``step`` ends."""
+        self.worker.stdin.write(json.dumps([self.root, step, moment, values]) + "\n")
+        self.worker.stdin.flush()
+        return json.loads(self.worker.stdout.readline())
 
 
 class AtOnceCase(RealCase):

@@ -3,47 +3,24 @@ was counted, and nothing is half there."""
 
 import hashlib
 import io
-import json
-import shutil
-import signal
-import tempfile
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import cctv_evidence, cctv_evidence_tidy
+from ..models import cctv_evidence_tidy
 from . import evidence_real
 from .evidence_common import video
-from .real_case import RealCase
+from .real_case import KillCase
 from .seal_real import transaction
-
-KILLED = -signal.SIGKILL
 
 
 @tagged("post_install", "-at_install")
-class TestEvidenceKilled(RealCase):
+class TestEvidenceKilled(KillCase):
     real = evidence_real
-
-    def setUp(self):
-        self.root = tempfile.mkdtemp(prefix="evidence-")
-        self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
-        self.startPatcher(patch.object(cctv_evidence, "evidence_root", lambda _name: self.root))
-        super().setUp()
 
     def prepare(self):
         with transaction(self.registry) as env:
             self.item_id = evidence_real.make(env).id
-        self.worker = self.start_worker()
-        self.tell(self.root)
-
-    def tell(self, line):
-        self.worker.stdin.write(json.dumps(line) + "\n")
-        self.worker.stdin.flush()
-
-    def do(self, step, *values, moment=""):
-        """How the process that does ``step`` ends."""
-        self.tell([step, moment, values])
-        return json.loads(self.worker.stdout.readline())
 
     def begin(self, data):
         with transaction(self.registry) as env:
@@ -87,7 +64,7 @@ class TestEvidenceKilled(RealCase):
             received = self.begin(data)["received"]
             chunk = data[received : received + size].hex()
             ended = self.do("receive", upload["id"], received, chunk, moment=moment)
-            self.assertEqual(ended, KILLED if moment else 0, moment)
+            self.assertEqual(ended, self.KILLED if moment else 0, moment)
             is_counted = moment in ("postcommit", "")
             grown = self.begin(data)["received"] - received
             self.assertEqual(grown, len(chunk) // 2 if is_counted else 0, moment)
@@ -111,7 +88,7 @@ class TestEvidenceKilled(RealCase):
         self.do("receive", upload["id"], 0, data.hex())
         for moment in ("before hash", "after hash", "after look", "after adopt", "after row",
                        "after note", "before commit"):  # fmt: skip
-            self.assertEqual(self.do("finish", upload["id"], moment=moment), KILLED, moment)
+            self.assertEqual(self.do("finish", upload["id"], moment=moment), self.KILLED, moment)
             self.assertEqual(self.assertWhole(), 0, moment)
             self.assertEqual(self.begin(data)["received"], len(data))
         self.assertGreater(self.strays, 0, "a whole file that the database did not get to know")
@@ -121,14 +98,14 @@ class TestEvidenceKilled(RealCase):
         data = video()
         upload = self.begin(data)
         self.do("receive", upload["id"], 0, data.hex())
-        self.assertEqual(self.do("finish", upload["id"], moment="postcommit"), KILLED)
+        self.assertEqual(self.do("finish", upload["id"], moment="postcommit"), self.KILLED)
         self.assertEqual(self.assertWhole(), 3)
         self.assertEqual(self.strays, 0)
 
     def test_store(self):
         data = b"clip" * 1000
         for moment in ("after adopt", "after row", "after note", "before commit"):
-            self.assertEqual(self.do("store", self.item_id, data.hex(), moment=moment), KILLED)
+            self.assertEqual(self.do("store", self.item_id, data.hex(), moment=moment), self.KILLED)
             self.assertEqual(self.assertWhole(), 0, moment)
         self.assertEqual(self.do("store", self.item_id, data.hex()), 0)
         self.assertEqual(self.assertWhole(), 1)
@@ -140,9 +117,9 @@ class TestEvidenceKilled(RealCase):
             row = env["cctv.evidence"]._store(item, "original", "a.mp4", io.BytesIO(b"x" * 100))
             key, row_id = row.store_key, row.id
         for moment in ("after mark", "after note", "before commit"):
-            self.assertEqual(self.do("destroy", [row_id], moment=moment), KILLED)
+            self.assertEqual(self.do("destroy", [row_id], moment=moment), self.KILLED)
             self.assertEqual(self.assertWhole(), 1, moment)
-        self.assertEqual(self.do("destroy", [row_id], moment="before erase"), KILLED)
+        self.assertEqual(self.do("destroy", [row_id], moment="before erase"), self.KILLED)
         with transaction(self.registry) as env:
             folder, row = env["cctv.evidence"]._folder(), env["cctv.evidence"].browse(row_id)
             self.assertTrue(folder.path(key).exists(), "it was killed before the file was gone")

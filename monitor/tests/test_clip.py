@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from monitor import clip
-from monitor.clip import Clip, look_into
+from monitor.clip import Clip, look_into, picture_at
 
 SIZE = (160, 96)
 ENCODING = {"libx265": {"preset": "ultrafast", "x265-params": "log-level=none:pools=1"}}
@@ -135,4 +135,58 @@ class TestClip(unittest.TestCase):
             pack(33, 0, 0) + b'{"code":"ok","duration_s":"many"}',
         ):  # fmt: skip
             with self.assertRaises((EOFError, ValueError, TypeError, KeyError)):
-                clip._read(io.BytesIO(answer))
+                clip._clip(*clip._read(io.BytesIO(answer)))
+
+
+def moment(data: bytes, at_s: float, **options):
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return picture_at(file, at_s, **options)
+
+
+class TestMoment(unittest.TestCase):
+    def test_the_picture_that_is_shown_then(self):
+        """Pictures come each 0.2 s; the brighter, the later."""
+        for container, codec in (("mp4", "libx264"), ("matroska", "libx265"), ("avi", "mpeg4")):
+            with self.subTest(container):
+                levels = []
+                for at_s, shown in ((0, 0), (0.2, 0.2), (7.31, 7.2), (12.4, 12.4), (19.9, 19.8)):
+                    seen = moment(video(container, codec), at_s)
+                    self.assertAlmostEqual(seen.at_s, shown, places=2)
+                    self.assertEqual((seen.width, seen.height), SIZE)
+                    levels.append(brightness(seen.picture))
+                    self.assertAlmostEqual(levels[-1], 20 + shown * 10, delta=6)
+                self.assertEqual(levels, sorted(levels))
+
+    def test_after_the_end_it_is_the_last_one(self):
+        self.assertAlmostEqual(moment(video(), 500).at_s, 19.8, places=2)
+        whole = video(options=(("movflags", "faststart"),))
+        cut = whole[: len(whole) // 2]
+        self.assertAlmostEqual(moment(cut, 5).at_s, 5, places=2)
+        self.assertIsNone(moment(cut, 18))
+
+    def test_none(self):
+        for data in (b"", b"hello world\n" * 1000, random.Random(1).randbytes(300_000)):
+            self.assertIsNone(moment(data, 1))
+        for at_s in (-1, float("nan"), float("inf"), 1e300):
+            self.assertIsNone(moment(video(), at_s))
+
+    def test_as_large_as_it_was_recorded(self):
+        with tempfile.TemporaryFile() as file:
+            with av.open(file, "w", format="mp4") as output:
+                stream = output.add_stream("libx264", rate=5, options={"preset": "ultrafast"})
+                stream.width, stream.height, stream.pix_fmt = 2560, 1440, "yuv420p"
+                black = np.zeros((1440, 2560, 3), np.uint8)
+                output.mux(stream.encode(av.VideoFrame.from_ndarray(black, "bgr24")))
+                output.mux(stream.encode(None))
+            seen = picture_at(file, 0)
+        picture = cv2.imdecode(np.frombuffer(seen.picture, np.uint8), cv2.IMREAD_COLOR)
+        self.assertEqual(picture.shape, (1440, 2560, 3))
+
+    def test_a_process_that_hangs_is_ended(self):
+        with patch.object(clip.sys, "executable", "/bin/sleep"), tempfile.TemporaryFile() as file:
+            with patch.object(clip, "COMMAND", ("60",)):
+                began = time.monotonic()
+                self.assertIsNone(picture_at(file, 1, limit_s=0.5))
+                self.assertLess(time.monotonic() - began, 20)

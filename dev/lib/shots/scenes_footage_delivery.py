@@ -50,11 +50,26 @@ def _redact(screen):
     screen.browser.settle()
 
 
+def _redact_moment(screen):
+    """A moment that was chosen with the slider, as the pictures of a clip are chosen."""
+    _redact(screen)
+    screen.browser.script(
+        "document.querySelector('.modal input[type=radio][data-value=moment]').click() || 1"
+    )
+    screen.browser.wait_for(".modal .o_cctv_moment")
+    screen.browser.script(
+        "(box => {box.value = '2.4'; box.dispatchEvent(new Event('change', {bubbles: true}));})"
+        "(document.querySelector('.modal .o_cctv_moment input[type=text]')) || 1"
+    )
+    screen.browser.wait_for(".modal .o_cctv_regions img")
+    screen.browser.settle()
+
+
 SCENES = (
     Scene("hand-over", _window, "itstaff", (1366, 1000)),
     Scene("footage-invite", _invite, "itstaff"),
     Scene("footage-room", _room, "operator", (1366, 1000)),
     Scene("hand-overs", _list, "itstaff"),
     Scene("hand-over-record", _record, "itstaff", (1366, 1000)),
-    Scene("redact-still", _redact, "management", (1366, 900)),
+    Scene("redact-still", _redact_moment, "management", (1366, 900)),
 )

@@ -18,6 +18,7 @@ export class ReportForm extends Interaction {
     static selector = ".o_cctv_report_form";
     dynamicContent = {
         _root: { "t-on-submit": this.onSubmit },
+        _window: { "t-on-pageshow": this.onPageShow },
         "input[type=file]": { "t-on-change": this.onFiles },
     };
 
@@ -83,6 +84,14 @@ export class ReportForm extends Interaction {
         this.isSent = true;
         // not before the browser has taken the form's data
         this.waitForTimeout(() => this.lock(true), 0);
+    }
+
+    /** Back on the page, as the browser has kept it: what was sent may not have arrived. */
+    onPageShow(event) {
+        if (event.persisted) {
+            this.isSent = false;
+            this.lock(false);
+        }
     }
 
     lock(isLocked) {

@@ -1,22 +1,7 @@
-import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { chooseClip } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-/** The file that the test has put ready under `name`, as the user would choose it. */
-async function choose(input, name) {
-    const [found] = await rpc("/web/dataset/call_kw/ir.attachment/search_read", {
-        model: "ir.attachment",
-        method: "search_read",
-        args: [[["name", "=", name]], ["id"]],
-        kwargs: {},
-    });
-    const bytes = await (await fetch(`/web/content/${found.id}`)).blob();
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name, { lastModified: 1 }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-}
 
 const hex = (buffer) =>
     Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -28,13 +13,13 @@ tours.add("cctv_clip", {
         {
             content: "not a video",
             trigger: ".o_cctv_clip_drop label:contains(Add a file)",
-            run: ({ anchor }) => choose(anchor.querySelector("input"), "tour-notes.mp4"),
+            run: ({ anchor }) => chooseClip(anchor.querySelector("input"), "tour-notes.mp4"),
         },
         { trigger: ".o_cctv_clip_state:contains(tour-notes.mp4 is not a video)" },
         {
             content: "the clip",
             trigger: ".o_cctv_clip_drop label:contains(Add a file)",
-            run: ({ anchor }) => choose(anchor.querySelector("input"), "tour-gate.mp4"),
+            run: ({ anchor }) => chooseClip(anchor.querySelector("input"), "tour-gate.mp4"),
         },
         { trigger: ".o_cctv_clip_state:contains(Stored)" },
         { trigger: ".o_cctv_clip_file:contains(tour-gate.mp4):contains(h264)" },

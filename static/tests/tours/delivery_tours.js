@@ -1,19 +1,7 @@
 import { registry } from "@web/core/registry";
-import { drawOn } from "./tour_steps";
+import { signIn } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-/** Somebody draws in the box of a field of the window. */
-const sign = (field) => [
-    { trigger: `.modal .o_field_widget[name=${field}] .o_signature`, run: "click" },
-    {
-        content: "draw it",
-        trigger: ".modal canvas.o_web_sign_signature",
-        run: drawOn,
-    },
-    { trigger: ".modal .btn-primary:contains(Adopt):not([disabled])", run: "click" },
-    { trigger: `.modal .o_field_widget[name=${field}] img` },
-];
 
 const open = (kind) => [
     { trigger: "button[name=action_hand_over]", run: "click" },
@@ -44,8 +32,8 @@ tours.add("cctv_hand_over_medium", {
                 run: "edit USB stick 32 GB, 4C53",
             },
         ]),
-        ...sign("giver_signature"),
-        ...sign("receiver_signature"),
+        ...signIn("giver_signature"),
+        ...signIn("receiver_signature"),
         { trigger: ".modal button[name=action_hand_over]", run: "click" },
         {
             content: "it is sealed",
@@ -74,8 +62,8 @@ tours.add("cctv_hand_over_playback", {
                 run: "edit The head of security",
             },
         ]),
-        ...sign("giver_signature"),
-        ...sign("receiver_signature"),
+        ...signIn("giver_signature"),
+        ...signIn("receiver_signature"),
         { trigger: ".modal button[name=action_hand_over]", run: "click" },
         { trigger: "body:not(:has(.modal)) .ribbon:contains(Sealed)" },
         { trigger: ".o_field_widget[name=kind]:contains(Playback)" },

@@ -1,30 +1,25 @@
 import { registry } from "@web/core/registry";
+import { attachLetter, set, yesterday } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
-/** A moment of yesterday, as a field of date and time has it. */
-function yesterday(hour) {
-    const day = new Date(Date.now() - 24 * 3600 * 1000);
-    const two = (number) => String(number).padStart(2, "0");
-    return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${hour}`;
-}
-
-function fill(selector, value) {
-    return {
-        trigger: selector,
-        run: ({ anchor }) => {
-            anchor.value = value;
-            anchor.dispatchEvent(new Event("change", { bubbles: true }));
-        },
-    };
-}
-
-/** The report to the police, as a phone's browser hands it over. */
-function attach({ anchor }) {
-    const files = new DataTransfer();
-    files.items.add(new File(["%PDF-1.4 a report"], "police.pdf", { type: "application/pdf" }));
-    anchor.files = files.files;
-    anchor.dispatchEvent(new Event("change", { bubbles: true }));
+/** The button is pressed, and pressed again; then the browser is back on the page, because nothing
+ *  has arrived. */
+async function sendInVain({ anchor }) {
+    const button = anchor.querySelector("button[type=submit]");
+    const press = () =>
+        anchor.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+    press();
+    for (let tries = 0; tries < 100 && !button.disabled; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (!button.disabled || press()) {
+        throw new Error("It is sent twice.");
+    }
+    window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    if (button.disabled) {
+        throw new Error("It cannot be sent any more.");
+    }
 }
 
 /** A resident asks for a copy of what a camera has seen. */
@@ -52,13 +47,17 @@ tours.add("cctv_resident_asks", {
             run: "click",
             expectUnloadPage: true,
         },
-        { trigger: ".o_cctv_footage_form:contains(T-CAM-1 Lobby door)" },
+        {
+            content: "pressed twice, and back",
+            trigger: ".o_cctv_footage_form:contains(T-CAM-1 Lobby door)",
+            run: sendInVain,
+        },
         {
             content: "the time zone is said",
             trigger: ".o_cctv_footage_zone:contains(Time zone)",
         },
-        fill("#date_from", yesterday("09:00")),
-        fill("#date_to", yesterday("09:30")),
+        set("#date_from", yesterday("09:00")),
+        set("#date_to", yesterday("09:30")),
         { trigger: "#purpose", run: "edit My bicycle was taken, a red one" },
         {
             content: "what is not urgent needs no reason",
@@ -83,7 +82,7 @@ tours.add("cctv_resident_asks", {
             trigger: ".o_cctv_footage_error:contains(needs a letter)",
         },
         { trigger: "#purpose:value(My bicycle was taken, a red one)" },
-        { trigger: "#files", run: attach },
+        { trigger: "#files", run: attachLetter },
         {
             trigger: "button:contains(Send the request)",
             run: "click",

@@ -1,18 +1,7 @@
 import { registry } from "@web/core/registry";
+import { isNow, press, pressInWindow } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-const press = (name) => ({
-    content: `press ${name}`,
-    trigger: `.o_form_statusbar button[name=${name}]`,
-    run: "click",
-});
-
-const pressInWindow = (name, text) => ({
-    content: `press ${name} in the window`,
-    trigger: `.modal button[name=${name}]:contains(${text})`,
-    run: "click",
-});
 
 const fill = (name, text, within = ".o_form_sheet") => ({
     content: `fill in ${name}`,
@@ -48,11 +37,6 @@ const fillMoment = (name, hours) => [
         run: `edit ${moment(hours)}`,
     },
 ];
-
-const isNow = (state) => ({
-    content: `the request is: ${state}`,
-    trigger: `body:not(:has(.modal)) .o_statusbar_status:has(.o_arrow_button_current:contains(${state}))`,
-});
 
 /** A clerk writes down what was asked by word of mouth, and finds the camera by its picture. */
 tours.add("cctv_footage_clerk", {

@@ -1,25 +1,7 @@
 import { registry } from "@web/core/registry";
+import { takePhoto } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-/** A photo as a phone's camera makes it. */
-async function takePhoto({ anchor }) {
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width: 3000, height: 2000 });
-    const context = canvas.getContext("2d");
-    for (let square = 0; square < 6000; square++) {
-        context.fillStyle = `hsl(${(square * 47) % 360} 60% 50%)`;
-        context.fillRect((square * 97) % 3000, (square * 61) % 2000, 60, 60);
-    }
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.95));
-    const files = new DataTransfer();
-    files.items.add(new File([blob], "supply.jpg", { type: "image/jpeg" }));
-    anchor.files = files.files;
-    anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    for (let tries = 0; tries < 200 && anchor.files[0].size === blob.size; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-}
 
 /** The next day that is neither Saturday nor Sunday, as a date field has it. */
 function workingDay() {
@@ -68,7 +50,7 @@ tours.add("cctv_vendor_repairs", {
         },
         { trigger: ".o_cctv_work:contains(Promised for)" },
         { trigger: "#cctv_words", run: "edit We bring a ladder" },
-        { trigger: "#cctv_words_files", run: takePhoto },
+        { trigger: "#cctv_words_files", run: takePhoto("supply.jpg") },
         {
             trigger: "button:contains(Send the message)",
             run: "click",

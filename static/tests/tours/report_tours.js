@@ -1,28 +1,7 @@
 import { registry } from "@web/core/registry";
+import { takePhoto } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
-
-/** A photo as a phone's camera makes it, far larger than what is sent. */
-async function takePhoto({ anchor }) {
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width: 3000, height: 2000 });
-    const context = canvas.getContext("2d");
-    for (let square = 0; square < 6000; square++) {
-        context.fillStyle = `hsl(${(square * 47) % 360} 60% 50%)`;
-        context.fillRect((square * 97) % 3000, (square * 61) % 2000, 60, 60);
-    }
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.95));
-    const files = new DataTransfer();
-    files.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" }));
-    anchor.files = files.files;
-    anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    for (let tries = 0; tries < 200 && anchor.files[0].size === blob.size; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    if (anchor.files[0].size >= blob.size) {
-        throw new Error("the photo was not shrunk before it is sent");
-    }
-}
 
 /** Somebody scans the label of a camera and reports it. */
 tours.add("cctv_requester_reports", {
@@ -33,7 +12,7 @@ tours.add("cctv_requester_reports", {
         },
         { trigger: "label[for=symptom_blurred]", run: "click" },
         { trigger: "#words", run: "edit Like fog since this morning" },
-        { trigger: "#files:not(:visible), #files", run: takePhoto },
+        { trigger: "#files:not(:visible), #files", run: takePhoto("camera.jpg") },
         { trigger: "#urgency", run: "select 2" },
         {
             trigger: ".o_cctv_report_form button[type=submit]",
