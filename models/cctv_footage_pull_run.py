@@ -156,7 +156,8 @@ class CctvFootageItem(models.Model):
                 share = 100 * message["seconds"] / message["of"] if message["of"] else 0
                 share = min(99.0, round(share, 1))
                 if item._is_pull_on():
-                    tries = {"pull_tries": 0} if share > item.pull_percent else {}
+                    gets_on = share > item.pull_percent or message.get("making")
+                    tries = {"pull_tries": 0} if gets_on else {}
                     item._set({**tries, "pull_percent": share, "pull_bytes": message["bytes"]})
 
         self._pull_written(work)
@@ -235,7 +236,8 @@ class CctvFootageItem(models.Model):
         part = evidence._folder().new_part()
         os.link(path, part)  # so that it is taken over and not copied
         name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
-        return evidence._store_clip(self, name, part, words=words)
+        known = (outcome["size"], outcome["sha256"]) if outcome.get("sha256") else None
+        return evidence._store_clip(self, name, part, words=words, known=known)
 
     def _note_problem(self, code, values):
         """Another try later, or the end of it: then who has it fetched is told."""

@@ -16,19 +16,17 @@ from ..probe.recorders.registry import RecorderDriver
 from ..probe.recorders.survey import choose, learn_clock
 from ..probe.run import Run
 from ..probe.types import Level
+from . import filming
 from .journal import Journal
 from .notes import Notes
 from .playing import Playing
-from .remux import GAP_S, Film, remux
+from .remux import GAP_S, Film
 from .taking import Taker, WrongZone
 from .types import Gap, Job, Outcome
 from .units import Unit
 
 ASK_S = 40.0
 """Seconds for the recorder's word about what it has."""
-
-REMUX_S_PER_GB = 60.0
-"""Seconds to leave for making the film, for each gigabyte: reading and writing it twice."""
 
 END_S = 2.0
 """Seconds before the end of a span at which it counts as played: the last pictures are often kept
@@ -84,24 +82,21 @@ class Fetch:
         self._folder = Path(job.folder)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._notes = Notes.read(self._folder / "notes.json")
-        self._journal = Journal(self._folder / "journal", job.max_bytes)
+        self._journal: Journal | None = None
         self._deadline = Deadline.after(job.seconds, clock)
         self._reported_at = 0.0
         self._problem: errors.ProbeError | None = None
 
     async def run(self) -> Outcome | None:
-        size, is_new = self._journal.size, not self._notes.is_complete
-        try:
-            if is_new:
-                self._notes.is_complete = await self._collect()
-                self._notes.write()
-                size = self._journal.size
-        finally:
-            self._journal.close()
         if not self._notes.is_complete:
-            return None
-        is_late = self._deadline.left() < size / 2**30 * REMUX_S_PER_GB
-        return None if is_new and is_late else self._film()
+            path = self._folder / "journal"
+            self._journal = Journal(path, self._job.max_bytes, self._notes.sure_bytes)
+            try:
+                self._notes.is_complete = await self._collect()
+            finally:
+                self._notes.sure_bytes = self._journal.close()
+                self._notes.write()
+        return await self._film() if self._notes.is_complete else None
 
     async def _collect(self) -> bool:
         """Whether all has come that will come."""
@@ -251,14 +246,23 @@ class Fetch:
         done = min(max(0.0, last - job.since), job.until - job.since)
         self._report(seconds=round(done, 1), of=job.until - job.since, bytes=self._journal.size)
 
-    def _film(self) -> Outcome:
-        path = self._folder / "film.mp4"
-        film = remux(self._folder / "journal", path)
-        notes = self._notes
+    def _tell_making(self) -> None:
+        """All is here, and time goes into the film."""
+        span_s = self._job.until - self._job.since
+        size = (self._folder / "journal").stat().st_size
+        self._report(seconds=span_s, of=span_s, bytes=size, making=True)
+
+    async def _film(self) -> Outcome | None:
+        self._tell_making()
+        made = await filming.wait(self._folder, self._job.max_bytes, self._deadline)
+        if not made:
+            return None
+        film, notes = made.film, self._notes
         shared = {f: getattr(film, f) for f in Film.__dataclass_fields__ if f != "holes"}
         return Outcome(
-            str(path),
+            str(self._folder / filming.FILM),
             **shared,
+            sha256=made.sha256,
             driver=notes.driver,
             clock_offset_s=notes.clock_offset_s,
             is_stamped=notes.is_stamped,

@@ -46,14 +46,16 @@ class Record:
 
 class Journal:
     """``codec``: '' until the first picture; ``first``, ``last``: times of the first and last one,
-    None without any; ``size``: bytes. Opening it cuts off what is broken at its end."""
+    None without any; ``size``: bytes. Opening it cuts off what is broken at its end; what is known
+    to be on the disk, the first ``sure_bytes``, is not read again for that."""
 
-    def __init__(self, path: Path, max_bytes: int):
+    def __init__(self, path: Path, max_bytes: int, sure_bytes: int = 0):
         self.path = path
         self.codec = ""
         self.first: float | None = None
         self.last: float | None = None
         self._max_bytes = max_bytes
+        self._sure_bytes = sure_bytes
         self._last_key: Record | None = None
         self._before_key: float | None = None
         self._file = open(path, "r+b" if path.exists() else "w+b")
@@ -100,11 +102,17 @@ class Journal:
         except OSError as error:
             raise NoRoom(error.strerror or "") from None
 
-    def close(self) -> None:
-        try:
-            self._file.close()
-        except OSError as error:
-            raise NoRoom(error.strerror or "") from None
+    def close(self) -> int:
+        """How many bytes are on the disk for certain now."""
+        if not self._file.closed:
+            try:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._sure_bytes = self.size
+                self._file.close()
+            except OSError as error:
+                raise NoRoom(error.strerror or "") from None
+        return self._sure_bytes
 
     def _begin(self, codec: str) -> None:
         self.codec = codec
@@ -131,7 +139,8 @@ class Journal:
             self.codec = read_codec(source)
             if self.codec:
                 end = BEGIN
-                for record, _data in read(source):
+                sure_bytes = min(self._sure_bytes, os.path.getsize(self.path))
+                for record, _data in read(source, sure_bytes):
                     self._note(record)
                     end = record.end
         self._file.seek(end)
@@ -146,21 +155,21 @@ def read_codec(source) -> str:
     return _CODEC.unpack(head[len(_MAGIC) :])[0].rstrip(b"\0").decode("ascii", "replace")
 
 
-def read(source, with_data: bool = True) -> Iterator[tuple[Record, bytes]]:
-    """The whole records from where ``source`` stands; ends before the first broken one. Without
-    data nothing is checked: for a file that was recovered before."""
+def read(source, check_from: int = 0) -> Iterator[tuple[Record, bytes]]:
+    """The whole records from where ``source`` stands; ends before the first broken one. Records
+    that end before ``check_from`` (bytes) are not checked, and come without their data."""
     at = source.tell()
     while len(head := source.read(_HEAD.size)) == _HEAD.size:
         size, crc, wall, flags = _HEAD.unpack(head)
         if size > MAX_RECORD:
             return
         data = b""
-        if with_data:
+        if at + _HEAD.size + size <= check_from:
+            source.seek(size, os.SEEK_CUR)
+        else:
             data = source.read(size)
             if len(data) < size or zlib.crc32(data) != crc:
                 return
-        else:
-            source.seek(size, os.SEEK_CUR)
         record = Record(at, size, wall, bool(flags & _KEY))
         yield record, data
         at = record.end

@@ -11,7 +11,8 @@ from ..probe.errors import NoRoom
 class Notes:
     """``clock_offset_s``: the recorder's clock less ours, None when it is not known; ``shift_s``:
     what the recorder has to be asked for in place of the time that is meant; ``recorded``: what it
-    says that it has, None when it does not say."""
+    says that it has, None when it does not say; ``sure_bytes``: how much of the journal is on the
+    disk for certain."""
 
     path: Path
     driver: str = ""
@@ -20,6 +21,7 @@ class Notes:
     damaged: int = 0
     shift_s: float = 0.0
     is_complete: bool = False
+    sure_bytes: int = 0
     recorded: list | None = None
 
     @classmethod
@@ -36,6 +38,7 @@ class Notes:
                 damaged=int(known["damaged"]),
                 shift_s=float(known["shift_s"]),
                 is_complete=bool(known["is_complete"]),
+                sure_bytes=int(known["sure_bytes"]),
                 recorded=recorded and [[float(a), float(b)] for a, b in recorded],
             )
         except (OSError, ValueError, TypeError, LookupError):

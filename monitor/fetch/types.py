@@ -54,6 +54,7 @@ class Outcome:
     ``path``: where it is; ``first``, ``last``: its first and last picture by our clock;
     ``clock_offset_s``: the recorder's clock less ours, None when it is not known; ``is_stamped``:
     the recorder wrote the time on its pictures, else it was reckoned from the time asked for;
+    ``sha256``: of the file, hexadecimal;
     ``damaged``: pictures that came broken and were left out; ``driver``: which interface.
     """
 
@@ -71,6 +72,7 @@ class Outcome:
     is_stamped: bool = False
     damaged: int = 0
     gaps: tuple[Gap, ...] = field(default=())
+    sha256: str = ""
 
     def to_dict(self) -> dict:
         return asdict(self)
