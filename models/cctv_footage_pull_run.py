@@ -228,10 +228,22 @@ class CctvFootageItem(models.Model):
     def _store_pulled(self, path, outcome):
         """The film becomes the clip's file; a custody entry comes with it."""
         evidence = self.env["cctv.evidence"]
-        words = self.env._(
-            "Fetched from %(recorder)s over %(interface)s by this system, not coded anew",
-            recorder=self._pull_names()["recorder"],
-            interface={"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
+        facts = {
+            "recorder": self._pull_names()["recorder"],
+            "interface": {"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
+        }
+        words = {
+            ("download",): self.env._(
+                "Downloaded from %(recorder)s over %(interface)s by this system, not coded anew",
+                **facts,
+            ),
+            ("download", "replay"): self.env._(
+                "Downloaded and in part played from %(recorder)s over %(interface)s by this "
+                "system, not coded anew",
+                **facts,
+            ),
+        }.get(tuple(outcome["ways"])) or self.env._(
+            "Fetched from %(recorder)s over %(interface)s by this system, not coded anew", **facts
         )
         part = evidence._folder().new_part()
         os.link(path, part)  # so that it is taken over and not copied
@@ -292,4 +304,5 @@ class CctvFootageItem(models.Model):
 def _report(outcome):
     """What is kept of it with the clip."""
     names = "first last duration_s pictures driver is_stamped damaged clock_offset_s".split()
+    names += ["ways", "remarks"]
     return {**{name: outcome[name] for name in names}, "gaps": outcome["gaps"][:GAPS_KEPT]}

@@ -7,6 +7,7 @@ broken is where writing goes on.
 
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ _HEAD = Struct(">IIdB")
 """Size of the data, its CRC-32, seconds UTC, flags."""
 
 _KEY = 1
+KEYS_KNOWN = 64
+"""Key frames whose marks are kept in memory: two minutes of the longest groups of pictures."""
+
 BEGIN = len(_MAGIC) + _CODEC.size
 MAX_RECORD = MAX_FRAME + 1024 * 1024
 
@@ -34,6 +38,7 @@ class Record:
     size: int
     wall: float
     is_key: bool
+    crc: int = 0
 
     @property
     def end(self) -> int:
@@ -56,6 +61,7 @@ class Journal:
         self.last: float | None = None
         self._max_bytes = max_bytes
         self._sure_bytes = sure_bytes
+        self._keys: deque[tuple[float, tuple]] = deque(maxlen=KEYS_KNOWN)
         self._last_key: Record | None = None
         self._before_key: float | None = None
         self._file = open(path, "r+b" if path.exists() else "w+b")
@@ -79,9 +85,22 @@ class Journal:
         at = self._file.tell()
         if at + len(data) > self._max_bytes:
             raise NoRoom("more than there may be", limit=self._max_bytes)
-        head = _HEAD.pack(len(data), zlib.crc32(data), wall, _KEY if is_key else 0)
+        crc = zlib.crc32(data)
+        head = _HEAD.pack(len(data), crc, wall, _KEY if is_key else 0)
         self._write(head + data)
-        self._note(Record(at, len(data), wall, is_key))
+        self._note(Record(at, len(data), wall, is_key, crc))
+
+    @staticmethod
+    def mark(data: bytes) -> tuple:
+        """What a coded picture is known by."""
+        return len(data), zlib.crc32(data)
+
+    def key_marks(self) -> dict[tuple, float | None]:
+        """Mark → time of the last key frames; None for a mark that came twice."""
+        found: dict[tuple, float | None] = {}
+        for wall, mark in self._keys:
+            found[mark] = None if mark in found else wall
+        return found
 
     def cut_to_key(self) -> float | None:
         """Drop the pictures from the last key frame on, which may not all have come, and give its
@@ -94,6 +113,7 @@ class Journal:
         self._file.truncate()
         self.first = self.first if key.at > BEGIN else None
         self.last, self._last_key = self._before_key, None
+        self._keys.pop()
         return key.wall
 
     def flush(self) -> None:
@@ -127,6 +147,7 @@ class Journal:
 
     def _note(self, record: Record) -> None:
         if record.is_key:
+            self._keys.append((record.wall, (record.size, record.crc)))
             self._last_key, self._before_key = record, self.last
         self.first = record.wall if self.first is None else self.first
         self.last = record.wall if self.last is None else max(self.last, record.wall)
@@ -134,6 +155,7 @@ class Journal:
     def _recover(self) -> None:
         """Find the end of what is whole, and go on from there."""
         self.first = self.last = self._last_key = self._before_key = None
+        self._keys.clear()
         end = 0
         with open(self.path, "rb") as source:
             self.codec = read_codec(source)
@@ -170,6 +192,6 @@ def read(source, check_from: int = 0) -> Iterator[tuple[Record, bytes]]:
             data = source.read(size)
             if len(data) < size or zlib.crc32(data) != crc:
                 return
-        record = Record(at, size, wall, bool(flags & _KEY))
+        record = Record(at, size, wall, bool(flags & _KEY), crc)
         yield record, data
         at = record.end
