@@ -222,6 +222,7 @@ from . import cctv_footage_item_screen
 from . import cctv_footage_form
 from . import cctv_footage_urgent
 from . import cctv_footage_clock
+from . import cctv_footage_preserve
 from . import cctv_footage_news
 from . import cctv_footage_places
 from . import cctv_footage_screen

@@ -228,11 +228,20 @@ class CctvFootageItem(models.Model):
     def _store_pulled(self, path, outcome):
         """The film becomes the clip's file; a custody entry comes with it."""
         evidence = self.env["cctv.evidence"]
+        part = evidence._folder().new_part()
+        os.link(path, part)  # so that it is taken over and not copied
+        name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
+        known = (outcome["size"], outcome["sha256"]) if outcome.get("sha256") else None
+        words = self._pull_provenance(outcome)
+        return evidence._store_clip(self, name, part, words=words, known=known)
+
+    def _pull_provenance(self, outcome):
+        """How it was had, for its custody."""
         facts = {
             "recorder": self._pull_names()["recorder"],
             "interface": {"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
         }
-        words = {
+        return {
             ("download",): self.env._(
                 "Downloaded from %(recorder)s over %(interface)s by this system, not coded anew",
                 **facts,
@@ -245,11 +254,6 @@ class CctvFootageItem(models.Model):
         }.get(tuple(outcome["ways"])) or self.env._(
             "Fetched from %(recorder)s over %(interface)s by this system, not coded anew", **facts
         )
-        part = evidence._folder().new_part()
-        os.link(path, part)  # so that it is taken over and not copied
-        name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
-        known = (outcome["size"], outcome["sha256"]) if outcome.get("sha256") else None
-        return evidence._store_clip(self, name, part, words=words, known=known)
 
     def _note_problem(self, code, values):
         """Another try later, or the end of it: then who has it fetched is told."""

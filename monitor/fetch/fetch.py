@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from ..clock import Clock
@@ -85,17 +86,19 @@ class Fetch:
         self._folder = Path(job.folder)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.notes = Notes.read(self._folder / "notes.json")
-        self.journal: Journal
         self.deadline = Deadline.after(job.seconds, clock)
         self.max_bytes = job.max_bytes
         self.piece = self._folder / "piece"
         self._reported_at = 0.0
         self._problem: errors.ProbeError | None = None
 
+    @cached_property
+    def journal(self) -> Journal:
+        """Opened when it is needed: all of it is looked through."""
+        return Journal(self._folder / "journal", self.max_bytes, self.notes.sure_bytes)
+
     async def run(self) -> Outcome | None:
         if not self.notes.is_complete:
-            path = self._folder / "journal"
-            self.journal = Journal(path, self.max_bytes, self.notes.sure_bytes)
             try:
                 self.notes.is_complete = await self._collect()
             finally:
