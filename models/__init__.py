@@ -225,6 +225,7 @@ from . import cctv_footage_class
 from . import cctv_footage_clock
 from . import cctv_footage_clock_offset
 from . import cctv_footage_over
+from . import cctv_footage_preserve
 from . import cctv_footage_news
 from . import cctv_footage_loss
 from . import cctv_footage_places

@@ -8,7 +8,7 @@ from odoo.tools import format_datetime
 
 from ..monitor.fetch.types import MAX_SPAN_S
 from . import cctv_row_locks as row_locks
-from .cctv_footage_pull_words import PROBLEMS, STATES
+from .cctv_footage_pull_words import PROBLEMS, REMARKS, STATES
 from .cctv_texts import stage_sentence
 
 PULL_FIELDS = frozenset(
@@ -189,6 +189,8 @@ class CctvFootageItem(models.Model):
             lines.append(_("Nothing is missing."))
         if report["damaged"]:
             lines.append(_("%s pictures came damaged and were left out.", report["damaged"]))
+        known = [code for code in report.get("remarks") or () if code in REMARKS]
+        lines += [_(REMARKS[code]) for code in known]
         if not report["is_stamped"]:
             lines.append(
                 _(

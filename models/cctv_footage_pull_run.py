@@ -158,7 +158,8 @@ class CctvFootageItem(models.Model):
                 share = 100 * message["seconds"] / message["of"] if message["of"] else 0
                 share = min(99.0, round(share, 1))
                 if item._is_pull_on():
-                    tries = {"pull_tries": 0} if share > item.pull_percent else {}
+                    gets_on = share > item.pull_percent or message.get("making")
+                    tries = {"pull_tries": 0} if gets_on else {}
                     item._set({**tries, "pull_percent": share, "pull_bytes": message["bytes"]})
 
         self._pull_written(work)
@@ -231,15 +232,32 @@ class CctvFootageItem(models.Model):
     def _store_pulled(self, path, outcome):
         """The film becomes the clip's file; a custody entry comes with it."""
         evidence = self.env["cctv.evidence"]
-        words = self.env._(
-            "Fetched from %(recorder)s over %(interface)s by this system, not coded anew",
-            recorder=self._pull_names()["recorder"],
-            interface={"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
-        )
         part = evidence._folder().new_part()
         os.link(path, part)  # so that it is taken over and not copied
         name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
-        return evidence._store_clip(self, name, part, words=words)
+        known = (outcome["size"], outcome["sha256"]) if outcome.get("sha256") else None
+        words = self._pull_provenance(outcome)
+        return evidence._store_clip(self, name, part, words=words, known=known)
+
+    def _pull_provenance(self, outcome):
+        """How it was had, for its custody."""
+        facts = {
+            "recorder": self._pull_names()["recorder"],
+            "interface": {"onvif": "ONVIF"}.get(outcome["driver"], outcome["driver"].capitalize()),
+        }
+        return {
+            ("download",): self.env._(
+                "Downloaded from %(recorder)s over %(interface)s by this system, not coded anew",
+                **facts,
+            ),
+            ("download", "replay"): self.env._(
+                "Downloaded and in part played from %(recorder)s over %(interface)s by this "
+                "system, not coded anew",
+                **facts,
+            ),
+        }.get(tuple(outcome["ways"])) or self.env._(
+            "Fetched from %(recorder)s over %(interface)s by this system, not coded anew", **facts
+        )
 
     def _note_problem(self, code, values):
         """Another try later, or the end of it: then who has it fetched is told."""
@@ -299,4 +317,5 @@ class CctvFootageItem(models.Model):
 def _report(outcome):
     """What is kept of it with the clip."""
     names = "first last duration_s pictures driver is_stamped damaged clock_offset_s".split()
+    names += ["ways", "remarks"]
     return {**{name: outcome[name] for name in names}, "gaps": outcome["gaps"][:GAPS_KEPT]}

@@ -24,6 +24,35 @@ PROBLEMS = {
 }
 """Ours; those of the recorder are among the sentences about probes."""
 
+REMARKS = {
+    "download_refused": _lt(
+        "The recorder did not hand out the footage as a file: it was played and recorded instead."
+    ),
+    "download_none": _lt(
+        "The recorder listed no file of part of this time: that part was played and recorded."
+    ),
+    "download_redirected": _lt(
+        "The recorder wanted to send the download to another address, which is not followed: the "
+        "footage was played and recorded instead."
+    ),
+    "download_unreadable": _lt(
+        "The recorder's files are of a kind that cannot be opened here: the footage was played and "
+        "recorded instead."
+    ),
+    "download_unclear": _lt(
+        "The recorder's files did not show when they begin: the footage was played and recorded "
+        "instead."
+    ),
+    "download_wrong_time": _lt(
+        "The recorder's files bore another time than the one asked for: the footage was played and "
+        "recorded instead."
+    ),
+    "download_stalled": _lt(
+        "The recorder's downloads broke off again and again: the rest was played and recorded."
+    ),
+}
+"""What people should know of how a clip came."""
+
 FINAL = frozenset(
     "auth_refused locked_out credentials_missing recorder_refuses secret_unreadable no_address "
     "not_recorded wrong_time unsupported_codec no_video_track no_room journal_broken no_search "

@@ -5,8 +5,9 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from .http_wire import HEAD_BYTES, IDLE_S, BadRequest, Reply, read_request
+from .http_wire import HEAD_BYTES, IDLE_S, BadRequest, Reply, chunk, read_request
 from .ports import DeadPort, listening
+from .recorder.handing_out import Cut
 from .state import DeviceState
 from .website import Website
 
@@ -69,8 +70,24 @@ class Endpoint:
                 data = reply.to_bytes(self.website.server_name, request.keeps_alive)
                 writer.write(data)
                 await writer.drain()
+                if reply.stream is not None:
+                    await self._send(reply.stream, writer)
                 if not request.keeps_alive or reply.framing == "close":
                     return
+
+    @staticmethod
+    async def _send(stream, writer: asyncio.StreamWriter) -> None:
+        """A body that comes bit by bit; coding it takes a while."""
+        loop = asyncio.get_running_loop()
+        try:
+            while (part := await loop.run_in_executor(None, _next, stream)) is not None:
+                writer.write(chunk(part))
+                await writer.drain()
+            writer.write(chunk(b""))
+        except Cut:
+            await writer.drain()
+            writer.transport.close()
+            raise ConnectionResetError from None
 
     @staticmethod
     async def _answer(answer: Callable, request) -> Reply:
@@ -93,3 +110,8 @@ class Endpoint:
         finally:
             self._writers.discard(writer)
             writer.close()
+
+
+def _next(stream) -> bytes | None:
+    """An empty part would end the body."""
+    return next((part for part in stream if part), None)

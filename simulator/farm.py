@@ -145,6 +145,7 @@ class Farm:
                 "snapshots": website.snapshots,
                 "wrong_logins": website.guard.wrong,
                 "recorder": website.recorder_requests,
+                "downloads": website.downloads,
                 "open_searches": website.open_searches,
                 "rtsp": rtsp,
                 "pull_points": {"opened": points.opened, "alive": len(points.alive)},

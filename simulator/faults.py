@@ -229,3 +229,29 @@ add(
     )
 )
 add(Fault("search_missing", "recorder", "Recordings cannot be searched for."))
+add(
+    Fault(
+        "download_broken",
+        "recorder",
+        "Footage cannot be had as a file as it should.",
+        (
+            Param(
+                "how",
+                str,
+                "refused",
+                "refused, without a byte, broken off half way, past the end asked for, the whole"
+                " file, no film, noise without an end, or sent elsewhere",
+                choices=(
+                    "refused",
+                    "empty",
+                    "cut",
+                    "past_end",
+                    "whole",
+                    "garbage",
+                    "endless",
+                    "redirect",
+                ),
+            ),
+        ),
+    )
+)

@@ -1,6 +1,7 @@
 """Just enough HTTP/1.1 for a camera: requests in (RFC 9112), replies out, all bounded."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -29,13 +30,15 @@ class Request:
 
 @dataclass
 class Reply:
-    """``headers``: pairs, since one name may come twice. ``framing``: length, chunked or close."""
+    """``headers``: pairs, since one name may come twice. ``framing``: length, chunked or close.
+    ``stream``: parts of a body that comes bit by bit, chunked."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = "text/html"
     headers: list[tuple[str, str]] = field(default_factory=list)
     framing: str = "length"
+    stream: Iterator[bytes] | None = None
 
     def to_bytes(self, server: str = "", keep_alive: bool = True) -> bytes:
         phrase = HTTPStatus(self.status).phrase if self.status in _PHRASES else "Error"
@@ -57,9 +60,15 @@ class Reply:
         if self.framing == "close":
             return self.body
         lines.append("Transfer-Encoding: chunked")
+        if self.stream is not None:
+            return b""
         half = len(self.body) // 2
         parts = [part for part in (self.body[:half], self.body[half:]) if part]
         return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
+
+
+def chunk(part: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(part), part)
 
 
 _PHRASES = {status.value for status in HTTPStatus}

@@ -32,5 +32,8 @@ QUIRKS: dict[str, str] = {
     "no_track_history": "Profile G: FindEvents is not supported",
     "ignores_end": "a replay goes on past the end asked for (CamioCam/rtsp#181)",
     "replay_reads_local": "the range of an ONVIF replay is read as local time",
+    "no_loadfile": "CGI: footage is handed out by file alone, not between two times",
+    "file_s": "recordings are cut into files of so many seconds",
+    "sound": "footage that is handed out as a file has sound (G.711)",
     "lists_none": "Profile G: recordings not made through ONVIF are not listed",
 }

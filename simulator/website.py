@@ -34,7 +34,8 @@ class Website:
         self._style = STYLES[state.device.style]
         self._login = HttpLogin(self._style.realm, (state.device.http_auth,))
         kinds = {"hikvision": Isapi, "dahua": Cgi}
-        self.recorder = kinds[state.driver](state, states) if state.driver in kinds else None
+        kind = kinds.get(state.driver)
+        self.recorder = kind(state, states, studio) if kind else None
         self.recorder_requests = 0
         count = max(1, len(state.device.channels))
         self._snapshots = {self._style.snapshot(k): k for k in range(1, count + 1)}
@@ -42,6 +43,11 @@ class Website:
     @property
     def server_name(self) -> str:
         return self._style.server
+
+    @property
+    def downloads(self) -> int:
+        """Files of footage that were asked for."""
+        return getattr(self.recorder, "downloads", 0)
 
     @property
     def open_searches(self) -> int:

@@ -18,6 +18,9 @@ HOUR = 3600
 GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
 """From two hours ago to 36 seconds later."""
 
+SMALL = {"width": 256, "height": 144, "fps": 8}
+"""Pictures that are drawn quickly."""
+
 
 class PullCase(SimulatorCase):
     style = "plain"
@@ -26,7 +29,7 @@ class PullCase(SimulatorCase):
     def simulated(cls):
         camera = {"code": "T-SIM-C", "scene": "gate"}
         recorder = {"code": "T-SIM-R", "kind": "recorder", "channels": ["T-SIM-C"]}
-        return [camera, {**recorder, "style": cls.style, "gaps": GAPS}]
+        return [camera, {**recorder, "style": cls.style, "gaps": GAPS, "sub": SMALL}]
 
     @classmethod
     def setUpClass(cls):
@@ -196,3 +199,92 @@ class TestPull(PullCase):
         item.sudo().device_id = self.make_device("camera", "T-ALONE", "10.9.0.77")
         with self.assertRaisesRegex(UserError, "on no recorder"):
             item.action_pull()
+
+
+@tagged("post_install", "-at_install")
+class TestFetchNow(PullCase):
+    """Footage that would be overwritten before the decision."""
+
+    def urgent(self, state="submitted"):
+        """A clip of a request that nobody has decided yet, which dies soon."""
+        item = self.make_item(length=20, state=state)
+        item.sudo().date_dies = fields.Datetime.now() + timedelta(hours=3)
+        item.request_id.sudo()._watch_evidence()
+        return item
+
+    def test_fetched_noted_and_not_handed_out(self):
+        item = self.urgent()
+        request = item.request_id
+        self.assertTrue(request.can_fetch_now)
+        action = request.action_fetch_now()
+        self.assertIn("being fetched", action["params"]["message"])
+        self.assertEqual((item.state, item.pull_user_id), ("pulling", self.it))
+        log = request.sudo().message_ids.mapped("body")
+        self.assertTrue(any("before the decision" in str(body) for body in log), log)
+        to_do = request.sudo().activity_ids
+        self.assertEqual(to_do.user_id, self.it)
+        self.Item._cron_pull()
+        item.invalidate_recordset()
+        self.assertEqual(item.state, "stored", item.pull_problem)
+        event = item.sudo().event_ids.filtered(lambda event: event.kind == "extracted")
+        self.assertEqual(event.user_id, self.it)
+        self.assertIn("before the decision", event.words)
+        self.assertFalse(request.sudo().is_preserve_needed or request.sudo().activity_ids)
+        self.assertFalse(request.can_fetch_now)
+        for user in (self.it, self.supervisor, self.make_user("management")):
+            self.assertFalse(item._may_download(user))
+            with self.assertRaises(AccessError):
+                item.with_user(user)._check_may_download()
+        with self.assertRaises(UserError):
+            request.action_fetch_now()
+
+    def test_only_it_and_only_what_dies(self):
+        item = self.urgent()
+        for role in ("operator", "supervisor", "management"):
+            with self.assertRaises(AccessError):
+                item.request_id.with_user(self.make_user(role, f"other_{role}")).action_fetch_now()
+        calm = self.make_item(length=20, state="submitted")
+        with self.assertSays("Nothing has to be fetched"):
+            calm.request_id.action_fetch_now()
+        decided = self.urgent("approved")
+        with self.assertSays("Nothing has to be fetched"):
+            decided.request_id.action_fetch_now()
+        self.assertEqual((item.state, calm.state, decided.state), ("wanted",) * 3)
+
+    def test_what_cannot_be_fetched_says_why(self):
+        item = self.urgent()
+        item.sudo().device_id = self.make_device("camera", "T-ALONE-2", "10.9.0.78")
+        item.sudo().date_dies = fields.Datetime.now() + timedelta(hours=3)
+        item.request_id.sudo()._watch_evidence()
+        with self.assertSays("on no recorder"):
+            item.request_id.action_fetch_now()
+
+    def test_a_request_that_ends_stops_it(self):
+        item = self.urgent()
+        item.request_id.action_fetch_now()
+        item.request_id.sudo()._set_state("refused")
+        self.Item._cron_pull()
+        self.assertEqual((item.state, item.pull_state), ("wanted", "cancelled"))
+        self.assertFalse(item.sudo().evidence_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestDownload(PullCase):
+    """A recorder that hands out files."""
+
+    style = "tracks"
+
+    def test_downloaded(self):
+        item = self.pull(self.make_item(start=-20, length=30))
+        self.assertEqual(item.state, "stored", item.pull_problem)
+        self.assertEqual(item.pull_report["ways"], ["download"])
+        event = item.sudo().event_ids.filtered(lambda event: event.kind == "extracted")
+        self.assertIn("Downloaded from", event.words)
+        self.assertTrue(self.simulator.describe("T-SIM-R")["counts"]["downloads"])
+
+    def test_played_where_it_is_refused(self):
+        self.hurt("T-SIM-R", "download_broken")
+        item = self.pull(self.make_item(start=-20, length=10))
+        self.assertEqual(item.state, "stored", item.pull_problem)
+        self.assertEqual(item.pull_report["ways"], ["replay"])
+        self.assertIn("did not hand out the footage as a file", item.pull_words)

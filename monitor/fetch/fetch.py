@@ -1,8 +1,10 @@
 """The fetch itself: ask the recorder what it has, have it played span by span, keep what comes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from ..clock import Clock
@@ -16,19 +18,19 @@ from ..probe.recorders.registry import RecorderDriver
 from ..probe.recorders.survey import choose, learn_clock
 from ..probe.run import Run
 from ..probe.types import Level
+from . import filming
+from .downloading import MISSES_MAX, Downloader, Unfit
+from .gaps import gaps
 from .journal import Journal
 from .notes import Notes
 from .playing import Playing
-from .remux import GAP_S, Film, remux
+from .remux import Film
 from .taking import Taker, WrongZone
-from .types import Gap, Job, Outcome
+from .types import Job, Outcome
 from .units import Unit
 
 ASK_S = 40.0
 """Seconds for the recorder's word about what it has."""
-
-REMUX_S_PER_GB = 60.0
-"""Seconds to leave for making the film, for each gigabyte: reading and writing it twice."""
 
 END_S = 2.0
 """Seconds before the end of a span at which it counts as played: the last pictures are often kept
@@ -79,38 +81,40 @@ async def fetch(job: Job, clock: Clock, report: Report) -> Outcome | None:
 class Fetch:
     def __init__(self, job: Job, clock: Clock, report: Report):
         self._job = job
-        self._clock = clock
+        self.clock = clock
         self._report = report
         self._folder = Path(job.folder)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._notes = Notes.read(self._folder / "notes.json")
-        self._journal = Journal(self._folder / "journal", job.max_bytes)
-        self._deadline = Deadline.after(job.seconds, clock)
+        self.notes = Notes.read(self._folder / "notes.json")
+        self.deadline = Deadline.after(job.seconds, clock)
+        self.max_bytes = job.max_bytes
+        self.piece = self._folder / "piece"
         self._reported_at = 0.0
         self._problem: errors.ProbeError | None = None
 
+    @cached_property
+    def journal(self) -> Journal:
+        """Opened when it is needed: all of it is looked through."""
+        return Journal(self._folder / "journal", self.max_bytes, self.notes.sure_bytes)
+
     async def run(self) -> Outcome | None:
-        size, is_new = self._journal.size, not self._notes.is_complete
-        try:
-            if is_new:
-                self._notes.is_complete = await self._collect()
-                self._notes.write()
-                size = self._journal.size
-        finally:
-            self._journal.close()
-        if not self._notes.is_complete:
-            return None
-        is_late = self._deadline.left() < size / 2**30 * REMUX_S_PER_GB
-        return None if is_new and is_late else self._film()
+        if not self.notes.is_complete:
+            try:
+                self.notes.is_complete = await self._collect()
+            finally:
+                self.notes.sure_bytes = self.journal.close()
+                self.notes.write()
+        return await self._film() if self.notes.is_complete else None
 
     async def _collect(self) -> bool:
         """Whether all has come that will come."""
         try:
             link, driver = await self._open()
         except (errors.ConnectError, errors.ReplyTimeout):
-            if self._deadline.expired():
+            if self.deadline.expired():
                 return False
             raise
+        self._downloader = Downloader(self, link, driver, self._job.channel)
         try:
             spans = await self._spans(driver)
             for since, until in spans:
@@ -118,35 +122,35 @@ class Fetch:
                     return False
         finally:
             link.close()
-        if self._journal.last is None:
+        if self.journal.last is None:
             raise self._problem or errors.ReplayFailed(channel=self._job.channel)
         return True
 
     async def _open(self) -> tuple[Link, RecorderDriver]:
         """Log in, learn the recorder's clock, choose the interface."""
         target = replace(self._job.target, level=Level.IDENTITY, search=None)
-        seconds = min(target.timeout_s * 2, self._deadline.left())
-        verdict = await probe(target, Deadline.after(seconds, self._clock), self._clock)
+        seconds = min(target.timeout_s * 2, self.deadline.left())
+        verdict = await probe(target, Deadline.after(seconds, self.clock), self.clock)
         _refuse(verdict)
-        run = Run(replace(target, memory=verdict.memory), self._deadline, self._clock)
+        run = Run(replace(target, memory=verdict.memory), self.deadline, self.clock)
         recall(run)
         run.clock_skew_s = verdict.clock_skew_s
-        link = Link(run, Deadline.after(min(ASK_S, self._deadline.left()), self._clock))
+        link = Link(run, Deadline.after(min(ASK_S, self.deadline.left()), self.clock))
         driver = await choose(run, link)
         if not link.knows_skew:
             learn_clock(run, link, await driver.health())
-        self._notes.driver = driver.name
+        self.notes.driver = driver.name
         self._note_clock(link)
         return link, driver
 
     def _note_clock(self, link: Link) -> None:
         """Clocks are read to a second or so: what one run has measured holds for the next ones,
         so that their pictures fit together, unless somebody has set the clock."""
-        before = self._notes.clock_offset_s
+        before = self.notes.clock_offset_s
         if before is not None and abs(link.skew_s - before) < SAME_CLOCK_S:
             link.skew_s = before
-        self._notes.clock_offset_s = round(link.skew_s, 3) if link.knows_skew else None
-        self._notes.write()
+        self.notes.clock_offset_s = round(link.skew_s, 3) if link.knows_skew else None
+        self.notes.write()
 
     async def _spans(self, driver: RecorderDriver) -> tuple:
         """What the recorder says it has. Raises NotRecorded."""
@@ -160,51 +164,88 @@ class Fetch:
             raise errors.NotRecorded(channel=job.channel)
         if footage.coarse:
             return whole
-        self._notes.recorded = [list(span) for span in footage.spans]
+        self.notes.recorded = [list(span) for span in footage.spans]
         return footage.spans
 
     async def _span(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
         """Whether the span is over; False when the time of this run is."""
         dry = 0
         while dry < DRY_TRIES:
-            last = self._journal.last
+            last = self.journal.last
             if last is not None and last >= until - END_S:
                 return True
-            if self._deadline.expired():
+            if self.deadline.expired():
                 return False
+            if await self._download(driver, since, until):
+                continue
             start = since
             if last is not None and last >= since:
-                start = max(since, self._journal.key or since)
+                start = max(since, self.journal.key or since)
             start = min(start + dry * LATER_S, until)
             if await self._play(link, driver, start, until):
                 continue
-            if self._deadline.expired():
+            if self.deadline.expired():
                 return self._is_over(until)
-            now = self._journal.last
+            now = self.journal.last
             dry = 0 if now is not None and now > (last or since) + 1.0 else dry + 1
         return True
 
+    async def _download(self, driver: RecorderDriver, since: float, until: float) -> bool:
+        """Whether the next piece was asked for as a file, which is faster than having it played.
+        Once that has turned out to be of no use, all is played."""
+        notes = self.notes
+        if notes.no_download or not driver.hands_out_files:
+            return False
+        got_on = False
+        try:
+            got_on = await self._downloader.step(since, until)
+        except Unfit as unfit:
+            notes.no_download = unfit.code
+        except _PASSING as error:
+            self._problem = error
+            await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
+        finally:
+            if got_on:
+                notes.ways = sorted({*notes.ways, "download"})
+            notes.misses = 0 if got_on else notes.misses + 1
+            if notes.misses >= MISSES_MAX:
+                notes.no_download = notes.no_download or "download_stalled"
+            self.journal.flush()
+            notes.write()
+        return True
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """A file of the recorder is being taken apart. Where that ends this process twice, files
+        are not asked for any more."""
+        self.notes.openings += 1
+        self.notes.write()
+        try:
+            yield
+        finally:
+            self.notes.openings = 0
+
     def _is_over(self, until: float) -> bool:
-        last = self._journal.last
+        last = self.journal.last
         return last is not None and last >= until - END_S
 
     async def _play(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
         """One replay, as far as it goes. A log-in that is refused and what is ours is raised; the
         rest of what goes wrong shows in how far it went. True when it has to be asked for in
         another way."""
-        shift_s = self._notes.shift_s
-        link.deadline = Deadline.after(min(ASK_S, self._deadline.left()), self._clock)
+        shift_s = self.notes.shift_s
+        link.deadline = Deadline.after(min(ASK_S, self.deadline.left()), self.clock)
         taker = Taker(self, since, until, 0.0 if link.skew_s is None else link.skew_s)
         try:
             reply = await driver.replay(self._job.channel, since + shift_s, until + shift_s)
             if reply is None:
                 raise errors.NoSearch(channel=self._job.channel)
             link.close()  # one connection at a time
-            async with Playing(link, reply, self._deadline) as playing:
+            async with Playing(link, reply, self.deadline) as playing:
                 try:
                     await taker.take_all(playing)
                 finally:
-                    self._notes.damaged += playing.damaged
+                    self.notes.damaged += playing.damaged
         except WrongZone as mistaken:
             self._correct(mistaken.off_s)
             return True
@@ -212,77 +253,75 @@ class Fetch:
             raise
         except _PASSING as error:
             self._problem = error
-            await asyncio.sleep(min(PAUSE_S, self._deadline.left()))
+            await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
         finally:
-            self._notes.is_stamped = self._notes.is_stamped or taker.is_stamped
-            self._journal.flush()
-            self._notes.write()
+            self.notes.is_stamped = self.notes.is_stamped or taker.is_stamped
+            if taker.has_begun:
+                self.notes.ways = sorted({*self.notes.ways, "replay"})
+            self.journal.flush()
+            self.notes.write()
         return False
 
     def _correct(self, off_s: float) -> None:
         """What the recorder plays is stamped ``off_s`` later than asked for: it reads the time in
         its own zone. Ask for so much less, once. Raises WrongTime."""
         shift_s = -round(off_s / QUARTER_S) * QUARTER_S
-        if self._notes.shift_s or abs(shift_s) > 14 * 3600 or abs(off_s + shift_s) > BEFORE_S * 5:
+        if self.notes.shift_s or abs(shift_s) > 14 * 3600 or abs(off_s + shift_s) > BEFORE_S * 5:
             raise errors.WrongTime(off_s=round(off_s))
-        self._notes.shift_s = shift_s
+        self.notes.shift_s = shift_s
 
     def make_way(self, first: float) -> bool:
         """Whether pictures from ``first`` on go on from what has come. Those from the last key
         frame on, which may not all have come, give way when they come again."""
-        journal = self._journal
+        journal = self.journal
         if journal.last is None or first > journal.last:
             return True
         if journal.key is None or first > journal.key + SAME_PICTURE_S:
             return False
         journal.cut_to_key()
+        if self.notes.sure_bytes > journal.size:
+            self.notes.sure_bytes = journal.size
+            self.notes.write()
         return True
 
     def keep(self, codec: str, wall: float, unit: Unit) -> None:
-        self._journal.add(codec, unit.data, wall, unit.is_key)
-        now = self._clock.monotonic()
+        self.journal.add(codec, unit.data, wall, unit.is_key)
+        now = self.clock.monotonic()
         if now - self._reported_at > REPORT_S:
             self._reported_at = now
             self.tell()
 
     def tell(self) -> None:
         job = self._job
-        last = self._journal.last or job.since
+        last = self.journal.last or job.since
         done = min(max(0.0, last - job.since), job.until - job.since)
-        self._report(seconds=round(done, 1), of=job.until - job.since, bytes=self._journal.size)
+        self._report(seconds=round(done, 1), of=job.until - job.since, bytes=self.journal.size)
 
-    def _film(self) -> Outcome:
-        path = self._folder / "film.mp4"
-        film = remux(self._folder / "journal", path)
-        notes = self._notes
+    def _tell_making(self) -> None:
+        """All is here, and time goes into the film."""
+        span_s = self._job.until - self._job.since
+        size = (self._folder / "journal").stat().st_size
+        self._report(seconds=span_s, of=span_s, bytes=size, making=True)
+
+    async def _film(self) -> Outcome | None:
+        self._tell_making()
+        made = await filming.wait(self._folder, self.max_bytes, self.deadline)
+        if not made:
+            return None
+        film, notes = made.film, self.notes
         shared = {f: getattr(film, f) for f in Film.__dataclass_fields__ if f != "holes"}
         return Outcome(
-            str(path),
+            str(self._folder / filming.FILM),
             **shared,
+            sha256=made.sha256,
             driver=notes.driver,
             clock_offset_s=notes.clock_offset_s,
             is_stamped=notes.is_stamped,
             damaged=notes.damaged,
+            ways=tuple(notes.ways),
+            remarks=(notes.no_download,) if notes.no_download else (),
             gaps=gaps(film, self._job.since, self._job.until, notes.recorded),
         )
-
-
-def gaps(film: Film, since: float, until: float, recorded: list | None) -> tuple[Gap, ...]:
-    """What is missing of the time asked for, at both ends and in between."""
-    holes = [(hole.since, hole.until, hole.film_s) for hole in film.holes]
-    if film.first - since > GAP_S:
-        holes.insert(0, (since, film.first, 0.0))
-    if until - film.last > GAP_S:
-        holes.append((film.last, until, film.duration_s))
-    return tuple(Gap(*hole, why=_why(hole, recorded)) for hole in holes)
-
-
-def _why(hole, recorded: list | None) -> str:
-    """Not recorded is what the recorder lists no footage of, but for a few seconds at the ends."""
-    if recorded is None:
-        return "not_sent"
-    lost = sum(max(0.0, min(hole[1], b) - max(hole[0], a)) for a, b in recorded)
-    return "not_sent" if lost > GAP_S * 2 else "not_recorded"
 
 
 def _refuse(verdict) -> None:

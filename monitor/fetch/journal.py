@@ -7,6 +7,7 @@ broken is where writing goes on.
 
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ _HEAD = Struct(">IIdB")
 """Size of the data, its CRC-32, seconds UTC, flags."""
 
 _KEY = 1
+KEYS_KNOWN = 64
+"""Key frames whose marks are kept in memory: two minutes of the longest groups of pictures."""
+
 BEGIN = len(_MAGIC) + _CODEC.size
 MAX_RECORD = MAX_FRAME + 1024 * 1024
 
@@ -34,6 +38,7 @@ class Record:
     size: int
     wall: float
     is_key: bool
+    crc: int = 0
 
     @property
     def end(self) -> int:
@@ -46,14 +51,17 @@ class Record:
 
 class Journal:
     """``codec``: '' until the first picture; ``first``, ``last``: times of the first and last one,
-    None without any; ``size``: bytes. Opening it cuts off what is broken at its end."""
+    None without any; ``size``: bytes. Opening it cuts off what is broken at its end; what is known
+    to be on the disk, the first ``sure_bytes``, is not read again for that."""
 
-    def __init__(self, path: Path, max_bytes: int):
+    def __init__(self, path: Path, max_bytes: int, sure_bytes: int = 0):
         self.path = path
         self.codec = ""
         self.first: float | None = None
         self.last: float | None = None
         self._max_bytes = max_bytes
+        self._sure_bytes = sure_bytes
+        self._keys: deque[tuple[float, tuple]] = deque(maxlen=KEYS_KNOWN)
         self._last_key: Record | None = None
         self._before_key: float | None = None
         self._file = open(path, "r+b" if path.exists() else "w+b")
@@ -77,9 +85,22 @@ class Journal:
         at = self._file.tell()
         if at + len(data) > self._max_bytes:
             raise NoRoom("more than there may be", limit=self._max_bytes)
-        head = _HEAD.pack(len(data), zlib.crc32(data), wall, _KEY if is_key else 0)
+        crc = zlib.crc32(data)
+        head = _HEAD.pack(len(data), crc, wall, _KEY if is_key else 0)
         self._write(head + data)
-        self._note(Record(at, len(data), wall, is_key))
+        self._note(Record(at, len(data), wall, is_key, crc))
+
+    @staticmethod
+    def mark(data: bytes) -> tuple:
+        """What a coded picture is known by."""
+        return len(data), zlib.crc32(data)
+
+    def key_marks(self) -> dict[tuple, float | None]:
+        """Mark → time of the last key frames; None for a mark that came twice."""
+        found: dict[tuple, float | None] = {}
+        for wall, mark in self._keys:
+            found[mark] = None if mark in found else wall
+        return found
 
     def cut_to_key(self) -> float | None:
         """Drop the pictures from the last key frame on, which may not all have come, and give its
@@ -92,6 +113,7 @@ class Journal:
         self._file.truncate()
         self.first = self.first if key.at > BEGIN else None
         self.last, self._last_key = self._before_key, None
+        self._keys.pop()
         return key.wall
 
     def flush(self) -> None:
@@ -100,11 +122,17 @@ class Journal:
         except OSError as error:
             raise NoRoom(error.strerror or "") from None
 
-    def close(self) -> None:
-        try:
-            self._file.close()
-        except OSError as error:
-            raise NoRoom(error.strerror or "") from None
+    def close(self) -> int:
+        """How many bytes are on the disk for certain now."""
+        if not self._file.closed:
+            try:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._sure_bytes = self.size
+                self._file.close()
+            except OSError as error:
+                raise NoRoom(error.strerror or "") from None
+        return self._sure_bytes
 
     def _begin(self, codec: str) -> None:
         self.codec = codec
@@ -119,6 +147,7 @@ class Journal:
 
     def _note(self, record: Record) -> None:
         if record.is_key:
+            self._keys.append((record.wall, (record.size, record.crc)))
             self._last_key, self._before_key = record, self.last
         self.first = record.wall if self.first is None else self.first
         self.last = record.wall if self.last is None else max(self.last, record.wall)
@@ -126,12 +155,14 @@ class Journal:
     def _recover(self) -> None:
         """Find the end of what is whole, and go on from there."""
         self.first = self.last = self._last_key = self._before_key = None
+        self._keys.clear()
         end = 0
         with open(self.path, "rb") as source:
             self.codec = read_codec(source)
             if self.codec:
                 end = BEGIN
-                for record, _data in read(source):
+                sure_bytes = min(self._sure_bytes, os.path.getsize(self.path))
+                for record, _data in read(source, sure_bytes):
                     self._note(record)
                     end = record.end
         self._file.seek(end)
@@ -146,21 +177,21 @@ def read_codec(source) -> str:
     return _CODEC.unpack(head[len(_MAGIC) :])[0].rstrip(b"\0").decode("ascii", "replace")
 
 
-def read(source, with_data: bool = True) -> Iterator[tuple[Record, bytes]]:
-    """The whole records from where ``source`` stands; ends before the first broken one. Without
-    data nothing is checked: for a file that was recovered before."""
+def read(source, check_from: int = 0) -> Iterator[tuple[Record, bytes]]:
+    """The whole records from where ``source`` stands; ends before the first broken one. Records
+    that end before ``check_from`` (bytes) are not checked, and come without their data."""
     at = source.tell()
     while len(head := source.read(_HEAD.size)) == _HEAD.size:
         size, crc, wall, flags = _HEAD.unpack(head)
         if size > MAX_RECORD:
             return
         data = b""
-        if with_data:
+        if at + _HEAD.size + size <= check_from:
+            source.seek(size, os.SEEK_CUR)
+        else:
             data = source.read(size)
             if len(data) < size or zlib.crc32(data) != crc:
                 return
-        else:
-            source.seek(size, os.SEEK_CUR)
-        record = Record(at, size, wall, bool(flags & _KEY))
+        record = Record(at, size, wall, bool(flags & _KEY), crc)
         yield record, data
         at = record.end

@@ -3,6 +3,9 @@
 import io
 import json
 import os
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +22,9 @@ one picture every few seconds while nothing moves."""
 
 FAST_START_MAX = 512 * 1024 * 1024
 """Bytes; players fetch the index from the end of a larger film."""
+
+LOOK_EVERY = 5000
+"""Pictures from one look to the next."""
 
 _TIME_BASE = Fraction(1, TICKS)
 _DEMUXERS = {"h264": "h264", "h265": "hevc"}
@@ -53,33 +59,57 @@ class Film:
         return json.loads(json.dumps(asdict(self)))
 
 
-def remux(journal: Path, target: Path) -> Film:
-    """Write ``target``. Raises FrameUndecodable when the pictures make no film, NoRoom."""
+def remux(journal: Path, target: Path, look: Callable[[], object] = bool) -> Film:
+    """Write ``target``. Raises FrameUndecodable when the pictures make no film, NoRoom.
+
+    ``look``: called now and then; what it raises ends the work.
+    """
     with open(journal, "rb") as source:
         codec = read_codec(source)
-        records = _in_order([record for record, _data in read(source, with_data=False)])
-        if codec not in _DEMUXERS or not records:
+        pictures = Pictures.of(read(source, check_from=sys.maxsize))
+        if codec not in _DEMUXERS or not pictures.walls:
             raise FrameUndecodable("no picture has come")
-        stamps, holes = film_times([record.wall for record in records])
+        stamps, holes = film_times(pictures.walls)
         try:
-            size = _write(source, codec, records, stamps, target)
+            size = _write(source, codec, pictures, stamps, target, look)
         except av.FFmpegError as error:
             _raise(error)
     duration_s = (max(stamps) - min(stamps) + _STEP) / TICKS
-    walls = [record.wall for record in records]
+    walls = pictures.walls
     return Film(
-        codec, *size, len(records), round(duration_s, 3), os.path.getsize(target),
+        codec, *size, len(walls), round(duration_s, 3), os.path.getsize(target),
         min(walls), max(walls), holes,
     )
 
 
-def _in_order(records: list[Record]) -> list[Record]:
-    """From the first key frame on."""
-    first = next((n for n, record in enumerate(records) if record.is_key), len(records))
-    return records[first:]
+class Pictures:
+    """The records from the first key frame on, as columns: a day has two million."""
+
+    def __init__(self) -> None:
+        self.walls, self.at = array("d"), array("q")
+        self.sizes, self.keys = array("l"), array("b")
+
+    @classmethod
+    def of(cls, records: Iterable[tuple[Record, bytes]]) -> "Pictures":
+        pictures = cls()
+        for record, _data in records:
+            if record.is_key or pictures.walls:
+                pictures.walls.append(record.wall)
+                pictures.at.append(record.data_at)
+                pictures.sizes.append(record.size)
+                pictures.keys.append(record.is_key)
+        return pictures
+
+    def data(self, source, number: int) -> bytes:
+        source.seek(self.at[number])
+        return source.read(self.sizes[number])
+
+    @property
+    def bytes(self) -> int:
+        return self.at[-1] + self.sizes[-1]
 
 
-def film_times(walls: list[float]) -> tuple[list[int], tuple[Hole, ...]]:
+def film_times(walls: Sequence[float]) -> tuple[list[int], tuple[Hole, ...]]:
     """When each picture is shown, in ticks from 0 on, and what is missing. Pictures come in the
     order in which they are decoded; the film's time goes on at a hole as if there were none."""
     shown: list[int] = []
@@ -107,19 +137,21 @@ def decoding_times(shown: list[int]) -> list[int]:
     return [at - max(ahead, 0) for at in ordered]
 
 
-def _write(source, codec: str, records, shown: list[int], target: Path) -> tuple[int, int]:
+def _write(source, codec, pictures: Pictures, shown, target: Path, look) -> tuple[int, int]:
     """(width, height)."""
-    template = av.open(io.BytesIO(_data(source, records[0])), format=_DEMUXERS[codec])
-    options = _options(records[-1].end)
+    template = av.open(io.BytesIO(pictures.data(source, 0)), format=_DEMUXERS[codec])
+    options = _options(pictures.bytes)
     with template, av.open(str(target), "w", format="mp4", options=options) as film:
         pattern = template.streams.video[0]
         stream = film.add_stream_from_template(pattern)
         stream.time_base = _TIME_BASE
-        decoded = decoding_times(shown)
-        for record, pts, dts in zip(records, shown, decoded, strict=True):
-            packet = av.Packet(_data(source, record))
+        times = zip(shown, decoding_times(shown), strict=True)
+        for number, (pts, dts) in enumerate(times):
+            if number % LOOK_EVERY == LOOK_EVERY - 1:
+                look()
+            packet = av.Packet(pictures.data(source, number))
             packet.stream, packet.time_base = stream, _TIME_BASE
-            packet.pts, packet.dts, packet.is_keyframe = pts, dts, record.is_key
+            packet.pts, packet.dts, packet.is_keyframe = pts, dts, bool(pictures.keys[number])
             packet.duration = _STEP  # the last one is left out by players when it has none
             film.mux_one(packet)
         return pattern.width or 0, pattern.height or 0
@@ -128,11 +160,6 @@ def _write(source, codec: str, records, shown: list[int], target: Path) -> tuple
 def _options(size: int) -> dict[str, str]:
     """The index goes to the front, which takes writing all of it once more."""
     return {"movflags": "+faststart"} if size < FAST_START_MAX else {}
-
-
-def _data(source, record: Record) -> bytes:
-    source.seek(record.data_at)
-    return source.read(record.size)
 
 
 def _raise(error: av.FFmpegError):

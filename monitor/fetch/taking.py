@@ -21,16 +21,21 @@ class WrongZone(Exception):
 
 
 class Taker:
-    """Takes the pictures of one replay: from the key frame before ``since`` to ``until``."""
+    """Takes the pictures of one replay: from the key frame before ``since`` to ``until``.
 
-    def __init__(self, keeper, since: float, until: float, skew_s: float):
+    ``start``: when its first picture was taken, ``since`` when nothing better is known.
+    """
+
+    def __init__(
+        self, keeper, since: float, until: float, skew_s: float, start: float | None = None
+    ):
         self._keeper = keeper
         self._since = since
         self._until = until
-        self._time = Timeline(since, skew_s)
+        self._time = Timeline(since if start is None else start, skew_s)
         self._pending: list[tuple[float, Unit]] = []
         self._held = 0
-        self._has_begun = False
+        self.has_begun = False
         self._is_first = True
 
     @property
@@ -39,17 +44,17 @@ class Taker:
 
     async def take_all(self, playing: Playing) -> None:
         async for unit in playing.units():
-            if not self._take(playing.codec, unit):
+            if not self.take(playing.codec, unit):
                 return
 
-    def _take(self, codec: str, unit: Unit) -> bool:
+    def take(self, codec: str, unit: Unit) -> bool:
         """False at the end, which is ours to see: recorders go on playing."""
         wall = self._time.at(unit)
         if self._is_first:
             self._check_time(wall)
         if wall >= self._until:
             return False
-        if self._has_begun:
+        if self.has_begun:
             self._keeper.keep(codec, wall, unit)
         else:
             self._before(codec, wall, unit)
@@ -72,8 +77,8 @@ class Taker:
         if self._held > MAX_PENDING:
             self._pending, self._held = [], 0
         if wall >= self._since and self._pending:
-            self._has_begun = self._keeper.make_way(self._pending[0][0])
-            if not self._has_begun:
+            self.has_begun = self._keeper.make_way(self._pending[0][0])
+            if not self.has_begun:
                 self._pending, self._held = [], 0
             for held_wall, held in self._pending:
                 self._keeper.keep(codec, held_wall, held)

@@ -54,7 +54,10 @@ class Outcome:
     ``path``: where it is; ``first``, ``last``: its first and last picture by our clock;
     ``clock_offset_s``: the recorder's clock less ours, None when it is not known; ``is_stamped``:
     the recorder wrote the time on its pictures, else it was reckoned from the time asked for;
-    ``damaged``: pictures that came broken and were left out; ``driver``: which interface.
+    ``sha256``: of the file, hexadecimal;
+    ``damaged``: pictures that came broken and were left out; ``driver``: which interface;
+    ``ways``: 'download' (as files), 'replay' (played) or both; ``remarks``: codes of what people
+    should know of it.
     """
 
     path: str
@@ -71,6 +74,9 @@ class Outcome:
     is_stamped: bool = False
     damaged: int = 0
     gaps: tuple[Gap, ...] = field(default=())
+    sha256: str = ""
+    ways: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def to_dict(self) -> dict:
         return asdict(self)
@@ -80,4 +86,5 @@ class Outcome:
         names = {f.name for f in fields(cls)}
         data = {key: value for key, value in data.items() if key in names}
         gaps = tuple(Gap(**gap) for gap in data.get("gaps") or ())
-        return cls(**{**data, "gaps": gaps})
+        words = {key: tuple(map(str, data.get(key) or ())) for key in ("ways", "remarks")}
+        return cls(**{**data, **words, "gaps": gaps})

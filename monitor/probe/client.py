@@ -1,5 +1,7 @@
 """HTTP towards one device: one connection, kept alive over the requests of a probe."""
 
+from collections.abc import Callable
+
 from .auth import AuthState, parse_challenges
 from .deadline import Deadline
 from .errors import ConnectionLost
@@ -74,28 +76,35 @@ class HttpClient:
                 kept=self._kept,
             )
 
-    async def exchange(self, request: bytes, limit: int) -> Reply:
+    async def exchange(
+        self,
+        request: bytes,
+        limit: int,
+        parser: Callable[[int], ReplyParser] = ReplyParser,
+        idle_s: float | None = None,
+    ) -> Reply:
         """Sends a whole request and reads its reply, with a body of at most ``limit`` bytes.
+        ``idle_s``: seconds to wait for the next bytes, when not until the deadline.
 
         A connection that the device has closed after an earlier reply is opened once more: many
         do so without saying. Raises ConnectError, ReplyTimeout, HttpMalformed, ReplyTooLarge.
         """
         reused = self._connection is not None
         try:
-            return await self._exchange(request, limit)
+            return await self._exchange(request, parser(limit), idle_s)
         except ConnectionLost as error:
             if not reused or error.values.get("received"):
                 raise
-        return await self._exchange(request, limit)
+        return await self._exchange(request, parser(limit), idle_s)
 
-    async def _exchange(self, request: bytes, limit: int) -> Reply:
+    async def _exchange(self, request: bytes, parser: ReplyParser, idle_s: float | None) -> Reply:
         await self.open()
-        connection, parser = self._connection, ReplyParser(limit)
+        connection = self._connection
         reply = None
         try:
             connection.write(request)
             while reply is None:
-                data = await connection.read_some(READ_SIZE)
+                data = await connection.read_some(READ_SIZE, idle_s)
                 reply = parser.feed(data) if data else parser.feed_eof()
         except ConnectionLost as error:
             raise ConnectionLost(error.detail, received=parser.received) from None

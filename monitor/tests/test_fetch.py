@@ -11,7 +11,7 @@ from struct import pack
 import av
 from hypothesis import given, strategies as st
 
-from ..fetch.fetch import gaps
+from ..fetch.gaps import gaps
 from ..fetch.journal import Journal
 from ..fetch.remux import Film, Hole, decoding_times, film_times, remux
 from ..fetch.stamp import read_stamp

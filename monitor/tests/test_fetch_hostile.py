@@ -50,6 +50,7 @@ class Driver:
     """Plays whatever the camera sends, and notes what was asked for."""
 
     name = "onvif"
+    hands_out_files = False
 
     def __init__(self, port: int):
         self._uri = PinnedUri("rtsp", "127.0.0.1", port, "/replay")
@@ -68,9 +69,9 @@ class PlainFetch(Fetch):
         self.driver = Driver(port)
 
     async def _open(self):
-        run = Run(self._job.target, self._deadline, self._clock)
+        run = Run(self._job.target, self.deadline, self.clock)
         run.clock_skew_s = 0.0
-        return Link(run, Deadline.after(5, self._clock)), self.driver
+        return Link(run, Deadline.after(5, self.clock)), self.driver
 
     async def _spans(self, _driver):
         return ((self._job.since, self._job.until),)

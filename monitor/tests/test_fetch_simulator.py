@@ -34,7 +34,10 @@ QUIRKS = {
     "reads-local": ("plain", {"replay_reads_local": True}),
     "coarse": ("plain", {"no_track_history": True, "ignores_end": True}),
 }
-RECORDER = {"kind": "recorder", "channels": ["c1"], "gaps": GAPS}
+SMALL = {"width": 256, "height": 144, "fps": 8}
+"""Pictures that are drawn quickly."""
+
+RECORDER = {"kind": "recorder", "channels": ["c1"], "gaps": GAPS, "sub": SMALL}
 FARM = Simulator(
     [
         {"code": "c1", "scene": "gate"},
@@ -43,6 +46,10 @@ FARM = Simulator(
             {**RECORDER, "code": code, "style": style, "quirks": quirks}
             for code, (style, quirks) in QUIRKS.items()
         ),
+    ],
+    faults=[
+        {"device": code, "fault": "download_broken"}
+        for code in ("hikvision", "dahua", "endless", "local-z")
     ],
     require_rtsp=True,
 )

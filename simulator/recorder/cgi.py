@@ -1,19 +1,26 @@
 """The CGI interface of another family of recorders: lines of ``name=value``."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from urllib.parse import parse_qsl
 
 from ..http_wire import Reply, Request
+from ..scene.film import Studio
 from ..state import DeviceState
 from . import history
+from .footage import Footage
+from .handing_out import hand_out, span_of
+from .wrapping import dhav
 
 TEXT = "text/plain;charset=utf-8"
 FILE_S = 3600.0
 MAX_FINDERS = 4
 """Searches at a time: a client that does not destroy its own soon finds none."""
 
+_LOADFILE = "/cgi-bin/RPC_Loadfile/"
+_PATH = re.compile(rf"{_LOADFILE}mnt/dvr/sda0/(\d{{1,3}})/(\d{{1,11}})\.dav")
 _WORDS = {"ok": "Success", "fault": "Error", "full": "Success", "empty": "NotExist"}
 _ERROR = Reply(400, b"Error\r\nBad Request!\r\n", TEXT)
 
@@ -28,22 +35,29 @@ class Finder:
 class Cgi:
     """Answers the CGI requests of one recorder, after the log-in."""
 
-    def __init__(self, state: DeviceState, states: dict[str, DeviceState]):
+    def __init__(self, state: DeviceState, states: dict[str, DeviceState], studio: Studio):
         self.state = state
+        self.downloads = 0
+        self._footage = Footage(state, states, studio)
         self.finders: dict[int, Finder] = {}
         self._states = states
         self._number = 0
         self._channels = range(1, len(state.device.sources) + 1)
 
     def serves(self, path: str) -> bool:
-        return path.startswith("/cgi-bin/") and path.endswith(".cgi")
+        is_cgi = path.startswith("/cgi-bin/") and path.endswith(".cgi")
+        return is_cgi or path.startswith(_LOADFILE)
 
     def answer(self, request: Request) -> Reply:
         path, _, query = request.target.partition("?")
         asked = dict(parse_qsl(query, keep_blank_values=True))
+        if path.startswith(_LOADFILE):
+            return self._load_file(path)
         name = path.removeprefix("/cgi-bin/").removesuffix(".cgi")
         if name == "mediaFileFind" and "search_missing" not in self.state.active:
             return self._finder(asked)
+        if (name, asked.get("action")) == ("loadfile", "startLoad"):
+            return self._load(asked)
         routes = {
             ("global", "getCurrentTime"): self._time,
             ("storageDevice", "getDeviceAllInfo"): self._storage,
@@ -143,15 +157,53 @@ class Cgi:
             )
         except (KeyError, ValueError):
             return _ERROR
-        if channel in self._channels:
-            found = history.spans(self._states, self.state, channel, time.time())
-            finder.files = history.files(found, since, until, FILE_S)
+        finder.files = self._files(channel, since, until)
         finder.channel, finder.at = channel, 0
         return self._text(["OK"]) if finder.files else Reply(400, b"Error\r\n", TEXT)
 
     def _true(self, text: str) -> float:
         shown = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc)
         return shown.timestamp() - self._shift_s
+
+    def _load(self, asked: dict[str, str]) -> Reply:
+        """Footage between two times."""
+        if "no_loadfile" in self.state.device.quirks:
+            return _ERROR
+        try:
+            channel = int(asked["channel"])
+            span = (self._true(asked["startTime"]), self._true(asked["endTime"]))
+        except (KeyError, ValueError):
+            return _ERROR
+        files = self._files(channel, *span)
+        if not files or span[0] >= span[1]:
+            return _ERROR
+        return self._hand_out(channel, span_of(self.state, span, files[0]))
+
+    def _load_file(self, path: str) -> Reply:
+        """All of a file."""
+        found = _PATH.match(path)
+        at, channel = (int(found[2]), int(found[1])) if found else (0, 0)
+        files = [one for one in self._files(channel, at, at + 1) if int(one[0]) == at]
+        if not files:
+            return Reply(404, b"Error\r\n", TEXT)
+        return self._hand_out(channel, files[0])
+
+    def _files(self, channel: int, since: float, until: float) -> list[history.Span]:
+        if channel not in self._channels:
+            return []
+        found = history.spans(self._states, self.state, channel, time.time())
+        length_s = self.state.device.quirks.get("file_s", FILE_S)
+        return history.files(found, since, until, length_s)
+
+    def _hand_out(self, channel: int, span: history.Span) -> Reply:
+        self.downloads += 1
+        stream = self.state.device.sub
+
+        def wrap(seconds):
+            size = (stream.width, stream.height)
+            return dhav(seconds, size, stream.fps, lambda wall: wall + self._shift_s)
+
+        return hand_out(self.state, self._footage, channel, span, wrap)
 
     def _next(self, finder: Finder, count: int) -> Reply:
         page = finder.files[finder.at : finder.at + min(count, 100)]
@@ -165,7 +217,7 @@ class Cgi:
                 f"{key}.EndTime={self._shown(end)}",
                 f"{key}.Type=dav",
                 f"{key}.VideoStream=Main",
-                f"{key}.FilePath=/mnt/dvr/sda0/{int(start)}.dav",
-                f"{key}.Length={round(end - start) * 250_000}",
+                f"{key}.FilePath=/mnt/dvr/sda0/{finder.channel}/{int(start)}.dav",
+                f"{key}.Length={round(end - start) * self.state.device.sub.kbps * 125}",
             ]
         return self._text(lines)

@@ -1,14 +1,19 @@
 """ISAPI, the HTTP interface of one family of recorders: disks, channels, clock, search."""
 
+import re
 import time
 import xml.etree.ElementTree as ET
 from datetime import datetime, timezone
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 from ..http_wire import Reply, Request
+from ..scene.film import Studio
 from ..state import DeviceState
 from . import history
+from .footage import Footage
+from .handing_out import hand_out, span_of
+from .wrapping import program_stream
 
 XML = "application/xml"
 FILE_S = 1800.0
@@ -16,12 +21,23 @@ MAX_RESULTS = 40
 _WORDS = {"ok": "ok", "fault": "error", "full": "ok", "empty": "notexist"}
 _PREFIX = "/ISAPI/"
 
+_URI = re.compile(
+    r"/Streaming/tracks/(\d{3,5})/?\?starttime=(\d{8}T\d{6}Z)&endtime=(\d{8}T\d{6}Z)"
+)
+
+
+def _spelt(text: str) -> str:
+    """'20200606T151753Z' as ``datetime`` of Python 3.10 reads it."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:11]}:{text[11:13]}:{text[13:]}"
+
 
 class Isapi:
     """Answers the ISAPI requests of one recorder, after the log-in."""
 
-    def __init__(self, state: DeviceState, states: dict[str, DeviceState]):
+    def __init__(self, state: DeviceState, states: dict[str, DeviceState], studio: Studio):
         self.state = state
+        self.downloads = 0
+        self._footage = Footage(state, states, studio)
         self._states = states
         self._channels = range(1, len(state.device.sources) + 1)
 
@@ -32,6 +48,8 @@ class Isapi:
         path = request.target.partition("?")[0]
         if path == "/ISAPI/ContentMgmt/search" and "search_missing" not in self.state.active:
             return self._search(request)
+        if path == "/ISAPI/ContentMgmt/download" and request.method == "GET":
+            return self._download(request)
         routes = {
             "/ISAPI/System/time": self._time,
             "/ISAPI/ContentMgmt/Storage": self._storage,
@@ -139,6 +157,25 @@ class Isapi:
             f"</numOfMatches><matchList>{rows}</matchList>",
         )
 
+    def _download(self, request: Request) -> Reply:
+        """Footage between the two times of a playbackURI."""
+        try:
+            root = ET.fromstring(request.body)
+            uri = next((e.text or "") for e in root.iter() if e.tag.endswith("playbackURI"))
+        except (ET.ParseError, StopIteration):
+            return self._status(400, 6, "Invalid XML Content", "badXmlContent")
+        found = _URI.search(unquote(uri))
+        if not found:
+            return self._status(400, 6, "Invalid XML Content", "badXmlContent")
+        asked = tuple(self._true(_spelt(text)) for text in found.groups()[1:])
+        files = self._files(int(found[1]), *asked)
+        if not files or asked[0] >= asked[1]:
+            return self._status(404, 4, "Invalid Operation", "notFound")
+        self.downloads += 1
+        span = span_of(self.state, asked, files[0])
+        channel = int(found[1]) // 100
+        return hand_out(self.state, self._footage, channel, span, program_stream)
+
     def _asked(self, body: bytes) -> tuple[int, float, float, int, int] | None:
         """(track, since, until, position, count), None for what this firmware does not take."""
         name = "trackIDList" if "track_id_list" in self.state.device.quirks else "trackList"
@@ -174,14 +211,15 @@ class Isapi:
         if channel not in self._channels or track % 100 != 1:
             return []
         found = history.spans(self._states, self.state, channel, time.time())
-        return history.files(found, since, until, FILE_S)
+        length_s = self.state.device.quirks.get("file_s", FILE_S)
+        return history.files(found, since, until, length_s)
 
     def _match(self, track: int, start: float, end: float) -> str:
         iso, short = "%Y-%m-%dT%H:%M:%SZ", "%Y%m%dT%H%M%SZ"
         uri = (
             f"rtsp://{self.state.device.address}/Streaming/tracks/{track}/?starttime="
             f"{self._shown(start, short)}&endtime={self._shown(end, short)}"
-            f"&name=ch{track:08d}&size={round(end - start) * 250_000}"
+            f"&name=ch{track:08d}&size={round(end - start) * self.state.device.sub.kbps * 125}"
         )
         return (
             "<searchMatchItem><sourceID>{0000000000-0000-0000-0000-000000000000}</sourceID>"

@@ -7,6 +7,7 @@ Sources: device facts B (tchellomello/python-amcrest, Skinah/IpCamera#20); chann
 import re
 from dataclasses import dataclass
 
+from ..device_time import epoch
 from ..types import Channel, Disk
 from .texts import megabytes, short, whole
 from .times import Stamp, read_stamp
@@ -33,17 +34,34 @@ _TITLE = re.compile(r"table\.ChannelTitle\[(\d{1,3})\]\.Name", re.IGNORECASE)
 _MODE = re.compile(r"table\.RecordMode\[(\d{1,3})\]\.Mode", re.IGNORECASE)
 _LOST = re.compile(r"channels\[\d{1,3}\]", re.IGNORECASE)
 
+_PATH = re.compile(r"/[!-~]{1,300}")
+"""Of a file; what has blanks or worse is not asked for."""
+
 _HEALTHY = frozenset({"success", "normal", "ok", "active", "running"})
 _BUSY = frozenset({"initializing", "initialize", "formatting", "checking", ""})
 _ABSENT = frozenset({"notexist", "empty", "none"})
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A file found. ``path``: where it is on the recorder's disk, '' when it does not say."""
+
+    start: Stamp
+    end: Stamp
+    path: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """A page of files found. ``found``: how many the recorder says they are."""
 
-    spans: tuple[tuple[Stamp, Stamp], ...] = ()
+    files: tuple[Found, ...] = ()
     found: int = 0
+
+    @property
+    def spans(self) -> tuple[tuple[Stamp, Stamp], ...]:
+        return tuple((one.start, one.end) for one in self.files)
 
 
 def read_table(body: bytes) -> dict[str, str]:
@@ -179,10 +197,43 @@ def read_files(body: bytes) -> Files:
         match = _FILE.fullmatch(name)
         if match and (int(match[1]) in rows or len(rows) < MAX_ITEMS):
             rows.setdefault(int(match[1]), {})[match[2].lower()] = value
-    spans = (_file_span(row) for row in rows.values() if row.get("type", "").lower() != "jpg")
-    return Files(tuple(span for span in spans if span), whole(table.get("found", ""), len(rows)))
+    files = (_file(row) for row in rows.values() if row.get("type", "").lower() != "jpg")
+    return Files(tuple(file for file in files if file), whole(table.get("found", ""), len(rows)))
 
 
-def _file_span(row: dict[str, str]) -> tuple[Stamp, Stamp] | None:
+def _file(row: dict[str, str]) -> Found | None:
     start, end = read_stamp(row.get("starttime", "")), read_stamp(row.get("endtime", ""))
-    return (start, end) if start and end and start.wall < end.wall else None
+    if not start or not end or start.wall >= end.wall:
+        return None
+    path = row.get("filepath", "")
+    path = path if _PATH.fullmatch(path) and "/.." not in path else ""
+    return Found(start, end, path, max(0, whole(row.get("length", ""), 0)))
+
+
+def load_between(channel: int, since: str, until: str) -> str:
+    """Where footage between two times (``times.spaced``) is handed out as a file."""
+    return (
+        f"/cgi-bin/loadfile.cgi?action=startLoad&channel={channel}"
+        f"&startTime={since}&endTime={until}&subtype=0"
+    )
+
+
+def load_file(path: str) -> str:
+    """Where a whole file is handed out."""
+    return f"/cgi-bin/RPC_Loadfile{path}"
+
+
+def read_began(head: bytes) -> float | None:
+    """What the recorder's clock showed when the first picture of a file was taken, seconds as if
+    UTC: the date in its first DHAV header (as FFmpeg reads it), packed into 32 bits."""
+    at = head.find(b"DHAV")
+    if at < 0 or len(head) < at + 20:
+        return None
+    packed = int.from_bytes(head[at + 16 : at + 20], "little")
+    sizes = (6, 6, 5, 5, 4, 6)  # second, minute, hour, day, month, year
+    parts = []
+    for size in sizes:
+        parts.append(packed & ((1 << size) - 1))
+        packed >>= size
+    second, minute, hour, day, month, year = parts
+    return epoch(2000 + year, month, day, hour, minute, second)

@@ -11,9 +11,9 @@ from .. import errors
 from ..types import Footage
 from ..uris import stream_uri
 from . import cgi
-from .registry import Health, RecorderDriver, Replay, driver
+from .registry import Download, File, Health, RecorderDriver, Replay, driver
 from .spans import merged
-from .times import FIRST, Stamp, spaced, underscored
+from .times import FIRST, spaced, underscored
 
 MAX_PAGES = 40
 """Pages of one search, of up to 100 files each."""
@@ -31,6 +31,8 @@ _MAKERS = r"dahua|amcrest|intelbras|lorex|cp[\s-]?plus|imou|empiretech|\bDH(?:I)
 
 @driver("dahua", makers=_MAKERS)
 class Dahua(RecorderDriver):
+    hands_out_files = True
+
     def __init__(self, link):
         super().__init__(link)
         self._shift_s = 0.0
@@ -84,15 +86,37 @@ class Dahua(RecorderDriver):
         path = f"/cam/playback?channel={channel}&starttime={start}&endtime={end}"
         return Replay(stream_uri(path, self.link.target), {})
 
-    def _ours(self, files: list[tuple[Stamp, Stamp]]) -> list[tuple[float, float]]:
-        return [(start.wall - self._shift_s, end.wall - self._shift_s) for start, end in files]
+    async def files(self, channel: int, since: float, until: float) -> tuple[File, ...]:
+        shown = since + self._shift_s, until + self._shift_s
+        found = await self._find(channel, *shown, PAGE, MAX_PAGES)
+        spans = zip(self._ours(found), found, strict=True)
+        files = (File(*span, one.path, one.size) for span, one in spans)
+        reaching = (file for file in files if file.since < until and file.until > since)
+        return tuple(sorted(reaching, key=lambda file: file.since))
+
+    def downloads(
+        self, channel: int, file: File, since: float, until: float
+    ) -> tuple[Download, ...]:
+        """Cut to the span where the recorder does so, else a whole file."""
+        span = (spaced(since + self._shift_s), spaced(until + self._shift_s))
+        ways = [Download(cgi.load_between(channel, *span))]
+        if file.name:
+            ways.append(Download(cgi.load_file(file.name), is_cut=False))
+        return tuple(ways)
+
+    def began(self, head: bytes) -> float | None:
+        shown = cgi.read_began(head)
+        return None if shown is None else shown - self._shift_s
+
+    def _ours(self, files: list[cgi.Found]) -> list[tuple[float, float]]:
+        return [(one.start.wall - self._shift_s, one.end.wall - self._shift_s) for one in files]
 
     async def _find(
         self, channel: int, since: float, until: float, count: int, pages: int
-    ) -> list[tuple[Stamp, Stamp]]:
+    ) -> list[cgi.Found]:
         """Files between two times as the recorder writes them; the first ``count`` when only one
         page is wanted. Raises NoSearch, SearchUnfinished."""
-        found: list[tuple[Stamp, Stamp]] = []
+        found: list[cgi.Found] = []
         async with self._finder() as number:
             condition = (
                 f"{cgi.FINDER}findFile&object={number}&condition.Channel={channel}"
@@ -103,7 +127,7 @@ class Dahua(RecorderDriver):
             following = f"{cgi.FINDER}findNextFile&object={number}&count={count}"
             for _ in range(pages):
                 page = cgi.read_files((await self.link.get(following)).body)
-                found += page.spans
+                found += page.files
                 if not page.found:
                     return found
         if pages > 1:

@@ -11,7 +11,7 @@ from ..http import Reply
 from ..types import Channel, Disk, Footage
 from ..uris import stream_uri
 from . import isapi
-from .registry import Health, RecorderDriver, Replay, driver
+from .registry import Download, File, Health, RecorderDriver, Replay, driver
 from .spans import merged
 from .times import FIRST, Stamp, compact, iso
 
@@ -33,6 +33,8 @@ _MAKERS = r"hik\s?vision|hiwatch|hilook|ezviz|safire|annke|ltsecurity|hik-connec
 
 @driver("hikvision", makers=_MAKERS)
 class Hikvision(RecorderDriver):
+    hands_out_files = True
+
     def __init__(self, link):
         super().__init__(link)
         self._clock: isapi.Clock | None = None
@@ -153,13 +155,35 @@ class Hikvision(RecorderDriver):
         page = await self._search(channel, FIRST, until, 0, 1)
         return min((self._ours(start) for start, _end in page.spans), default=None)
 
+    async def files(self, channel: int, since: float, until: float) -> tuple[File, ...]:
+        if self._is_local is None:
+            self._is_local = await self._learn_reading(channel)
+        found = await self._matches(channel, self._shown(since), self._shown(until))
+        files = (
+            File(self._ours(one.start), self._ours(one.end), one.uri, isapi.size_of(one.uri))
+            for one in found
+            if one.uri
+        )
+        reaching = (file for file in files if file.since < until and file.until > since)
+        return tuple(sorted(reaching, key=lambda file: file.since))
+
+    def downloads(
+        self, _channel: int, file: File, since: float, until: float
+    ) -> tuple[Download, ...]:
+        span = (compact(self._shown(since)), compact(self._shown(until)))
+        return (Download(isapi.DOWNLOAD, isapi.download_request(file.name, *span)),)
+
     async def _pages(self, channel: int, since: float, until: float) -> list[tuple[Stamp, Stamp]]:
+        found = await self._matches(channel, since, until)
+        return [(one.start, one.end) for one in found]
+
+    async def _matches(self, channel: int, since: float, until: float) -> list[isapi.Match]:
         """All recordings between two times as the recorder writes them, page after page. Where it
         ignores the position asked for, the next page is what begins after the last one's end.
 
         Raises SearchUnfinished when there is no end to them.
         """
-        found: list[tuple[Stamp, Stamp]] = []
+        found: list[isapi.Match] = []
         position, before = 0, None
         for _ in range(MAX_PAGES):
             page = await self._search(channel, since, until, position, PAGE)
@@ -168,7 +192,7 @@ class Hikvision(RecorderDriver):
                 page = await self._search(channel, since, until, 0, PAGE)
                 if page.spans and page.spans[0] == before:
                     break
-            found += page.spans
+            found += page.matches
             if not page.more or not page.count:
                 return found
             position += page.count

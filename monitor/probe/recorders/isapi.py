@@ -4,7 +4,9 @@ Sources: device facts B (CamioCam/rtsp, maciej-or/hikvision_next, cfryanr/hikvis
 assistant); open.hikvision.com (storageExtension). Namespaces vary, names are compared without.
 """
 
+import re
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from ..device_time import zone_offsets
 from ..errors import NoSearch, ReplyError, XmlMalformed
@@ -20,6 +22,7 @@ INPUTS = "/ISAPI/System/Video/inputs/channels"
 PROXIES = "/ISAPI/ContentMgmt/InputProxy/channels"
 PROXY_STATUS = "/ISAPI/ContentMgmt/InputProxy/channels/status"
 SEARCH = "/ISAPI/ContentMgmt/search"
+DOWNLOAD = "/ISAPI/ContentMgmt/download"
 
 TRACK_LISTS = ("trackList", "trackIDList")
 """How firmwares name the list of tracks in a search."""
@@ -43,14 +46,36 @@ _REQUEST = (
 )
 """``searchResultPostion`` is Hikvision's own spelling."""
 
+_DOWNLOAD = (
+    b'<?xml version="1.0" encoding="utf-8"?><downloadRequest version="1.0">'
+    b"<playbackURI>%s</playbackURI></downloadRequest>"
+)
+_PLAYBACK_URI = re.compile(r"rtsp://[!-~]{1,700}")
+_FROM = re.compile(r"([?&]starttime=)[^&]*", re.IGNORECASE)
+_TO = re.compile(r"([?&]endtime=)[^&]*", re.IGNORECASE)
+_SIZE = re.compile(r"[?&]size=(\d{1,13})(?:&|$)", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A recording found. ``uri``: what the recorder wants to hear when it is to be handed out."""
+
+    start: Stamp
+    end: Stamp
+    uri: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Part of a search's result. ``more``: the recorder has more of it."""
 
-    spans: tuple[tuple[Stamp, Stamp], ...] = ()
+    matches: tuple[Match, ...] = ()
     more: bool = False
     count: int = 0
+
+    @property
+    def spans(self) -> tuple[tuple[Stamp, Stamp], ...]:
+        return tuple((match.start, match.end) for match in self.matches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +123,31 @@ def read_page(body: bytes) -> Page:
     status = text(root, "responseStatusStrg").upper()
     matches = child(root, "matchList")
     items = children(matches, "searchMatchItem")[:MAX_ITEMS] if matches is not None else []
-    spans = (_span(item) for item in items)
-    return Page(tuple(span for span in spans if span), status == "MORE", len(items))
+    matches = (_match(item) for item in items)
+    return Page(tuple(match for match in matches if match), status == "MORE", len(items))
 
 
-def _span(item) -> tuple[Stamp, Stamp] | None:
+def _match(item) -> Match | None:
     start = read_stamp(text(item, "timeSpan", "startTime"))
     end = read_stamp(text(item, "timeSpan", "endTime"))
-    return (start, end) if start and end and start.wall < end.wall else None
+    if not start or not end or start.wall >= end.wall:
+        return None
+    uri = text(item, "mediaSegmentDescriptor", "playbackURI").strip()
+    return Match(start, end, uri if _PLAYBACK_URI.fullmatch(uri) else "")
+
+
+def size_of(uri: str) -> int:
+    """Bytes of the file that a playbackURI names; 0 when it does not say."""
+    found = _SIZE.search(uri)
+    return int(found[1]) if found else 0
+
+
+def download_request(uri: str, since: str, until: str) -> bytes:
+    """A downloadRequest for the part from ``since`` to ``until`` (``times.compact``) of the file
+    that a playbackURI names. The address goes back to the recorder; nothing here dials it."""
+    uri = _FROM.sub(rf"\g<1>{since}", uri)
+    uri = _TO.sub(rf"\g<1>{until}", uri)
+    return _DOWNLOAD % escape(uri).encode()
 
 
 def _refused(root) -> ReplyError | NoSearch:

@@ -1,13 +1,14 @@
 """The way to a recorder: one HTTP connection and one log-in for all that a look asks of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from ..auth import AuthState, parse_challenges
 from ..client import HttpClient
 from ..deadline import Deadline
 from ..errors import ProbeError
-from ..http import Reply
+from ..http import Reply, ReplyParser
+from ..http_sink import SinkParser
 from ..run import Run
 from ..session import OnvifSession
 from ..soap import Operation
@@ -49,6 +50,16 @@ class Link:
     async def post(self, path: str, body: bytes, limit: int = MAX_REPLY) -> Reply:
         return await self._send("POST", path, body, limit)
 
+    async def save(
+        self, path: str, body: bytes, sink: Callable[[bytes], object], limit: int, idle_s: float
+    ) -> Reply:
+        """GET (with a body, as some interfaces want it) whose reply goes to ``sink``. Redirects are
+        not followed. Raises ReplyTooLarge past ``limit``, ReplyTimeout after ``idle_s`` seconds
+        without a byte; what has come by then has been handed over."""
+        return await self._send(
+            "GET", path, body, limit, lambda most: SinkParser(most, sink), idle_s
+        )
+
     async def call(self, operation: Operation, path: str, *arguments: str) -> bytes:
         """An ONVIF operation; raises what ``OnvifSession.call`` raises."""
         if self._onvif is None:
@@ -57,14 +68,16 @@ class Link:
             self._onvif.offset_s = self.skew_s if self.knows_skew else None
         return await self._onvif.call(operation, path, *arguments)
 
-    async def _send(self, method: str, path: str, body: bytes, limit: int) -> Reply:
+    async def _send(
+        self, method: str, path: str, body: bytes, limit: int, parser=ReplyParser, idle_s=None
+    ) -> Reply:
         while True:
             request = self._client.head(method, path)
             if header := self._auth.authorization(method, path):
                 request += f"Authorization: {header}\r\n".encode("utf-8", "surrogateescape")
             if body:
                 request += b"Content-Type: application/xml\r\nContent-Length: %d\r\n" % len(body)
-            reply = await self._client.exchange(request + b"\r\n" + body, limit)
+            reply = await self._client.exchange(request + b"\r\n" + body, limit, parser, idle_s)
             if reply.status != 401:
                 self._auth.accepted()
                 return reply

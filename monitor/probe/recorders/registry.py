@@ -29,10 +29,33 @@ class Replay:
     headers: dict[str, dict[str, str]]
 
 
+@dataclass(frozen=True)
+class File:
+    """A file of a recording on the recorder. ``since``, ``until``: seconds UTC by our clock;
+    ``name``: the recorder's own word for it, which goes back to it and nowhere else; ``size``:
+    bytes as it says, 0 when it does not."""
+
+    since: float
+    until: float
+    name: str
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Download:
+    """A request for footage as a file. ``is_cut``: for a part of it, not for all of a file."""
+
+    path: str
+    body: bytes = b""
+    is_cut: bool = True
+
+
 class RecorderDriver(ABC):
-    """One interface of one recorder, during one look. All methods raise ProbeError."""
+    """One interface of one recorder, during one look. All methods raise ProbeError.
+    ``hands_out_files``: footage can be had as files besides being played."""
 
     name = ""
+    hands_out_files = False
 
     def __init__(self, link: Link):
         self.link = link
@@ -55,6 +78,20 @@ class RecorderDriver(ABC):
     async def replay(self, _channel: int, _at: float, _until: float | None = None) -> Replay | None:
         """Where a channel's recording plays from ``at`` on, as fast as may be, None when it cannot
         be played. ``until``: a wish that not every recorder grants; a look needs only seconds."""
+        return None
+
+    async def files(self, _channel: int, _since: float, _until: float) -> tuple[File, ...]:
+        """The files that reach into the span, in order; () where files cannot be had."""
+        return ()
+
+    def downloads(
+        self, _channel: int, _file: File, _since: float, _until: float
+    ) -> tuple[Download, ...]:
+        """Ways to have this part of a file, the best one first."""
+        return ()
+
+    def began(self, _head: bytes) -> float | None:
+        """When a downloaded file begins, by its own first bytes: seconds UTC by our clock."""
         return None
 
 
