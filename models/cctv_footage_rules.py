@@ -251,6 +251,7 @@ class CctvFootageRequest(models.Model):
     def _next_users(self):
         """Who goes on with it: the one who is named, else all for whom the step waits."""
         step, extractor = self._step_of(), self.sudo().extractor_id
-        if extractor and step in ("extract", "say_ready", "hand_over"):
+        if extractor and step in ("extract", "say_ready"):
             return extractor
-        return self._first_who(step) if step else self.env["res.users"]
+        people = self._first_who(step) if step else self.env["res.users"]
+        return (step == "hand_over" and people & extractor) or people
