@@ -21,7 +21,7 @@ DATA_REQUEST_STATES = [
     ("open", "Open"),
     ("answered", "Answered"),
     ("refused", "Refused"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Taken back by the person"),
 ]
 
 STEP_FIELDS = frozenset("number state date_answered answered_by_id footage_request_id".split())

@@ -53,7 +53,7 @@ class CctvEvidenceCheck(models.Model):
     )
     state = fields.Selection(
         FILE_CHECK_STATES,
-        string="Verification",
+        string="Result of the verification",
         required=True,
         readonly=True,
         default="unchecked",

@@ -27,7 +27,7 @@ class CctvFootageDelivery(models.Model):
     link_tries = fields.Integer(groups="base.group_system", readonly=True, copy=False)
     link_state = fields.Selection(
         [("works", "Works"), ("used", "Used up"), ("expired", "Expired"), ("ended", "Ended")],
-        string="Link",
+        string="State of the link",
         compute="_compute_link_state",
     )
 

@@ -53,7 +53,7 @@ class CctvFootageRequest(models.Model):
         FOOTAGE_CLASSES, string="Class", required=True, default="security"
     )
 
-    requester_kind = fields.Selection(REQUESTER_KINDS, string="Who asks", required=True)
+    requester_kind = fields.Selection(REQUESTER_KINDS, string="Kind of requester", required=True)
     partner_id = fields.Many2one(
         "res.partner", string="Requester", index=True, ondelete="restrict", copy=False
     )

@@ -48,7 +48,7 @@ class CctvPictureExemption(models.Model):
         "cctv.fault", readonly=True, index="btree_not_null", ondelete="set null", string="Fault"
     )
     is_in_force = fields.Boolean(
-        compute="_compute_is_in_force", search="_search_is_in_force", string="Holds"
+        compute="_compute_is_in_force", search="_search_is_in_force", string="In force"
     )
 
     _one_of_a_kind = models.UniqueIndex(

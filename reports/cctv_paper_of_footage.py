@@ -2,8 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..models.cctv_custody_head import head_code
 from ..models.cctv_accounting import company_time
+from ..models.cctv_custody_head import head_code
 from ..papers import types as t
 
 MOMENT = "d MMM y HH:mm:ss z"
