@@ -19,8 +19,8 @@ TOLD_FIELDS = ("what", "data_kinds", "course", "measures")
 class CctvBreach(models.Model):
     """A failure to protect personal data: what was seen, lost or given away. The people concerned
     and the authority are told in writing within 3 × 24 hours of its finding (UU 27/2022, article
-    46). IT staff, supervisors or management write it down; sealed when all were told, with the letter
-    that went out."""
+    46). IT staff, supervisors or management write it down; sealed when all were told, with the
+    letter that went out."""
 
     _name = "cctv.breach"
     _description = "Breach of personal data"

@@ -198,7 +198,8 @@ class CctvProcessing(models.Model):
         self.date_reminded = self._today()
         for lang, people in self._review_people().grouped(lambda user: user.lang).items():
             entry = self.with_user(SUPERUSER_ID).with_context(lang=lang)
-            words = entry.env._("%(name)s: %(review)s", name=entry.name, review=entry._review_words())
+            review = entry._review_words()
+            words = f"{entry.name}: {review}"
             entry.env["mail.thread"].message_notify(
                 model=self._name,
                 res_id=self.id,

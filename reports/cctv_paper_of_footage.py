@@ -60,7 +60,7 @@ class CctvPaperOfFootage(models.AbstractModel):
                 file.name,
                 self._words_of_now(file, "role"),
                 formatLang(self.env, file.size, digits=0),
-                _in_groups(file.sha256),
+                in_groups(file.sha256),
             )
             for file in files
         )
@@ -79,9 +79,12 @@ class CctvPaperOfFootage(models.AbstractModel):
 
     def _person(self, role, user, date=None):
         """The place where ``user`` signs by hand."""
-        if not user:
+        return self._named_cell(role, user.partner_id, date)
+
+    def _named_cell(self, role, partner, date=None):
+        if not partner:
             return t.SignatureCell(role)
-        texts = user.partner_id._cctv_signer_vals()
+        texts = partner._cctv_signer_vals()
         return t.SignatureCell(
             role,
             name=texts["name"] or "",
@@ -105,6 +108,6 @@ class CctvPaperOfFootage(models.AbstractModel):
         )
 
 
-def _in_groups(digest):
+def in_groups(digest):
     """A hash with spaces, so that lines can break and eyes can compare."""
     return " ".join((digest or "-")[at : at + 8] for at in range(0, len(digest or "-"), 8))

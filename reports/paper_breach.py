@@ -49,9 +49,15 @@ class PaperBreach(models.AbstractModel):
             (_("To"), _("The people concerned and the authority for personal data")),
             (_("Found on"), self._moment(record.date_found, "d MMMM y HH:mm z")),
             (_("Told on"), self._moment(record.date_told, "d MMMM y HH:mm z")),
+            (_("Told by"), record.told_by_id.name),
         )
 
     def _signer(self, record):
-        role = self.env._("For %s", self._company(record).name)
-        cell = self._person(role, record.told_by_id, record.date_told)
+        """The organisation answers for it: the official, else its one manager, signs; else room for
+        the name."""
+        company = self._company(record)
+        profile = company._cctv_profile()
+        leaders = profile.official_id or profile._users_of_role("management", company)
+        leader = leaders if len(leaders) == 1 else leaders.browse()
+        cell = self._person(self.env._("For %s", company.name), leader)
         return t.Signatures((cell,), self._place_and_date(record, record.date_told))

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import formatLang
 
 from ..papers import types as t
 
@@ -87,4 +88,4 @@ class PaperFootageLog(models.AbstractModel):
             )
             for event in items.event_ids.sorted("id")
         )
-        return t.Table(head, rows, (1.1, 2, 1.8, 1.7, 1.5, 2.6))
+        return t.Table(head, rows, (1, 2.5, 1.7, 1.8, 1.4, 2.5))

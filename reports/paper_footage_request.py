@@ -14,6 +14,9 @@ class PaperFootageRequest(models.AbstractModel):
     _inherit = ["cctv.paper.of.footage"]
 
     def _title(self, record):
+        """Where no header says that it is a form, its title does."""
+        if self._is_government(record):
+            return self.env._("Form to request footage")
         return self.env._("Request for footage")
 
     def _mark(self, record):
@@ -55,7 +58,7 @@ class PaperFootageRequest(models.AbstractModel):
     def _came(self, record):
         _ = self.env._
         return (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("Received on"), self._exact(record.date_received)),
             (_("How it came"), self._words(record, "channel")),
             (_("Taken down by"), record.received_by_id.name),

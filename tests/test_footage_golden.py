@@ -5,6 +5,7 @@ After a change that is meant, run this test with ``CCTV_PAPERS_RENEW=1`` and rea
 With ``CCTV_PAPERS_FOLDER`` the PDFs are written there, to be looked at.
 """
 
+import io
 import os
 from base64 import b64encode
 from pathlib import Path
@@ -15,7 +16,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..papers.tests.samples import logo
-from .delivery_common import DeliveryCase
+from .delivery_common import CONTENT, DeliveryCase
 from .paper_words import paper_lines
 from .test_footage_papers import (
     ACCESS,
@@ -87,6 +88,17 @@ class TestFootageGolden(DeliveryCase):
 
     # Which papers
 
+    @classmethod
+    def make_request(cls, **values):
+        request = super().make_request(**values)
+        request.received_by_id = cls.users["operator"]
+        return request
+
+    @classmethod
+    def store(cls, item, name="gerbang.mp4", role="original"):
+        evidence = cls.env["cctv.evidence"].with_user(cls.users["it"])
+        return evidence._store(item.with_user(cls.users["it"]), role, name, io.BytesIO(CONTENT))
+
     def ready(self, **values):
         return self.make_ready(**self.asked(location_id=self.lobby.id, **values))
 
@@ -102,7 +114,7 @@ class TestFootageGolden(DeliveryCase):
         record.write(
             {
                 "date_done": fields.Datetime.now(),
-                "done_by_id": self.users["it"].partner_id.id,
+                "done_by_id": self.users["it"].id,
                 "witness_id": self.users["supervisor"].partner_id.id,
                 "method": "Dihapus melalui menu perekam",
             }
@@ -247,12 +259,14 @@ class TestFootageGolden(DeliveryCase):
         self.as_("it", asked).action_ready()
         given = self.hand_over(asked)
         wanted = [device.cctv_code for device in devices]
-        for style, picture in (("company", False), ("government", logo())):
-            self.profile.write({"header_style": style, "header_logo": picture and b64encode(picture)})
-            for report, records in (
-                (REQUEST, asked), (APPROVAL, asked), (LOG, asked), (RECORD, given),
-                (LETTER, given), (DESTRUCTION, self.destroyed(asked.item_ids[:20])),
-            ):  # fmt: skip
+        destroyed = self.destroyed(asked.item_ids[:20])
+        for style, picture, printings in (
+            ("company", False, ((REQUEST, asked), (APPROVAL, asked), (RECORD, given))),
+            ("government", b64encode(logo()),
+             ((LOG, asked), (LETTER, given), (DESTRUCTION, destroyed))),
+        ):  # fmt: skip
+            self.profile.write({"header_style": style, "header_logo": picture})
+            for report, records in printings:
                 with self.subTest(report=report, style=style):
                     pdf = printed(records, report, self.users["it"], lang="id_ID")
                     self.look(f"long-{report.split('_', 2)[2]}-{style}", pdf)

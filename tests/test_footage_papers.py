@@ -99,7 +99,8 @@ class TestFootagePapers(DeliveryCase):
             printed(breach, BREACH, self.users["it"])
         breach.action_draft_letter()
         text = self.text(breach, BREACH)
-        self.assertHas(text, "NOTICE OF A FAILURE", "Pictures", "A new lock", "DRAFT", breach.number)
+        self.assertHas(text, "NOTICE OF A FAILURE", "Pictures", "A new lock", "DRAFT",
+                       breach.number)  # fmt: skip
         breach.write({"told_subjects": "By letter", "told_authority": "By letter"})
         breach.action_told()
         text = words(printed(breach, BREACH, self.users["it"], lang="id_ID"))
