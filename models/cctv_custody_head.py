@@ -35,6 +35,7 @@ class CctvCustodyChain(models.Model):
     def action_open_compare(self):
         """The window that compares the chain with a letter or an e-mail."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Compare with a paper"),

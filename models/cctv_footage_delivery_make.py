@@ -77,6 +77,7 @@ class CctvFootageRequest(models.Model):
     def action_open_deliveries(self):
         """The hand-overs of this request."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_cctv.cctv_footage_delivery_action"
         )

@@ -126,6 +126,7 @@ class CctvSealedMixin(models.AbstractModel):
     def action_add_addendum(self):
         """Open the window that adds a correction to a sealed record."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add an addendum"),

@@ -22,6 +22,7 @@ from . import test_footage_portal_mine
 from . import test_footage_portal_download
 from . import test_footage_portal_tours
 from . import test_footage_at_once
+from . import test_footage_attacks
 from . import test_footage_journeys
 from . import test_footage_link
 from . import test_footage_named
