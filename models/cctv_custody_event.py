@@ -69,33 +69,31 @@ class CctvCustodyEvent(models.Model):
         :raises UserError: the server has no key for seals
         """
         events = self.browse()
+        told = {"kind": kind, "words": clean(words or ""), "facts": clean(facts)}
+        told["partner_id"] = partner.id if partner else False
         for company, group in items.sudo().grouped("company_id").items():
             end = self.env["cctv.custody.chain"]._lock(company)
-            events |= self._append(end, group, kind, words, partner, facts)
+            events |= self._append(end, group, told)
         return events
 
     @api.model
-    def _append(self, end, items, kind, words, partner, facts):
-        """An entry for each of these clips behind ``end``, all written at once."""
-        ring = self.env["cctv.seal"]._ring()
-        place, previous, rows = end.sequence, end.mac or "", []
+    def _append(self, end, items, told):
+        """An entry of each item, one behind the other: a hold may be on thousands of clips."""
+        ring, place, mac, rows = self.env["cctv.seal"]._ring(), end.sequence, end.mac or "", []
         for item in items:
             place += 1
             vals = {
+                **told,
                 "item_id": item.id,
                 "company_id": item.company_id.id,
-                "kind": kind,
                 "date": fields.Datetime.now(),
                 "user_id": self.env.uid,
-                "partner_id": partner.id if partner else False,
-                "words": clean(words or ""),
-                "facts": clean(facts),
                 "sequence": place,
-                "previous_mac": previous,
+                "previous_mac": mac,
                 "key_id": ring.current,
             }
-            previous = self._make_mac(ring, vals)
-            rows.append({**vals, "mac": previous})
+            mac = self._make_mac(ring, vals)
+            rows.append({**vals, "mac": mac})
         events = self.sudo()._insert_rows(rows)
         end._advance(events[-1], ring)
         return events

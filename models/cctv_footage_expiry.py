@@ -28,7 +28,7 @@ ERASING_DAYS = 30
 AGAIN_AFTER = timedelta(minutes=10)
 """A clip that somebody has changed at the same moment is tried again."""
 
-BATCH = 200
+BATCH = 1000
 """Clips of which it is looked at a time what keeps them."""
 
 SHOWN = 30
@@ -71,7 +71,8 @@ class CctvFootageItem(models.Model):
         """Ids of the clips whose time is up and that nothing keeps, the oldest first: those that
         are kept for long hold up nobody."""
         latest = fields.Date.today() + timedelta(days=1)  # it is tomorrow already in the east
-        items = self.sudo().search([("state", "=", "stored"), ("date_expires", "<=", latest)])
+        due = [("state", "=", "stored"), ("date_expires", "<=", latest), ("is_held", "=", False)]
+        items = self.sudo().search(due)
         due = items.filtered(lambda i: i.date_expires < i._today()).sorted("date_expires")
         free = []
         for ids in split_every(BATCH, due.ids):

@@ -3,8 +3,8 @@ from odoo import api, models
 
 class CctvKept(models.AbstractModel):
     """Rows that the system alone writes: nobody creates, changes or deletes one by the ORM, not
-    even the superuser. Methods of the heirs use ``_insert_row`` (``_insert_rows``),
-    ``_write_row`` and ``_unlink_rows``."""
+    even the superuser. Methods of the heirs use ``_insert_row(s)``, ``_write_row`` and
+    ``_unlink_rows``."""
 
     _name = "cctv.kept"
     _description = "Kept by the system"

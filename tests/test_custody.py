@@ -36,6 +36,19 @@ class TestCustody(FootageCase):
             self.assertEqual(after.previous_mac, before.mac)
         self.assertEqual(self.end._verify(), [])
 
+    def test_what_many_entries_cost(self):
+        """A court may hold thousands of clips: as many statements for many as for few."""
+        names = ("device_id", "company_id", "date_from", "date_to")
+        clip = {name: self.item._convert_to_write({name: self.item[name]})[name] for name in names}
+        items, note = self.env["cctv.footage.item"].create([clip] * 40), self.events._note
+        few, many = (
+            self.count_statements(lambda some=some: note(some, "held", "Case 1"))
+            for some in (items[:3], items)
+        )
+        self.assertLessEqual(many, few)
+        self.assertEqual(self.end._verify(), [])
+        self.assertEqual(items[-1].event_ids.sequence, self.end.sequence)
+
     def test_nobody_changes_an_entry(self):
         with self.assertRaises(AccessError):
             self.events[0].sudo().words = "x"
