@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo import Command, fields
@@ -157,10 +158,11 @@ class TestFootageCosts(EvidenceCase):
         first, *_rest, last = (self.count_statements(check._watch_file) for check in checks)
         self.assertLessEqual(last, first)
         self.release()
-        for item in self.items[1:-1]:
-            item._expire(item.id)
-        ends = (self.items[0], self.items[-1])
-        first, last = (self.count_statements(lambda i=i: i._expire(i.id)) for i in ends)
+        with freeze_time(fields.Datetime.now() + timedelta(days=60)):
+            for item in self.items[1:-1]:
+                item._expire(item.id)
+            ends = (self.items[0], self.items[-1])
+            first, last = (self.count_statements(lambda i=i: i._expire(i.id)) for i in ends)
         self.assertLessEqual(last, first)
         self.assertEqual(set(self.items.mapped("state")), {"destroyed"})
 
@@ -168,7 +170,6 @@ class TestFootageCosts(EvidenceCase):
         self.end(self.env["cctv.footage.hold"].search([]))
         for request in self.env["cctv.footage.request"].search([("state", "!=", "draft")]):
             request._cancel("Not wanted any more")
-        self.items.sudo().date_expires = fields.Date.today() - timedelta(days=3)
 
     def test_holds_are_the_same_one_by_one(self):
         """What is asked at once is what is asked of one clip."""
@@ -185,7 +186,7 @@ class TestFootageCosts(EvidenceCase):
         for item in self.items:
             covering = one_by_one(item.device_id, item.date_from, item.date_to)
             self.assertEqual(holds.get(item.id, covering.browse()), covering, item.display_name)
-        self.assertEqual(len(holds), 6)
+        self.assertEqual(len([found for found in holds.values() if found]), 6)
 
     def test_requests_about_the_same_camera_and_time(self):
         item, start, end = self.items[0], self.request.date_from, self.request.date_to
