@@ -1,6 +1,6 @@
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 from ..models.cctv_accounting import company_time
 from .cctv_footage import SENT_MAX, CctvFootageController
@@ -35,6 +35,29 @@ class CctvFootageMine(CctvFootageController):
             **upload_values(own.company_id),
         }
         return self._render("helpdesk_cctv.footage_request", values)
+
+    @http.route(
+        "/my/footage/<int:request_id>/letter",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def letter(self, request_id, **_query):
+        """The decision in writing, as PDF."""
+        desk = request.env["cctv.footage.desk"]
+        own = desk._own(number(request_id))
+        pdf = desk._letter(own) if own else None
+        if not pdf:
+            return self._gone_page(self._no_request())
+        name = f"{(own.number or '').replace('/', '-')}.pdf"
+        headers = [
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(pdf, headers)
 
     def _times(self, own):
         """The times as fields of date and time take them."""

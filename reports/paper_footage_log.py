@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import formatLang
 
 from ..papers import types as t
 
@@ -75,7 +76,11 @@ class PaperFootageLog(models.AbstractModel):
 
     def _clock(self, item):
         """How far the device's clock was off when the clip was secured."""
-        return self.env._("%s s", f"{item.clock_offset_s:+.1f}") if item.evidence_id else "-"
+        if not item.evidence_id:
+            return "-"
+        sign = "-" if item.clock_offset_s < 0 else "+"
+        seconds = formatLang(self.env, abs(item.clock_offset_s), digits=1)
+        return self.env._("%s s", sign + seconds)
 
     def _events(self, items):
         _ = self.env._
@@ -91,4 +96,4 @@ class PaperFootageLog(models.AbstractModel):
             )
             for event in items.event_ids.sorted("id")
         )
-        return t.Table(head, rows, (1.1, 2, 1.8, 1.7, 1.5, 2.6))
+        return t.Table(head, rows, (1, 2.5, 1.7, 1.8, 1.4, 2.5))

@@ -19,6 +19,7 @@ from . import test_footage_portal_mine
 from . import test_footage_portal_download
 from . import test_footage_portal_tours
 from . import test_footage_link
+from . import test_footage_named
 from . import test_footage_papers
 from . import test_redact
 from . import test_backup
@@ -147,6 +148,7 @@ from . import test_webhook_killed
 from . import test_phase_news
 from . import test_whatsapp
 from . import test_custody_files
+from . import test_footage_golden
 from . import test_footage_hold
 from . import test_access_log
 from . import test_rights
