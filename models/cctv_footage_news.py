@@ -155,6 +155,8 @@ class CctvFootageRequest(models.Model):
     def _users_with(self, duties):
         groups = self.env["res.groups"].union(*[self.env.ref(GROUP_OF_ROLE[x]) for x in duties])
         users = self.env["res.users"]._cctv_with_duty(groups, self.company_id)
+        if "management" in duties and self._rules().approver_role == "official":
+            users |= self._rules().official_id.sudo().filtered("active")
         return users.filtered(lambda user: not user._is_superuser())
 
     def _tell_staff(self, key, users):
