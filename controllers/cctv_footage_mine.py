@@ -38,6 +38,29 @@ class CctvFootageMine(CctvFootageController):
         }
         return self._render("helpdesk_cctv.footage_request", values)
 
+    @http.route(
+        "/my/footage/<int:request_id>/letter",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def letter(self, request_id, **_query):
+        """The decision in writing, as PDF."""
+        desk = request.env["cctv.footage.desk"]
+        own = desk._own(number(request_id))
+        pdf = desk._letter(own) if own else None
+        if not pdf:
+            return self._gone_page(self._no_request())
+        name = f"{(own.number or '').replace('/', '-')}.pdf"
+        headers = [
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(pdf, headers)
+
     def _times(self, own):
         """The times as fields of date and time take them."""
         company = own.company_id
@@ -57,27 +80,27 @@ class CctvFootageMine(CctvFootageController):
         }
 
     @http.route(
-        "/my/footage/<int:request_id>/paper/<string:name>",
+        "/my/footage/<int:request_id>/record/<int:delivery_id>",
         type="http",
         auth="user",
         methods=["GET"],
         sitemap=False,
     )
-    def request_paper(self, request_id, name, **_query):
-        """The letter about an own request, or the record of a hand-over to oneself, as a PDF."""
+    def request_record(self, request_id, delivery_id, **_query):
+        """The record of a hand-over to oneself, as a PDF."""
         desk = request.env["cctv.footage.desk"]
         own = desk._own(number(request_id))
-        paper = desk._paper(own, name) if own else None
-        if not paper:
+        delivery = desk._record(own, number(delivery_id)) if own else None
+        if not delivery:
             return self._gone_page(self._no_request())
-        report, record = paper
+        report = "helpdesk_cctv.paper_footage_delivery"
         reports = request.env["ir.actions.report"].sudo()
-        content = reports._cctv_print(report, record, lang=request.env.lang)
-        title = f"{record.number.replace('/', '-')}.pdf"
+        content = reports._cctv_print(report, delivery, lang=request.env.lang)
+        name = f"{delivery.number.replace('/', '-')}.pdf"
         headers = [
             ("Content-Type", "application/pdf"),
             ("Content-Length", len(content)),
-            ("Content-Disposition", content_disposition(title)),
+            ("Content-Disposition", content_disposition(name)),
             ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
         ]

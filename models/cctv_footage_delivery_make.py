@@ -74,6 +74,10 @@ class CctvFootageRequest(models.Model):
             "context": {"default_request_id": self.id},
         }
 
+    def action_hand_over_again(self):
+        """The same window once more; the request stays where it is."""
+        return self.action_hand_over()
+
     def action_open_deliveries(self):
         """The hand-overs of this request."""
         self.ensure_one()

@@ -105,7 +105,8 @@ class CctvFootageDesk(models.AbstractModel):
             "may_answer": request.state == "returned",
             "may_withdraw": request.state in WITHDRAWABLE,
             "ways": self._ways(request),
-            "papers": self._papers(request),
+            "letter": self._letter_label(request),
+            "records": self._records(request),
         }
 
     def _facts(self, request):
@@ -185,6 +186,24 @@ class CctvFootageDesk(models.AbstractModel):
             return self.env._("The recorder may have overwritten this footage on %s already.", day)
         return self.env._("The recorder keeps this footage until about %s.", day)
 
+    def _letter_label(self, request):
+        """What the decision in writing is called; '' when there is none."""
+        if request.state == "refused":
+            return self.env._("Letter of refusal")
+        return self.env._("Letter of approval") if request._is_approved() else ""
+
+    @api.model
+    def _letter(self, request):
+        """The bytes of that letter, or None.
+
+        :param request: by ``_own``
+        """
+        if not self._letter_label(request):
+            return None
+        kind = "refusal" if request.state == "refused" else "approval"
+        paper = self.env[f"report.helpdesk_cctv.paper_footage_{kind}"].sudo()
+        return paper._cctv_pdf(request, self.env.lang)
+
     def _ways(self, request):
         """[{label, url, note}]: the links by which the user, and nobody else, downloads what was
         handed over; one that does not work any more says why, without an address."""
@@ -208,34 +227,23 @@ class CctvFootageDesk(models.AbstractModel):
         url = f"/cctv/footage/{link._link_token()}"
         return {"label": _("To the download"), "url": url, "note": note}
 
-    def _papers(self, request):
-        """[{label, url}]: the letter about the decision, the records of what was handed over to
-        the user."""
-        _, url = self.env._, f"/my/footage/{request.id}/paper"
-        found = []
-        if self._paper(request, "letter"):
-            refused = request.state == "refused"
-            label = _("Letter of refusal") if refused else _("Letter of approval")
-            found.append({"label": label, "url": f"{url}/letter"})
-        for delivery in self._received(request):
-            label = _("Record of the hand-over %s", delivery.number)
-            found.append({"label": label, "url": f"{url}/{delivery.id}"})
-        return found
+    def _records(self, request):
+        """[{label, url}]: the records of what was handed over to the user."""
+        return [
+            {
+                "label": self.env._("Record of the hand-over %s", delivery.number),
+                "url": f"/my/footage/{request.id}/record/{delivery.id}",
+            }
+            for delivery in self._received(request)
+        ]
 
     @api.model
-    def _paper(self, request, name):
-        """(report, record as superuser) of a paper about an own request; None when there is no
-        such paper for the user.
+    def _record(self, request, number):
+        """The hand-over to the user with this id, as superuser; none for that to anybody else.
 
         :param request: by ``_own``
-        :param name: "letter", or the id of a hand-over
         """
-        if name == "letter":
-            is_decided = request._is_approved() or request.state == "refused"
-            kind = "refusal" if request.state == "refused" else "approval"
-            return (f"helpdesk_cctv.paper_footage_{kind}", request) if is_decided else None
-        delivery = self._received(request).filtered(lambda one: str(one.id) == name)
-        return ("helpdesk_cctv.paper_footage_delivery", delivery) if delivery else None
+        return self._received(request).filtered(lambda one: one.id == number)
 
     def _received(self, request):
         """What was handed over to the user: somebody else's receipt names somebody else."""

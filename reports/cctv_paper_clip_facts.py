@@ -10,6 +10,16 @@ from ..papers import types as t
 class CctvPaperOfFootage(models.AbstractModel):
     _inherit = "cctv.paper.of.footage"
 
+    def _custody_then(self, record):
+        """The end of the chain of custody at the decision on a request: the same on each
+        printing."""
+        last = self.env["cctv.custody.event"].search(
+            [("company_id", "=", record.company_id.id), ("date", "<=", record.date_approved)],
+            order="sequence desc",
+            limit=1,
+        )
+        return [t.Text(self._custody_words(last.sequence, last.mac), small=True)] if last else []
+
     def _clip_facts(self, record):
         """Blocks about the clips of a hand-over, as it was sealed; none for older ones."""
         known = [facts for _number, facts in sorted((record.clip_facts or {}).items(), key=_by_id)]

@@ -100,15 +100,6 @@ class PaperFootageApproval(models.AbstractModel):
             ),
         ]
 
-    def _custody_then(self, record):
-        """The end of the chain of custody at the decision: the same on each printing."""
-        last = self.env["cctv.custody.event"].search(
-            [("company_id", "=", record.company_id.id), ("date", "<=", record.date_approved)],
-            order="sequence desc",
-            limit=1,
-        )
-        return [t.Text(self._custody_words(last.sequence, last.mac), small=True)] if last else []
-
     def _signer(self, record):
         role = self.env._("Decided by")
         cell = self._person(role, record.approved_by_id, record.date_approved)

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import formatLang
 
 from ..papers import types as t
 

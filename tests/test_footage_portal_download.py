@@ -30,8 +30,14 @@ class TestFootagePortalDownload(FootagePortalCase, DeliveryCase):
         file = self.url_open(f"{link}/{delivery.evidence_ids.id}")
         self.assertEqual((file.status_code, file.content), (200, CONTENT))
         self.assertIn("downloaded 1 of 2 times", self.page())
+        record = f"/my/footage/{self.asked.id}/record/{delivery.id}"
+        self.assertIn(record, page)
+        self.assertEqual(self.url_open(record).content[:4], b"%PDF")
+        for wrong in (f"/my/footage/{self.asked.id}/record/{delivery.id + 999}", record + "9"):
+            self.assertEqual(self.url_open(wrong).status_code, 404)
         self.authenticate(self.neighbour.login, self.neighbour.login)
         self.assertEqual(self.url_open(link).status_code, 403)
+        self.assertEqual(self.url_open(record).status_code, 404)
         self.authenticate(self.requester.login, self.requester.login)
         delivery.action_end_link()
         ended = self.page()

@@ -102,22 +102,6 @@ class TestFootagePortalMine(FootagePortalCase):
         for part in ("There is an appointment for you", "Lantai 2", "Pak Satpam"):
             self.assertIn(part, page)
 
-    def test_own_papers(self):
-        path = f"/my/footage/{self.request.id}/paper"
-        self.assertEqual(self.url_open(f"{path}/letter").status_code, 404)
-        self.request.with_user(self.users["supervisor"]).action_verify()
-        boss = self.users["management" if self.request._is_outside() else "supervisor"]
-        self.request.with_user(boss).action_approve()
-        self.env.flush_all()
-        self.assertIn(f"{path}/letter", self.get(f"/my/footage/{self.request.id}"))
-        answer = self.url_open(f"{path}/letter")
-        self.assertEqual((answer.status_code, answer.content[:4]), (200, b"%PDF"))
-        for name in ("1", "x", str(2**40)):
-            self.assertEqual(self.url_open(f"{path}/{name}").status_code, 404)
-        stranger = self.make_user("internal")
-        self.authenticate(stranger.login, stranger.login)
-        self.assertEqual(self.url_open(f"{path}/letter").status_code, 404)
-
     def test_withdrawn(self):
         self.assertIn("Say why.", self.step("withdraw", words="").text)
         self.assertEqual(self.request.state, "submitted")
