@@ -12,6 +12,7 @@ from . import test_footage_duties
 from . import test_footage_clock
 from . import test_footage_tours
 from . import test_footage_pull
+from . import test_footage_pull_killed
 from . import test_footage_portal
 from . import test_footage_portal_mine
 from . import test_footage_portal_download

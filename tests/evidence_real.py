@@ -58,11 +58,16 @@ def die():
 
 def kill_at(env, moment):
     """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'."""
+    kill_at_of(env, moment, places(env))
+
+
+def kill_at_of(env, moment, known):
+    """``known``: {NAME: (owner, attribute)}."""
     if moment == "postcommit":
         env.cr.postcommit.add(die)
     elif moment:
         when, name = moment.split(" ")
-        owner, attribute = places(env)[name]
+        owner, attribute = known[name]
         original = getattr(owner, attribute)
 
         def killing(*args, **options):
@@ -122,6 +127,10 @@ def do(registry, step, moment, values):
 
 
 def in_child(registry, *work):
+    return in_child_of(registry, do, *work)
+
+
+def in_child_of(registry, do, *work):
     """How the child that does it ended."""
     from odoo import sql_db
 
