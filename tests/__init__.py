@@ -17,6 +17,7 @@ from . import test_footage_walk
 from . import test_footage_ways
 from . import test_footage_pull
 from . import test_footage_parked
+from . import test_footage_pull_killed
 from . import test_footage_portal
 from . import test_footage_portal_mine
 from . import test_footage_portal_download

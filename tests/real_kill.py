@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from functools import partial
 
 from .real_process import end_with_parent
 from .seal_real import transaction
@@ -23,12 +24,18 @@ def run(registry, steps, places):
     for line in sys.stdin:
         root, step, moment, values = json.loads(line)
         cctv_evidence.evidence_root = lambda _database, root=root: root
-        ended = _in_child(registry, steps[step], values, moment, places)
+        ended = in_child(partial(_do, registry, steps[step], values, moment, places))
         print(json.dumps(ended), flush=True)
 
 
-def _in_child(registry, step, values, moment, places):
-    """How the child that does it ended."""
+def _do(registry, step, values, moment, places):
+    with transaction(registry) as env:
+        kill_at(env, moment, places)
+        step(env, *values)
+
+
+def in_child(work):
+    """How the child that does ``work()`` ended."""
     from odoo import sql_db
 
     sql_db.close_all()
@@ -36,9 +43,7 @@ def _in_child(registry, step, values, moment, places):
     if not child:
         end_with_parent()
         try:
-            with transaction(registry) as env:
-                kill_at(env, moment, places)
-                step(env, *values)
+            work()
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
