@@ -79,13 +79,3 @@ class CctvLocation(models.Model):
             inside = [("cctv_location_id", "child_of", self.ids)]
             self.env["cctv.footage.hold"]._reach(devices.search(inside))
         return result
-
-
-class CctvFootageItem(models.Model):
-    _inherit = "cctv.footage.item"
-
-    def _places(self):
-        """Where its camera hangs, and hung since the clip was recorded."""
-        device, moves = self.device_id.sudo(), self.env["cctv.device.move"].sudo()
-        since = [("device_id", "=", device.id), ("date", ">", self.date_from)]
-        return device.cctv_location_id | moves.search(since).from_location_id

@@ -219,7 +219,8 @@ class CctvFootageDesk(models.AbstractModel):
             day = date.fromisoformat(text.strip()[:10])
         except ValueError:
             day = None
-        if day is None or not OLDEST_YEAR <= day.year or day > fields.Date.context_today(self):
+        today = company_time(self.env.company.sudo(), fields.Datetime.now()).date()
+        if day is None or not OLDEST_YEAR <= day.year or day > today:
             gaps.append(self.env._("Check the date of the letter."))
             return False
         return day

@@ -104,7 +104,7 @@ class TestFootageHold(FootageCase):
         camera._cctv_move("relocation", {"cctv_location_id": elsewhere.id}, none, "A new wall")
         self.hold(location_id=self.lobby.id, date_from=self.item.date_from)
         self.assertTrue(self.item._is_held(), "it hung there when the clip was recorded")
-        self.assertIn(self.lobby, self.item._places())
+        self.assertIn(self.lobby, self.item._places_since()[self.item.id])
 
     def test_a_camera_that_is_archived_is_held(self):
         hold = self.wide(date_from=self.item.date_from)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytz
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import tagged
@@ -90,6 +91,15 @@ class TestFootagePortal(FootagePortalCase):
         self.camera.effective_date = day
         request = self.ask_for(date_from=f"{day}T02:00", date_to=f"{day}T03:00")
         self.assertEqual(request.item_ids.device_id, self.camera)
+
+    @freeze_time("2026-03-01 22:00")
+    def test_a_letter_of_today_before_seven_in_the_morning(self):
+        """In Jakarta it is the next day already; the user has said nothing of a zone."""
+        self.company.partner_id.tz = "Asia/Jakarta"
+        desk, gaps = self.env["cctv.footage.desk"].with_context(tz=False), []
+        self.assertEqual(str(desk._letter_date("2026-03-02", gaps)), "2026-03-02")
+        self.assertFalse(desk._letter_date("2026-03-03", gaps))
+        self.assertEqual(len(gaps), 1)
 
     def test_who_can_confirm_and_legal_basis(self):
         """For who decides (R27, R120); the requester has a receipt with the number."""

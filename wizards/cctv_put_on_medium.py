@@ -14,7 +14,9 @@ class CctvPutOnMedium(models.TransientModel):
     _inherit = ["cctv.about.window"]
     _about = ("medium_id",)
 
-    medium_id = fields.Many2one("cctv.media", string="Storage medium", required=True, ondelete="cascade")
+    medium_id = fields.Many2one(
+        "cctv.media", string="Storage medium", required=True, ondelete="cascade"
+    )
     item_ids = fields.Many2many(
         "cctv.footage.item",
         "cctv_put_on_medium_item_rel",

@@ -25,7 +25,9 @@ class CctvRegisterWindow(models.TransientModel):
     log_id = fields.Many2one(
         "cctv.access.log", string="Line", readonly=True, ondelete="cascade"
     )
-    medium_id = fields.Many2one("cctv.media", string="Storage medium", readonly=True, ondelete="cascade")
+    medium_id = fields.Many2one(
+        "cctv.media", string="Storage medium", readonly=True, ondelete="cascade"
+    )
     log_kind = fields.Selection(related="log_id.kind")
     date = fields.Datetime(string="When", default=fields.Datetime.now)
     witness_id = fields.Many2one(
