@@ -200,7 +200,8 @@ class CctvFootageItem(models.Model):
 
     def _take_film(self, outcome):
         """Into the evidence folder, in the name of who has it fetched."""
-        path = self._pull_folder() / "film.mp4"
+        suffix = ".mov" if outcome["path"].endswith(".mov") else ".mp4"
+        path = self._pull_folder() / f"film{suffix}"
         self._set(
             {
                 "pull_state": "done",
@@ -229,7 +230,7 @@ class CctvFootageItem(models.Model):
         evidence = self.env["cctv.evidence"]
         part = evidence._folder().new_part()
         os.link(path, part)  # so that it is taken over and not copied
-        name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
+        name = f"{(self.number or str(self.id)).replace('/', '-')}{path.suffix}"
         return evidence._store_clip(self, name, part, words=self._pull_provenance(outcome))
 
     def _pull_provenance(self, outcome):
@@ -305,5 +306,5 @@ class CctvFootageItem(models.Model):
 def _report(outcome):
     """What is kept of it with the clip."""
     names = "first last duration_s pictures driver is_stamped damaged clock_offset_s".split()
-    names += ["ways", "remarks"]
+    names += ["ways", "remarks", "sound"]
     return {**{name: outcome[name] for name in names}, "gaps": outcome["gaps"][:GAPS_KEPT]}

@@ -19,10 +19,11 @@ from ..probe.run import Run
 from ..probe.types import Level
 from .downloading import MISSES_MAX, Downloader, Unfit
 from .gaps import gaps
-from .journal import Journal
+from .journal import Journal, lock
 from .notes import Notes
 from .playing import Playing
-from .remux import Film, remux
+from .remux import Film, remux, suffix
+from .sound import Sound, known
 from .taking import Taker, WrongZone
 from .types import Job, Outcome
 from .units import Unit
@@ -86,6 +87,7 @@ class Fetch:
         self._report = report
         self._folder = Path(job.folder)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = lock(self._folder / "lock")
         self.notes = Notes.read(self._folder / "notes.json")
         self.journal = Journal(self._folder / "journal", job.max_bytes)
         self.deadline = Deadline.after(job.seconds, clock)
@@ -95,14 +97,22 @@ class Fetch:
         self._problem: errors.ProbeError | None = None
 
     async def run(self) -> Outcome | None:
-        size, is_new = self.journal.size, not self.notes.is_complete
         try:
-            if is_new:
-                self.notes.is_complete = await self._collect()
-                self.notes.write()
-                size = self.journal.size
+            return await self._run()
         finally:
-            self.journal.close()
+            self.close()
+
+    def close(self) -> None:
+        self.journal.close()
+        self._lock.close()
+
+    async def _run(self) -> Outcome | None:
+        size, is_new = self.journal.size, not self.notes.is_complete
+        if is_new:
+            self.notes.is_complete = await self._collect()
+            self.notes.write()
+            size = self.journal.size
+        self.journal.close()
         if not self.notes.is_complete:
             return None
         is_late = self.deadline.left() < size / 2**30 * REMUX_S_PER_GB
@@ -248,6 +258,7 @@ class Fetch:
                     await taker.take_all(playing)
                 finally:
                     self.notes.damaged += playing.damaged
+                    self.notes.left_out_sound |= playing.left_out_sound
         except WrongZone as mistaken:
             self._correct(mistaken.off_s)
             return True
@@ -290,16 +301,35 @@ class Fetch:
             self._reported_at = now
             self.tell()
 
+    def keep_sound(self, sound: Sound, data: bytes, wall: float) -> None:
+        """One kind of sound a film; another one is left out."""
+        if self.notes.sound is None:
+            self.notes.sound = [sound.codec, sound.rate, sound.channels]
+            self.notes.write()
+        if self.notes.sound == [sound.codec, sound.rate, sound.channels]:
+            self.journal.add_sound(data, wall)
+        else:
+            self.notes.left_out_sound = True
+
     def tell(self) -> None:
         job = self._job
         last = self.journal.last or job.since
         done = min(max(0.0, last - job.since), job.until - job.since)
         self._report(seconds=round(done, 1), of=job.until - job.since, bytes=self.journal.size)
 
+    def _remarks(self, path: Path) -> tuple[str, ...]:
+        found = [self.notes.no_download] if self.notes.no_download else []
+        if self.notes.left_out_sound:
+            found.append("sound_left_out")
+        if path.suffix == ".mov":
+            found.append("quicktime")
+        return tuple(found)
+
     def _film(self) -> Outcome:
-        path = self._folder / "film.mp4"
-        film = remux(self._folder / "journal", path)
         notes = self.notes
+        sound = known(*notes.sound) if notes.sound else None
+        path = self._folder / f"film{suffix(self.journal.codec, sound)}"
+        film = remux(self._folder / "journal", path, sound)
         shared = {f: getattr(film, f) for f in Film.__dataclass_fields__ if f != "holes"}
         return Outcome(
             str(path),
@@ -309,7 +339,7 @@ class Fetch:
             is_stamped=notes.is_stamped,
             damaged=notes.damaged,
             ways=tuple(notes.ways),
-            remarks=(notes.no_download,) if notes.no_download else (),
+            remarks=self._remarks(path),
             gaps=gaps(film, self._job.since, self._job.until, notes.recorded),
         )
 

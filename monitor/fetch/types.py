@@ -55,8 +55,8 @@ class Outcome:
     ``clock_offset_s``: the recorder's clock less ours, None when it is not known; ``is_stamped``:
     the recorder wrote the time on its pictures, else it was reckoned from the time asked for;
     ``damaged``: pictures that came broken and were left out; ``driver``: which interface;
-    ``ways``: 'download' (as files), 'replay' (played) or both; ``remarks``: codes of what people
-    should know of it.
+    ``sound``: its codec, '' without; ``ways``: 'download' (as files), 'replay' (played) or both;
+    ``remarks``: codes of what people should know of it.
     """
 
     path: str
@@ -73,6 +73,7 @@ class Outcome:
     is_stamped: bool = False
     damaged: int = 0
     gaps: tuple[Gap, ...] = field(default=())
+    sound: str = ""
     ways: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
