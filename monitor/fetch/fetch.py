@@ -68,6 +68,10 @@ _PASSING = (
 )
 """What may be better at the next try, from where it stopped."""
 
+_SLOW = (errors.ConnectError, errors.StreamStalled, errors.ReplyTimeout, errors.DeviceBusy)
+"""What says nothing of the moment asked for: the next try asks for the same one, so that nothing is
+lost."""
+
 Report = Callable[..., None]
 
 
@@ -95,6 +99,7 @@ class Fetch:
         self.piece = self._folder / "piece"
         self._reported_at = 0.0
         self._problem: errors.ProbeError | None = None
+        self._was_slow = False
 
     async def run(self) -> Outcome | None:
         try:
@@ -181,7 +186,7 @@ class Fetch:
 
     async def _span(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
         """Whether the span is over; False when the time of this run is."""
-        dry = 0
+        dry = later = 0
         while dry < DRY_TRIES:
             last = self.journal.last
             if last is not None and last >= until - END_S:
@@ -193,13 +198,15 @@ class Fetch:
             start = since
             if last is not None and last >= since:
                 start = max(since, self.journal.key or since)
-            start = min(start + dry * LATER_S, until)
+            start = min(start + later * LATER_S, until)
+            self._was_slow = False
             if await self._play(link, driver, start, until):
                 continue
             if self.deadline.expired():
                 return self._is_over(until)
             now = self.journal.last
             dry = 0 if now is not None and now > (last or since) + 1.0 else dry + 1
+            later = later + (not self._was_slow) if dry else 0
         return True
 
     async def _download(self, driver: RecorderDriver, since: float, until: float) -> bool:
@@ -266,6 +273,7 @@ class Fetch:
             raise
         except _PASSING as error:
             self._problem = error
+            self._was_slow = isinstance(error, _SLOW)
             await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
         finally:
             self.notes.is_stamped = self.notes.is_stamped or taker.is_stamped

@@ -235,7 +235,7 @@ class TestResume(Case):
         self.assertWhole(outcome, job)
 
     def test_killed_in_the_middle(self):
-        job = self.job("dahua", -200, -4)
+        job = self.job("dahua", -100, -4)
         fetcher = Fetcher(job)
         try:
             while not any(map(has_come, fetcher.messages(20))):

@@ -154,6 +154,14 @@ class TestHostile(Case):
     def test_silence(self):
         with self.assertRaises(errors.StreamStalled):
             self.fetch([])
+        asked = [at - AT for at, _until in self.driver.asked]
+        self.assertEqual(asked, [0, 0, 0], "a recorder that is slow loses no footage")
+
+    def test_a_moment_that_is_refused_is_asked_for_a_little_later(self):
+        with self.assertRaises(errors.RtspStatus):
+            self.fetch([], status={"PLAY": 457})
+        asked = [at - AT for at, _until in self.driver.asked]
+        self.assertEqual(asked, [0, 2, 4])
 
     def test_packets_without_a_picture(self):
         noise = packetiser.interleaved(packetiser.packet(b"\x06\x01\x02", 1, 1, False))
