@@ -189,6 +189,8 @@ class CctvFootageItem(models.Model):
             lines.append(_("Nothing is missing."))
         if report["damaged"]:
             lines.append(_("%s pictures came damaged and were left out.", report["damaged"]))
+        if report.get("sound"):
+            lines.append(_("With sound, as it was recorded."))
         known = [code for code in report.get("remarks") or () if code in REMARKS]
         lines += [_(REMARKS[code]) for code in known]
         if not report["is_stamped"]:

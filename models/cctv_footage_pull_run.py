@@ -205,7 +205,8 @@ class CctvFootageItem(models.Model):
         """Into the evidence folder, in the name of who has it fetched."""
         if self._stop_unless_allowed():
             return
-        path = self._pull_folder() / "film.mp4"
+        suffix = ".mov" if outcome["path"].endswith(".mov") else ".mp4"
+        path = self._pull_folder() / f"film{suffix}"
         self._set(
             {
                 "pull_state": "done",
@@ -234,7 +235,7 @@ class CctvFootageItem(models.Model):
         evidence = self.env["cctv.evidence"]
         part = evidence._folder().new_part()
         os.link(path, part)  # so that it is taken over and not copied
-        name = f"{(self.number or str(self.id)).replace('/', '-')}.mp4"
+        name = f"{(self.number or str(self.id)).replace('/', '-')}{path.suffix}"
         known = (outcome["size"], outcome["sha256"]) if outcome.get("sha256") else None
         words = self._pull_provenance(outcome)
         return evidence._store_clip(self, name, part, words=words, known=known)
@@ -317,5 +318,5 @@ class CctvFootageItem(models.Model):
 def _report(outcome):
     """What is kept of it with the clip."""
     names = "first last duration_s pictures driver is_stamped damaged clock_offset_s".split()
-    names += ["ways", "remarks"]
+    names += ["ways", "remarks", "sound"]
     return {**{name: outcome[name] for name in names}, "gaps": outcome["gaps"][:GAPS_KEPT]}

@@ -47,6 +47,14 @@ REMARKS = {
         "The recorder's files bore another time than the one asked for: the footage was played and "
         "recorded instead."
     ),
+    "sound_left_out": _lt(
+        "There is sound of a kind that cannot be kept, or that the recorder did not send: it is "
+        "left out."
+    ),
+    "quicktime": _lt(
+        "The pictures or the sound are of a kind that MP4 cannot hold: the clip is a QuickTime "
+        "file (.mov), not coded anew. Players such as VLC open it; browsers may not."
+    ),
     "download_stalled": _lt(
         "The recorder's downloads broke off again and again: the rest was played and recorded."
     ),

@@ -2,9 +2,9 @@
 
     python -m monitor.filmer FOLDER MAX_BYTES       (in the addon's folder)
 
-It reads ``journal`` in the folder and writes ``film.mp4`` and, last of all, ``film.json`` with what
-it is and its SHA-256, or with what went wrong. It goes on when who started it has ended, within
-limits of its own; when the folder is taken away, it ends.
+It reads ``journal`` and the notes in the folder and writes ``film.mp4`` or ``film.mov`` and, last
+of all, ``film.json`` with what it is and its SHA-256, or with what went wrong. It goes on when who
+started it has ended, within limits of its own; when the folder is taken away, it ends.
 """
 
 import os
@@ -13,11 +13,13 @@ import signal
 import sys
 from pathlib import Path
 
-from .fetch.filming import FILM, making, tell
+from .fetch.filming import making, tell
+from .fetch.journal import read_codec
+from .fetch.notes import Notes
 from .limits import limit, reset_process
 from .probe.errors import FrameUndecodable, NoRoom, ProbeError
 
-MEMORY_BYTES = 1024**3
+MEMORY_BYTES = 2 * 1024**3
 CPU_S = 3600
 LIFE_S = 2 * 3600
 SPARE_BYTES = 64 * 1024 * 1024
@@ -27,14 +29,19 @@ BLOCK = 4 * 1024 * 1024
 
 
 def work(folder: Path) -> None:
-    from .fetch.remux import remux
+    from .fetch.remux import remux, suffix
+    from .fetch.sound import known
 
-    part = folder / f"{FILM}.part"
+    heard = Notes.read(folder / "notes.json").sound
+    sound = known(*heard) if heard else None
     try:
-        film = remux(folder / "journal", part, lambda: _check_wanted(part))
+        with open(folder / "journal", "rb") as source:
+            name = f"film{suffix(read_codec(source), sound)}"
+        part = folder / f"{name}.part"
+        film = remux(folder / "journal", part, sound, lambda: _check_wanted(part))
         digest = _sha256(part)
-        part.replace(folder / FILM)
-        tell(folder, film=film.to_dict(), sha256=digest)
+        part.replace(folder / name)
+        tell(folder, name=name, film=film.to_dict(), sha256=digest)
     except ProbeError as error:
         tell(folder, code=error.code, detail=error.detail)
     except MemoryError:

@@ -179,6 +179,8 @@ class Downloader:
         """When its first picture was taken. Raises Unfit, Unreadable."""
         keys, last, count = [], 0.0, 0
         for piece in pieces(self._keeper.piece):
+            if piece.sound:
+                continue
             last, count = max(last, piece.at), count + 1
             if piece.is_key:
                 keys.append((piece.at, self._keeper.journal.mark(piece.data)))
@@ -220,8 +222,13 @@ class Downloader:
             since = max(begins, journal.key or since) + 0.001
         taker = Taker(keeper, since, until, 0.0, begins)
         for piece in pieces(keeper.piece):
-            if not taker.take(piece.codec, _unit(piece)):
-                break
+            if piece.sound is None:
+                if not taker.take(piece.codec, _unit(piece)):
+                    break
+            elif piece.codec:
+                taker.take_sound(piece.sound, piece.data, begins + piece.at)
+            else:
+                keeper.notes.left_out_sound = True
 
 
 class _Refused(Exception):

@@ -21,10 +21,11 @@ from ..probe.types import Level
 from . import filming
 from .downloading import MISSES_MAX, Downloader, Unfit
 from .gaps import gaps
-from .journal import Journal
+from .journal import Journal, lock
 from .notes import Notes
 from .playing import Playing
 from .remux import Film
+from .sound import Sound
 from .taking import Taker, WrongZone
 from .types import Job, Outcome
 from .units import Unit
@@ -66,6 +67,10 @@ _PASSING = (
 )
 """What may be better at the next try, from where it stopped."""
 
+_SLOW = (errors.ConnectError, errors.StreamStalled, errors.ReplyTimeout, errors.DeviceBusy)
+"""What says nothing of the moment asked for: the next try asks for the same one, so that nothing is
+lost."""
+
 Report = Callable[..., None]
 
 
@@ -85,12 +90,14 @@ class Fetch:
         self._report = report
         self._folder = Path(job.folder)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = lock(self._folder / "lock")
         self.notes = Notes.read(self._folder / "notes.json")
         self.deadline = Deadline.after(job.seconds, clock)
         self.max_bytes = job.max_bytes
         self.piece = self._folder / "piece"
         self._reported_at = 0.0
         self._problem: errors.ProbeError | None = None
+        self._was_slow = False
 
     @cached_property
     def journal(self) -> Journal:
@@ -98,6 +105,17 @@ class Fetch:
         return Journal(self._folder / "journal", self.max_bytes, self.notes.sure_bytes)
 
     async def run(self) -> Outcome | None:
+        try:
+            return await self._run()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        if "journal" in vars(self):  # it was opened
+            self.journal.close()
+        self._lock.close()
+
+    async def _run(self) -> Outcome | None:
         if not self.notes.is_complete:
             try:
                 self.notes.is_complete = await self._collect()
@@ -169,7 +187,7 @@ class Fetch:
 
     async def _span(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
         """Whether the span is over; False when the time of this run is."""
-        dry = 0
+        dry = later = 0
         while dry < DRY_TRIES:
             last = self.journal.last
             if last is not None and last >= until - END_S:
@@ -181,13 +199,15 @@ class Fetch:
             start = since
             if last is not None and last >= since:
                 start = max(since, self.journal.key or since)
-            start = min(start + dry * LATER_S, until)
+            start = min(start + later * LATER_S, until)
+            self._was_slow = False
             if await self._play(link, driver, start, until):
                 continue
             if self.deadline.expired():
                 return self._is_over(until)
             now = self.journal.last
             dry = 0 if now is not None and now > (last or since) + 1.0 else dry + 1
+            later = later + (not self._was_slow) if dry else 0
         return True
 
     async def _download(self, driver: RecorderDriver, since: float, until: float) -> bool:
@@ -246,6 +266,7 @@ class Fetch:
                     await taker.take_all(playing)
                 finally:
                     self.notes.damaged += playing.damaged
+                    self.notes.left_out_sound |= playing.left_out_sound
         except WrongZone as mistaken:
             self._correct(mistaken.off_s)
             return True
@@ -253,6 +274,7 @@ class Fetch:
             raise
         except _PASSING as error:
             self._problem = error
+            self._was_slow = isinstance(error, _SLOW)
             await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
         finally:
             self.notes.is_stamped = self.notes.is_stamped or taker.is_stamped
@@ -291,6 +313,16 @@ class Fetch:
             self._reported_at = now
             self.tell()
 
+    def keep_sound(self, sound: Sound, data: bytes, wall: float) -> None:
+        """One kind of sound a film; another one is left out."""
+        if self.notes.sound is None:
+            self.notes.sound = [sound.codec, sound.rate, sound.channels]
+            self.notes.write()
+        if self.notes.sound == [sound.codec, sound.rate, sound.channels]:
+            self.journal.add_sound(data, wall)
+        else:
+            self.notes.left_out_sound = True
+
     def tell(self) -> None:
         job = self._job
         last = self.journal.last or job.since
@@ -303,15 +335,23 @@ class Fetch:
         size = (self._folder / "journal").stat().st_size
         self._report(seconds=span_s, of=span_s, bytes=size, making=True)
 
+    def _remarks(self, path: Path) -> tuple[str, ...]:
+        found = [self.notes.no_download] if self.notes.no_download else []
+        if self.notes.left_out_sound:
+            found.append("sound_left_out")
+        if path.suffix == ".mov":
+            found.append("quicktime")
+        return tuple(found)
+
     async def _film(self) -> Outcome | None:
         self._tell_making()
         made = await filming.wait(self._folder, self.max_bytes, self.deadline)
         if not made:
             return None
-        film, notes = made.film, self.notes
+        film, notes, path = made.film, self.notes, self._folder / made.name
         shared = {f: getattr(film, f) for f in Film.__dataclass_fields__ if f != "holes"}
         return Outcome(
-            str(self._folder / filming.FILM),
+            str(path),
             **shared,
             sha256=made.sha256,
             driver=notes.driver,
@@ -319,7 +359,7 @@ class Fetch:
             is_stamped=notes.is_stamped,
             damaged=notes.damaged,
             ways=tuple(notes.ways),
-            remarks=(notes.no_download,) if notes.no_download else (),
+            remarks=self._remarks(path),
             gaps=gaps(film, self._job.since, self._job.until, notes.recorded),
         )
 

@@ -17,7 +17,6 @@ from ..probe import errors
 from ..probe.deadline import Deadline
 from .remux import Film, Hole
 
-FILM = "film.mp4"
 LOOK_S = 0.2
 """How often whoever waits looks whether the film is there."""
 
@@ -29,8 +28,9 @@ _WORDS = {kind.code: kind for kind in (errors.NoRoom, errors.FrameUndecodable)}
 
 @dataclass(frozen=True)
 class Made:
-    """A film with its SHA-256 (hexadecimal)."""
+    """A film with the name of its file and its SHA-256 (hexadecimal)."""
 
+    name: str
     film: Film
     sha256: str
 
@@ -77,7 +77,7 @@ def _read(folder: Path) -> Made | None:
         (folder / "film.json").unlink()
         raise kind(word.get("detail") or "")
     holes = tuple(Hole(**hole) for hole in word["film"]["holes"])
-    return Made(Film(**{**word["film"], "holes": holes}), word["sha256"])
+    return Made(word["name"], Film(**{**word["film"], "holes": holes}), word["sha256"])
 
 
 def _is_under_way(folder: Path) -> bool:

@@ -1,19 +1,22 @@
 """What has come of a recording, on disk, so that a fetch goes on where it was cut off.
 
-A file of records, each a coded picture with its time and a checksum. It is only ever written at its
-end; whatever ended the process that wrote it, all whole records can be read, and the first that is
-broken is where writing goes on.
+A file of records, each a coded picture or a piece of sound, with its time and a checksum. It is
+only ever written at its end; whatever ended the process that wrote it, all whole records can be
+read, and the first that is broken is where writing goes on.
 """
 
+import fcntl
 import os
+import time
 import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
+from typing import BinaryIO
 
-from ..probe.errors import JournalBroken, NoRoom
+from ..probe.errors import DeviceBusy, JournalBroken, NoRoom
 from ..probe.frame import MAX_FRAME
 
 _MAGIC = b"CCTVJ1\n"
@@ -21,9 +24,16 @@ _CODEC = Struct(">8s")
 _HEAD = Struct(">IIdB")
 """Size of the data, its CRC-32, seconds UTC, flags."""
 
-_KEY = 1
+_KEY, _SOUND = 1, 2
 KEYS_KNOWN = 64
 """Key frames whose marks are kept in memory: two minutes of the longest groups of pictures."""
+
+LOCK_S = 5.0
+"""Seconds to wait for the process before to end."""
+
+SAME_SOUND_S = 0.005
+"""Seconds by which the time of a piece of sound may differ between two replays; one of 20 ms is
+short."""
 
 BEGIN = len(_MAGIC) + _CODEC.size
 MAX_RECORD = MAX_FRAME + 1024 * 1024
@@ -39,6 +49,7 @@ class Record:
     wall: float
     is_key: bool
     crc: int = 0
+    is_sound: bool = False
 
     @property
     def end(self) -> int:
@@ -62,6 +73,7 @@ class Journal:
         self._max_bytes = max_bytes
         self._sure_bytes = sure_bytes
         self._keys: deque[tuple[float, tuple]] = deque(maxlen=KEYS_KNOWN)
+        self._sound_until = self._sound_at_key = float("-inf")
         self._last_key: Record | None = None
         self._before_key: float | None = None
         self._file = open(path, "r+b" if path.exists() else "w+b")
@@ -82,13 +94,20 @@ class Journal:
             self._begin(codec)
         if codec != self.codec:
             raise JournalBroken("the codec has changed", was=self.codec, now=codec[:20])
+        self._append(data, wall, _KEY if is_key else 0)
+
+    def add_sound(self, data: bytes, wall: float) -> None:
+        """A piece of sound, if there are pictures to it and it goes on from the last one."""
+        if self.first is not None and wall > self._sound_until + SAME_SOUND_S:
+            self._append(data, wall, _SOUND)
+
+    def _append(self, data: bytes, wall: float, flags: int) -> None:
         at = self._file.tell()
         if at + len(data) > self._max_bytes:
             raise NoRoom("more than there may be", limit=self._max_bytes)
         crc = zlib.crc32(data)
-        head = _HEAD.pack(len(data), crc, wall, _KEY if is_key else 0)
-        self._write(head + data)
-        self._note(Record(at, len(data), wall, is_key, crc))
+        self._write(_HEAD.pack(len(data), crc, wall, flags) + data)
+        self._note(Record(at, len(data), wall, bool(flags & _KEY), crc, bool(flags & _SOUND)))
 
     @staticmethod
     def mark(data: bytes) -> tuple:
@@ -114,6 +133,7 @@ class Journal:
         self.first = self.first if key.at > BEGIN else None
         self.last, self._last_key = self._before_key, None
         self._keys.pop()
+        self._sound_until = self._sound_at_key
         return key.wall
 
     def flush(self) -> None:
@@ -146,7 +166,11 @@ class Journal:
             raise NoRoom(error.strerror or "") from None
 
     def _note(self, record: Record) -> None:
+        if record.is_sound:
+            self._sound_until = max(self._sound_until, record.wall)
+            return
         if record.is_key:
+            self._sound_at_key = self._sound_until
             self._keys.append((record.wall, (record.size, record.crc)))
             self._last_key, self._before_key = record, self.last
         self.first = record.wall if self.first is None else self.first
@@ -156,6 +180,7 @@ class Journal:
         """Find the end of what is whole, and go on from there."""
         self.first = self.last = self._last_key = self._before_key = None
         self._keys.clear()
+        self._sound_until = self._sound_at_key = float("-inf")
         end = 0
         with open(self.path, "rb") as source:
             self.codec = read_codec(source)
@@ -167,6 +192,22 @@ class Journal:
                     end = record.end
         self._file.seek(end)
         self._file.truncate()
+
+
+def lock(path: Path) -> BinaryIO:
+    """Keep other processes out of a fetch's folder for as long as the file that is returned is
+    open: one that was cut off from who had started it may take a moment to end. Raises DeviceBusy.
+    """
+    file, until = open(path, "wb"), time.monotonic() + LOCK_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except OSError:
+            if time.monotonic() > until:
+                file.close()
+                raise DeviceBusy("the same fetch is under way") from None
+            time.sleep(0.05)
 
 
 def read_codec(source) -> str:
@@ -192,6 +233,6 @@ def read(source, check_from: int = 0) -> Iterator[tuple[Record, bytes]]:
             data = source.read(size)
             if len(data) < size or zlib.crc32(data) != crc:
                 return
-        record = Record(at, size, wall, bool(flags & _KEY), crc)
+        record = Record(at, size, wall, bool(flags & _KEY), crc, bool(flags & _SOUND))
         yield record, data
         at = record.end

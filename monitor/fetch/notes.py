@@ -17,7 +17,8 @@ class Notes:
     says that it has, None when it does not say; ``sure_bytes``: how much of the journal is on the
     disk for certain; ``no_download``: why its files are of no use, '' as long as they are; ``way``:
     how they are asked for, ``misses``: how often in a row in vain; ``openings``: how often in a row
-    a file was begun to be taken apart; ``ways``: how the pictures came."""
+    a file was begun to be taken apart; ``ways``: how the pictures came; ``sound``: its codec, rate,
+    channels; ``left_out_sound``: there was some that is not kept."""
 
     path: Path
     driver: str = ""
@@ -33,6 +34,8 @@ class Notes:
     misses: int = 0
     openings: int = 0
     ways: list = field(default_factory=list)
+    sound: list | None = None
+    left_out_sound: bool = False
 
     @classmethod
     def read(cls, path: Path) -> "Notes":
@@ -57,6 +60,8 @@ class Notes:
                 way=int(known["way"]),
                 misses=int(known["misses"]),
                 ways=[str(way) for way in known["ways"]],
+                sound=_sound(known["sound"]),
+                left_out_sound=bool(known["left_out_sound"]),
             )
         except (OSError, ValueError, TypeError, LookupError):
             return cls(path)
@@ -69,3 +74,10 @@ class Notes:
             beside.replace(self.path)
         except OSError as error:
             raise NoRoom(error.strerror or "") from None
+
+
+def _sound(told) -> list | None:
+    if not told:
+        return None
+    codec, rate, channels = told
+    return [str(codec), int(rate), int(channels)]

@@ -9,9 +9,11 @@ from ..probe.recorders.link import Link
 from ..probe.recorders.registry import Replay
 from ..probe.recorders.retrieval import ReplaySession
 from ..probe.rtp_packet import parse_packet
-from ..probe.rtsp import Interleaved, Response, ServerRequest
-from ..probe.sdp import VideoTrack
+from ..probe.rtsp import Interleaved, Response, ServerRequest, interleaved_channel
+from ..probe.sdp import VideoTrack, audio_track
 from ..probe.stream import check
+from .sound import Sound, SoundCollector
+from .stamp import ReplayStamp, read_stamp
 from .units import Unit, collector
 
 IDLE_S = 8.0
@@ -30,6 +32,10 @@ MAX_QUIET = 20_000
 """Packets without a whole picture: one of 8 MB has 6,000."""
 
 
+MAX_SOUNDS = 5_000
+"""Pieces of sound between two pictures."""
+
+
 class _Pictures:
     """What arrives on the video channel, as whole coded pictures."""
 
@@ -38,15 +44,21 @@ class _Pictures:
     def __init__(self, track: VideoTrack, channel: int):
         self.has_ended = False
         self.codec = track.codec
-        self.machine = collector(track.codec, track.parameter_sets)
+        size = (track.width, track.height)
+        self.machine = collector(track.codec, track.parameter_sets, size)
         self.units: list[Unit] = []
         self.quiet = 0
-        self._channel = channel
+        self.sounds: list[tuple[bytes, int, ReplayStamp | None]] = []
+        self.collects_sound: SoundCollector | None = None
+        self.sound_channel = -1
+        self.channel = channel
 
     def take(self, event: Interleaved) -> None:
-        if event.channel == self._channel + 1:
+        if event.channel == self.sound_channel:
+            self._take_sound(event.payload)
+        if event.channel == self.channel + 1:
             self.has_ended = self.has_ended or _says_bye(event.payload)
-        if event.channel != self._channel:
+        if event.channel != self.channel:
             return
         packet = parse_packet(event.payload)
         if packet is None:
@@ -54,6 +66,15 @@ class _Pictures:
         found = self.machine.take(packet)
         self.quiet = 0 if found else self.quiet + 1
         self.units += found
+
+    def _take_sound(self, data: bytes) -> None:
+        packet = parse_packet(data)
+        self.quiet += 1
+        if packet is None or len(self.sounds) > MAX_SOUNDS:
+            return
+        stamp = read_stamp(packet.extension)
+        for number, (piece, ticks) in enumerate(self.collects_sound.take(packet)):
+            self.sounds.append((piece, ticks, None if number else stamp))
 
     def finish(self) -> None:
         self.units += self.machine.flush()
@@ -68,6 +89,7 @@ class Playing(ReplaySession):
     def __init__(self, link: Link, replay: Replay, deadline: Deadline):
         auth = AuthState(link.target.username, link.target.password)
         super().__init__(link, replay, auth, deadline)
+        self.left_out_sound = False
         self._is_playing = False
         self._alive_at = 0.0
 
@@ -84,6 +106,7 @@ class Playing(ReplaySession):
         sends no whole picture, and what RtspSession raises."""
         await self.describe()
         await self._set_up(self._info.track)
+        await self._set_up_sound()
         play = {**self._session_header(), "Range": "npt=0.000-"}
         check(await self._request("PLAY", self._info.track.aggregate, play), "PLAY")
         self._is_playing = True
@@ -109,6 +132,32 @@ class Playing(ReplaySession):
         intake.finish()
         for unit in intake.units:
             yield unit
+
+    async def _set_up_sound(self) -> None:
+        """Where there is sound that can be kept: a recorder that refuses it plays the pictures."""
+        track = audio_track(self._info.description, self._address)
+        if track is None:
+            return
+        collects = SoundCollector(track)
+        self.left_out_sound = collects.sound is None
+        if collects.sound is None:
+            return
+        headers = {"Transport": "RTP/AVP/TCP;unicast;interleaved=2-3", **self._session_header()}
+        response = await self._request("SETUP", track.control, headers)
+        channel = interleaved_channel(response.header("transport"))
+        self.left_out_sound = response.status != 200 or channel in (None, self._intake.channel)
+        if not self.left_out_sound:
+            self._intake.collects_sound, self._intake.sound_channel = collects, channel
+
+    @property
+    def sound(self) -> Sound | None:
+        collects = self._intake.collects_sound if self._intake else None
+        return collects.sound if collects else None
+
+    def sounds(self) -> list[tuple[bytes, int, ReplayStamp | None]]:
+        """What has come since the last picture: (data, ticks, stamp)."""
+        found, self._intake.sounds = self._intake.sounds, []
+        return found
 
     @property
     def _clock(self):

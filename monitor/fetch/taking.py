@@ -1,6 +1,7 @@
 """What is taken of one replay: from the key frame before the moment asked for to the end."""
 
 from .playing import Playing
+from .sound import Sound, SoundTimeline
 from .timeline import Timeline
 from .units import Unit
 
@@ -10,6 +11,10 @@ file that the recorder plays from its beginning."""
 
 MAX_PENDING = 64 * 1024 * 1024
 """Bytes kept of the pictures before the moment asked for, from the last key frame on."""
+
+
+SOUND_S = 1.0
+"""Seconds of sound before the first picture that are kept: a piece of it may last as long."""
 
 
 class WrongZone(Exception):
@@ -32,6 +37,8 @@ class Taker:
         self._keeper = keeper
         self._since = since
         self._until = until
+        self._skew_s = skew_s
+        self._wall = since
         self._time = Timeline(since if start is None else start, skew_s)
         self._pending: list[tuple[float, Unit]] = []
         self._held = 0
@@ -43,13 +50,24 @@ class Taker:
         return self._time.is_stamped
 
     async def take_all(self, playing: Playing) -> None:
+        heard: SoundTimeline | None = None
         async for unit in playing.units():
             if not self.take(playing.codec, unit):
                 return
+            if playing.sound and self.has_begun:
+                heard = heard or SoundTimeline(playing.sound.rate, self._skew_s)
+                for data, ticks, stamp in playing.sounds():
+                    self.take_sound(playing.sound, data, heard.at(ticks, stamp, self._wall))
+            elif playing.sound:
+                playing.sounds()  # before the moment asked for
+
+    def take_sound(self, sound: Sound, data: bytes, wall: float) -> None:
+        if self.has_begun and self._since - SOUND_S <= wall < self._until:
+            self._keeper.keep_sound(sound, data, wall)
 
     def take(self, codec: str, unit: Unit) -> bool:
         """False at the end, which is ours to see: recorders go on playing."""
-        wall = self._time.at(unit)
+        wall = self._wall = self._time.at(unit)
         if self._is_first:
             self._check_time(wall)
         if wall >= self._until:

@@ -56,8 +56,8 @@ class Outcome:
     the recorder wrote the time on its pictures, else it was reckoned from the time asked for;
     ``sha256``: of the file, hexadecimal;
     ``damaged``: pictures that came broken and were left out; ``driver``: which interface;
-    ``ways``: 'download' (as files), 'replay' (played) or both; ``remarks``: codes of what people
-    should know of it.
+    ``sound``: its codec, '' without; ``ways``: 'download' (as files), 'replay' (played) or both;
+    ``remarks``: codes of what people should know of it.
     """
 
     path: str
@@ -75,6 +75,7 @@ class Outcome:
     damaged: int = 0
     gaps: tuple[Gap, ...] = field(default=())
     sha256: str = ""
+    sound: str = ""
     ways: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

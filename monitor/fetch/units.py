@@ -7,9 +7,10 @@ need; a recording is kept with everything that is in it.
 from dataclasses import dataclass
 
 from ..probe.errors import UnsupportedCodec
-from ..probe.frame import H264, H265, MAX_FRAME
+from ..probe.frame import H264, H265, JPEG, MAX_FRAME
 from ..probe.headers import split_nals
 from ..probe.rtp_h26x import MAX_SLICES, MAX_TOGETHER, H264Depacketiser, H265Depacketiser
+from ..probe.rtp_jpeg import JpegDepacketiser
 from ..probe.rtp_packet import RtpPacket
 from .stamp import ReplayStamp, read_stamp
 
@@ -107,12 +108,43 @@ class _H265(_Collector, H265Depacketiser):
     pass
 
 
+class _Jpeg:
+    """Each picture stands for itself."""
+
+    def __init__(self, size: tuple[int, int]):
+        self.damaged = 0
+        self._machine = JpegDepacketiser(size)
+        self._at: int | None = None
+        self._stamp: ReplayStamp | None = None
+        self._is_open = False
+
+    def take(self, packet: RtpPacket) -> list[Unit]:
+        if packet.timestamp != self._at:
+            self.damaged += self._is_open
+            self._at, self._stamp, self._is_open = packet.timestamp, None, True
+        self._stamp = self._stamp or read_stamp(packet.extension)
+        frame = self._machine.push(packet)
+        if frame is None:
+            return []
+        self._is_open = False
+        return [Unit(frame.data, packet.timestamp, True, self._stamp)]
+
+    def flush(self) -> list[Unit]:
+        self.damaged += self._is_open
+        self._is_open = False
+        return []
+
+
 _KINDS = {H264: _H264, H265: _H265}
 
 
-def collector(codec: str, parameter_sets: tuple[bytes, ...] = ()) -> _Collector:
-    """For one stream. ``parameter_sets``: of the session description, for key frames that bring
-    none. Raises UnsupportedCodec."""
+def collector(
+    codec: str, parameter_sets: tuple[bytes, ...] = (), size: tuple[int, int] = (0, 0)
+) -> _Collector | _Jpeg:
+    """For one stream. ``parameter_sets``, ``size``: of the session description, for key frames and
+    pictures that bring none. Raises UnsupportedCodec."""
+    if codec == JPEG:
+        return _Jpeg(size)
     if codec not in _KINDS:
         raise UnsupportedCodec(codec=codec[:20])
     return _KINDS[codec](parameter_sets)

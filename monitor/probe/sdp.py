@@ -23,6 +23,10 @@ MAX_PARAMETER_SET = 4096
 _CODECS = {"h264": H264, "h265": H265, "hevc": H265, "jpeg": JPEG, "mjpeg": JPEG}
 _STATIC = {26: "jpeg"}
 _SPROPS = {H264: ("sprop-parameter-sets",), H265: ("sprop-vps", "sprop-sps", "sprop-pps")}
+_AAC_HBR = {"sizelength": "13", "indexlength": "3", "indexdeltalength": "3"}
+"""RFC 3640 3.3.6: how all cameras send AAC."""
+
+_NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _SIZE = re.compile(r"(?:\d{1,3}\s+)?(\d{1,5})\s*[,x-]\s*(\d{1,5})")
 
 
@@ -65,6 +69,51 @@ def video_track(body: bytes, base: str) -> VideoTrack:
                 return _track(session, video, payload_type, _CODECS[name], base)
             names.append(name[:20] or str(payload_type))
     raise UnsupportedCodec(codec=", ".join(names[:4]))
+
+
+@dataclass(frozen=True)
+class AudioTrack:
+    """``codec``: 'pcma', 'pcmu', 'aac' or the name of one that is not kept; ``rate``: ticks and
+    samples a second; ``config``: of AAC, the AudioSpecificConfig."""
+
+    codec: str
+    payload_type: int
+    control: str
+    rate: int = 8000
+    channels: int = 1
+    config: bytes = b""
+
+
+def audio_track(body: bytes, base: str) -> AudioTrack | None:
+    """The first track of sound, None without one. Raises RtspMalformed."""
+    _session, media = _parse(body)
+    for audio in (one for one in media if one.kind == "audio" and one.payload_types):
+        payload_type = audio.payload_types[0]
+        maps = (value.partition(" ") for value in _values(audio, "rtpmap"))
+        found = next((text for number, _, text in maps if number == str(payload_type)), "")
+        name, _, numbers = found.strip().partition("/")
+        name = name.lower() or {0: "pcmu", 8: "pcma"}.get(payload_type, str(payload_type))
+        rate, _, channels = numbers.partition("/")
+        control = join_control(base, next(iter(_values(audio, "control")), ""))
+        parameters = _parameters(audio, payload_type)
+        is_aac = name == "mpeg4-generic" and parameters.get("mode", "").lower() == "aac-hbr"
+        is_usual = all(parameters.get(key) == value for key, value in _AAC_HBR.items())
+        return AudioTrack(
+            "aac" if is_aac and is_usual else name[:20],
+            payload_type,
+            control,
+            int(rate) if _NUMBER.fullmatch(rate) else 8000,
+            int(channels) if _NUMBER.fullmatch(channels) else 1,
+            _hex(parameters.get("config", "")),
+        )
+    return None
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text[:64])
+    except ValueError:
+        return b""
 
 
 def join_control(base: str, control: str) -> str:
@@ -144,15 +193,21 @@ def _dimensions(media: _Media) -> tuple[int, int]:
     return 0, 0
 
 
-def _parameter_sets(media: _Media, payload_type: int, codec: str) -> tuple[bytes, ...]:
-    """The out-of-band parameter sets (RFC 6184 8.2.1, RFC 7798 7.1); broken ones are left out:
-    the stream usually repeats them."""
+def _parameters(media: _Media, payload_type: int) -> dict[str, str]:
+    """What fmtp says of a payload type."""
     parameters = {}
     for value in _values(media, "fmtp"):
         number, _, text = value.partition(" ")
         if number == str(payload_type):
             pairs = (part.strip().partition("=") for part in text.split(";"))
             parameters.update({name.lower(): content for name, _, content in pairs})
+    return parameters
+
+
+def _parameter_sets(media: _Media, payload_type: int, codec: str) -> tuple[bytes, ...]:
+    """The out-of-band parameter sets (RFC 6184 8.2.1, RFC 7798 7.1); broken ones are left out:
+    the stream usually repeats them."""
+    parameters = _parameters(media, payload_type)
     texts = [
         text for name in _SPROPS.get(codec, ()) for text in parameters.get(name, "").split(",")
     ]

@@ -41,6 +41,8 @@ class RtspCamera:
     after: str = "wait"
     transport: str = "RTP/AVP/TCP;unicast;interleaved=0-1"
     control: str = "trackID=1"
+    sound: tuple[str, ...] = ("m=audio 0 RTP/AVP 8",)
+    sound_transport: str = "RTP/AVP/TCP;unicast;interleaved=2-3"
     base: str | None = None
     parameter_sets: bool = True
     close_after_401: bool = False
@@ -119,7 +121,9 @@ class RtspCamera:
         elif request.method == "DESCRIBE":
             self._describe(request, writer)
         elif request.method == "SETUP":
-            headers = ["Session: 4711;timeout=60", f"Transport: {self.transport}"]
+            is_sound = request.uri.endswith("trackID=0")
+            transport = self.sound_transport if is_sound else self.transport
+            headers = ["Session: 4711;timeout=60", f"Transport: {transport}"]
             self._reply(writer, request, 200, headers)
         elif request.method == "PLAY":
             await self._play(request, writer)
@@ -142,7 +146,7 @@ class RtspCamera:
 
     def sdp(self) -> bytes:
         lines = ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=x", "t=0 0", "a=control:*"]
-        lines += ["m=audio 0 RTP/AVP 8", "a=control:trackID=0"]
+        lines += [*self.sound, "a=control:trackID=0"] if self.sound else []
         lines += ["m=video 0 RTP/AVP 96", f"a=rtpmap:96 {NAMES.get(self.codec, self.codec)}"]
         if self.parameter_sets and self.codec in ("h264", "h265"):
             lines.append(f"a=fmtp:96 {self._sprop()}")

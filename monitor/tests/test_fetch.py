@@ -99,7 +99,7 @@ class TestUnits(unittest.TestCase):
 
     def test_another_codec(self):
         with self.assertRaises(UnsupportedCodec):
-            collector("jpeg")
+            collector("vp8")
 
     @given(st.lists(st.binary(min_size=1, max_size=60), max_size=30), st.booleans())
     def test_any_packets(self, payloads, marker):

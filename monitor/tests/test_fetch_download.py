@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import av
 
+from simulator.recorder.footage import TONE
 from simulator.testing import Simulator, SimulatorFailed
 
 from ..clock import SystemClock
@@ -27,6 +28,7 @@ HOUR = 3600.0
 GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
 MAKERS = {"hikvision": "tracks", "dahua": "realmonitor"}
 SHORT = {"file_s": 40}
+WITH_SOUND = {**SHORT, "sound": True}
 BY_FILE = {**SHORT, "no_loadfile": True}
 SMALL = {"width": 256, "height": 144, "fps": 8}
 """Pictures that are drawn quickly."""
@@ -39,6 +41,8 @@ FARM = Simulator(
         {"code": "c1", "scene": "gate"},
         *({**RECORDER, "code": code, "style": style} for code, style in MAKERS.items()),
         {**RECORDER, "code": "files", "style": "realmonitor", "quirks": BY_FILE},
+        {**RECORDER, "code": "hik-sound", "style": "tracks", "quirks": WITH_SOUND},
+        {**RECORDER, "code": "dahua-sound", "style": "realmonitor", "quirks": WITH_SOUND},
         {**RECORDER, "code": "local-z", "style": "tracks", "quirks": {"z_is_local": True}},
     ],
     require_rtsp=True,
@@ -93,7 +97,7 @@ class Case(unittest.TestCase):
     def pictures(self) -> list[float]:
         with open(self.folder / "journal", "rb") as source:
             read_codec(source)
-            return [record.wall for record, _data in read(source)]
+            return [record.wall for record, _data in read(source) if not record.is_sound]
 
     def assertWhole(self, outcome: Outcome, job: Job):
         """Nothing twice, nothing left out; all can be shown."""
@@ -133,6 +137,24 @@ class TestDownloads(Case):
             outcome = self.fetch(job := self.job("files", -8, -4))
         self.assertEqual(outcome.ways, ("replay",))
         self.assertAlmostEqual(outcome.first, job.since, delta=3)
+
+    def test_with_sound(self):
+        """As it came, as long as the pictures, across pieces and files."""
+        for code in ("hik-sound", "dahua-sound"):
+            with self.subTest(code):
+                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                outcome = self.fetch(job := self.job(code, -50, -4))
+                self.assertEqual((outcome.sound, outcome.remarks), ("pcma", ("quicktime",)))
+                with av.open(outcome.path) as film:
+                    sound = film.streams.audio[0]
+                    packets = [packet for packet in film.demux(sound) if packet.size]
+                    heard = b"".join(map(bytes, packets))
+                    first = float(packets[0].pts * sound.time_base)
+                self.assertAlmostEqual(first, 0, delta=1.1)
+                self.assertAlmostEqual(len(heard) / 8000, outcome.duration_s, delta=2.2)
+                self.assertEqual(heard, TONE * (len(heard) // len(TONE)))
+                self.assertAlmostEqual(outcome.first, job.since, delta=2)
+                self.assertEqual(outcome.gaps, ())
 
     def test_what_is_sent_past_the_end_is_left_out(self):
         for code in MAKERS:
@@ -213,7 +235,7 @@ class TestResume(Case):
         self.assertWhole(outcome, job)
 
     def test_killed_in_the_middle(self):
-        job = self.job("dahua", -200, -4)
+        job = self.job("dahua", -100, -4)
         fetcher = Fetcher(job)
         try:
             while not any(map(has_come, fetcher.messages(20))):

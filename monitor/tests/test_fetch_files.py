@@ -13,7 +13,7 @@ import av
 from hypothesis import given, settings, strategies as st
 
 from ..clock import SystemClock
-from ..fetch import anchor, downloading
+from ..fetch import anchor, downloading, journal
 from ..fetch.container import Unreadable, pieces
 from ..fetch.downloading import Downloader, Unfit
 from ..fetch.fetch import Fetch
@@ -299,7 +299,7 @@ class TestHostile(Folder):
                     return await Downloader(fetch, link, Recorder(size), 1).step(AT, AT + 60)
                 finally:
                     link.close()
-                    fetch.journal.close()
+                    fetch.close()
 
         began = time.monotonic()
         try:
@@ -350,3 +350,13 @@ class TestHostile(Folder):
         data = self.path.read_bytes()
         head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(data)
         self.assertTrue(self.step(head, data))
+
+    def test_one_process_at_a_time(self):
+        target = Target(1, "127.0.0.1", allow_loopback=True)
+        job = Job(target, 1, AT, AT + 60, str(self.folder), 8.0, 2**21)
+        first = Fetch(job, SystemClock(), print)
+        self.addCleanup(first.close)
+        with patch.object(journal, "LOCK_S", 0.2), self.assertRaises(errors.DeviceBusy):
+            Fetch(job, SystemClock(), print)
+        first.close()
+        Fetch(job, SystemClock(), print).close()

@@ -9,6 +9,10 @@ from pathlib import Path
 from struct import pack
 from unittest.mock import patch
 
+import av
+import numpy as np
+
+from ..clip import look_into
 from ..clock import SystemClock
 from ..fetch import fetch as fetching, playing
 from ..fetch.fetch import Fetch
@@ -23,6 +27,7 @@ from ..probe.uris import PinnedUri
 from . import packetiser
 from .rtsp_camera import RtspCamera
 from .test_fetch import coded_film
+from .videos import key_frame
 
 AT = 1_700_000_000.0
 STEP_S = 0.04
@@ -149,6 +154,14 @@ class TestHostile(Case):
     def test_silence(self):
         with self.assertRaises(errors.StreamStalled):
             self.fetch([])
+        asked = [at - AT for at, _until in self.driver.asked]
+        self.assertEqual(asked, [0, 0, 0], "a recorder that is slow loses no footage")
+
+    def test_a_moment_that_is_refused_is_asked_for_a_little_later(self):
+        with self.assertRaises(errors.RtspStatus):
+            self.fetch([], status={"PLAY": 457})
+        asked = [at - AT for at, _until in self.driver.asked]
+        self.assertEqual(asked, [0, 2, 4])
 
     def test_packets_without_a_picture(self):
         noise = packetiser.interleaved(packetiser.packet(b"\x06\x01\x02", 1, 1, False))
@@ -176,7 +189,21 @@ class TestHostile(Case):
 
     def test_another_codec(self):
         with self.assertRaises(errors.UnsupportedCodec):
-            self.fetch(codec="jpeg")
+            self.fetch(codec="VP8/90000")
+
+    def test_motion_jpeg(self):
+        coded = [key_frame("jpeg")] * 24
+        media = [packetiser.interleaved(one) for one in packetiser.packets("jpeg", coded)]
+        outcome = self.fetch(media, 0.9, codec="jpeg")
+        self.assertEqual((outcome.codec, outcome.pictures, outcome.gaps), ("jpeg", 23, ()))
+        self.assertEqual((Path(outcome.path).suffix, outcome.remarks), (".mov", ("quicktime",)))
+        with av.open(outcome.path) as film:
+            times = [frame.time for frame in film.decode(video=0)]
+        self.assertEqual(len(times), 23)
+        with open(outcome.path, "rb") as file:
+            clip = look_into(file)
+        self.assertEqual((clip.code, clip.codec), ("ok", "mjpeg"))
+        self.assertTrue(clip.first and clip.last)
 
     def test_a_codec_that_changes(self):
         self.fetch(recording(AT), 60.0, after="close", seconds=2.0)
@@ -199,3 +226,109 @@ class TestHostile(Case):
                     path.unlink()
                 (self.folder / "notes.json").write_text(text)
                 self.assertEqual(self.fetch(recording(AT), 0.9).pictures, 23)
+
+
+def with_sound(blocks, step: int, payload_type: int, stamped_from: float | None = None):
+    """The recording with a piece of sound after each picture. ``step``: ticks of one."""
+    found, number = [], 0
+    for packet in recording(stamped_from):
+        found.append(packet)
+        is_last = packet[5] & 0x80
+        if is_last and number < len(blocks):
+            made = packetiser.packet(blocks[number], number, number * step, True, payload_type)
+            found.append(packetiser.interleaved(made, 2))
+            number += 1
+    return found
+
+
+class TestSound(Case):
+    def heard(self, outcome):
+        """(codec, its bytes, seconds) of the film's sound, and its seconds of pictures."""
+        with av.open(outcome.path) as film:
+            sound = film.streams.audio[0]
+            packets = [packet for packet in film.demux(sound) if packet.size]
+            data = b"".join(map(bytes, packets))
+            ends = float((packets[-1].pts + (packets[-1].duration or 0)) * sound.time_base)
+            codec = sound.codec_context.name
+        with open(outcome.path, "rb") as file:
+            clip = look_into(file)
+        self.assertEqual(clip.code, "ok")
+        self.assertFalse(clip.ends_early)
+        return codec, data, ends, clip
+
+    def test_g711_goes_into_a_quicktime_file_as_it_came(self):
+        blocks = [bytes([number]) * 320 for number in range(24)]
+        for name, code, line in (("pcma", 8, "8"), ("pcmu", 0, "0")):
+            with self.subTest(name):
+                for path in self.folder.iterdir():
+                    path.unlink()
+                media = with_sound(blocks, 320, code)
+                outcome = self.fetch(media, 0.9, sound=(f"m=audio 0 RTP/AVP {line}",))
+                self.assertEqual((outcome.sound, outcome.remarks), (name, ("quicktime",)))
+                self.assertEqual((outcome.pictures, outcome.codec), (23, "h264"))
+                codec, data, ends, clip = self.heard(outcome)
+                self.assertEqual(codec, {"pcma": "pcm_alaw", "pcmu": "pcm_mulaw"}[name])
+                self.assertTrue(b"".join(blocks).startswith(data))
+                self.assertGreater(len(data), 21 * 320)
+                self.assertAlmostEqual(ends, outcome.duration_s, delta=0.1)
+                self.assertEqual(Path(outcome.path).suffix, ".mov")
+
+    def test_aac_goes_into_mp4_as_it_came(self):
+        config, frames = aac(14)
+        media = with_sound([hbr(frame) for frame in frames], 1024, 97)
+        lines = (
+            "m=audio 0 RTP/AVP 97",
+            "a=rtpmap:97 MPEG4-GENERIC/16000/1",
+            "a=fmtp:97 streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;indexlength=3;"
+            f"indexdeltalength=3;config={config.hex()}",
+        )
+        outcome = self.fetch(media, 0.9, sound=lines)
+        self.assertEqual((outcome.sound, outcome.remarks), ("aac", ()))
+        self.assertEqual(Path(outcome.path).suffix, ".mp4")
+        codec, data, _ends, clip = self.heard(outcome)
+        self.assertEqual((codec, clip.codec), ("aac", "h264"))
+        self.assertTrue(b"".join(frames).startswith(data))
+        self.assertGreater(len(data), len(b"".join(frames)) / 2)
+        with av.open(outcome.path) as film:
+            self.assertGreater(sum(frame.samples for frame in film.decode(audio=0)), 8000)
+
+    def test_other_sound_is_left_out_and_told(self):
+        lines = ("m=audio 0 RTP/AVP 98", "a=rtpmap:98 G726-32/8000")
+        outcome = self.fetch(recording(None), 0.9, sound=lines)
+        self.assertEqual((outcome.sound, outcome.remarks), ("", ("sound_left_out",)))
+        self.assertEqual((Path(outcome.path).suffix, outcome.pictures), (".mp4", 23))
+
+    def test_a_recorder_that_gives_no_channel_for_it(self):
+        outcome = self.fetch(recording(None), 0.9, sound_transport="RTP/AVP/TCP;interleaved=0-1")
+        self.assertEqual((outcome.pictures, outcome.remarks), (23, ("sound_left_out",)))
+
+    def test_sound_without_end_before_a_picture(self):
+        block = packetiser.packet(b"x" * 320, 1, 1, True, 8)
+        noise = packetiser.interleaved(block, 2)
+        with patch.object(playing, "MAX_QUIET", 500), self.assertRaises(errors.ProbeError):
+            self.fetch(itertools.repeat(noise), seconds=4.0)
+
+    def test_twice_the_sound_that_there_is_time_for(self):
+        blocks = [bytes([number]) * 640 for number in range(24)]
+        outcome = self.fetch(with_sound(blocks, 320, 8), 0.9, sound=("m=audio 0 RTP/AVP 8",))
+        _codec, _data, ends, _clip = self.heard(outcome)
+        self.assertAlmostEqual(ends, outcome.duration_s, delta=0.5)
+
+
+def aac(count: int) -> tuple[bytes, list[bytes]]:
+    """(AudioSpecificConfig, frames) of a tone, by a real encoder."""
+    coder = av.CodecContext.create("aac", "w")
+    coder.sample_rate, coder.layout, coder.format = 16000, "mono", "fltp"
+    coder.open()
+    found = []
+    for number in range(count):
+        wave = np.sin(np.arange(number * 1024, number * 1024 + 1024) / 5)
+        frame = av.AudioFrame.from_ndarray(wave.astype(np.float32)[None], "fltp", "mono")
+        frame.sample_rate, frame.pts = 16000, number * 1024
+        found += [bytes(packet) for packet in coder.encode(frame)]
+    return bytes(coder.extradata), found
+
+
+def hbr(frame: bytes) -> bytes:
+    """RFC 3640 3.3.6, one frame."""
+    return pack(">HH", 16, len(frame) << 3) + frame
