@@ -20,15 +20,19 @@ def run(registry, steps, places):
     """
     from odoo.addons.helpdesk_cctv.models import cctv_evidence
 
+    def do(registry, step, moment, values):
+        with transaction(registry) as env:
+            kill_at(env, moment, places(env))
+            steps[step](env, *values)
+
     for line in sys.stdin:
-        root, step, moment, values = json.loads(line)
+        root, *work = json.loads(line)
         cctv_evidence.evidence_root = lambda _database, root=root: root
-        ended = _in_child(registry, steps[step], values, moment, places)
-        print(json.dumps(ended), flush=True)
+        print(json.dumps(in_child(registry, do, *work)), flush=True)
 
 
-def _in_child(registry, step, values, moment, places):
-    """How the child that does it ended."""
+def in_child(registry, do, *work):
+    """How the child that does ``do(registry, *work)`` ended."""
     from odoo import sql_db
 
     sql_db.close_all()
@@ -36,9 +40,7 @@ def _in_child(registry, step, values, moment, places):
     if not child:
         end_with_parent()
         try:
-            with transaction(registry) as env:
-                kill_at(env, moment, places)
-                step(env, *values)
+            do(registry, *work)
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
@@ -46,13 +48,16 @@ def _in_child(registry, step, values, moment, places):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def kill_at(env, moment, places):
-    """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'."""
+def kill_at(env, moment, known):
+    """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'.
+
+    :param known: {NAME: (owner, attribute)}
+    """
     if moment == "postcommit":
         env.cr.postcommit.add(die)
     elif moment:
         when, name = moment.split(" ")
-        owner, attribute = places(env)[name]
+        owner, attribute = known[name]
         original = getattr(owner, attribute)
 
         def killing(*args, **options):
