@@ -152,6 +152,9 @@ class CctvFootageRequest(models.Model):
         if self.state == "ready":
             gaps = self._handover_gaps()
             return gaps[0] if gaps else _("It can be handed over.")
+        if self.state == "handed_over":
+            gaps = self._closing_gaps()
+            return gaps[0] if gaps else _("It can be closed.")
         return {
             "draft": _("Complete it and send it in."),
             "submitted": _("It waits for the verification.")
@@ -160,7 +163,6 @@ class CctvFootageRequest(models.Model):
             "returned": _("The requester has to answer the questions."),
             "verified": _("It waits for the decision."),
             "approved": _("The footage can be taken out."),
-            "handed_over": _("It can be closed."),
         }.get(self.state, "")
 
     @api.depends("date_dies", "is_preserve_needed", "state", "item_ids.state")

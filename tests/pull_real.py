@@ -8,7 +8,6 @@ the child ended.
 import json
 import sys
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from .evidence_real import CLEANING as EVIDENCE, places
@@ -93,7 +92,7 @@ def pull(registry, moment):
         if moment in ("half way", "when committed"):
             kill_here(model, moment)
         else:
-            kill_at(env, moment, lambda env: {**places(env), **own})
+            kill_at(env, moment, {**places(env), **own})
         env["cctv.footage.item"]._cron_pull()
 
 
@@ -122,4 +121,4 @@ def run(registry):
         type(env["cctv.footage.item"])._pull_root = lambda _self: pieces
     for line in sys.stdin:
         moment = json.loads(line)
-        print(json.dumps(in_child(partial(pull, registry, moment))), flush=True)
+        print(json.dumps(in_child(registry, pull, moment)), flush=True)

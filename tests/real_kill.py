@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import sys
-from functools import partial
 
 from .real_process import end_with_parent
 from .seal_real import transaction
@@ -21,21 +20,19 @@ def run(registry, steps, places):
     """
     from odoo.addons.helpdesk_cctv.models import cctv_evidence
 
+    def do(registry, step, moment, values):
+        with transaction(registry) as env:
+            kill_at(env, moment, places(env))
+            steps[step](env, *values)
+
     for line in sys.stdin:
-        root, step, moment, values = json.loads(line)
+        root, *work = json.loads(line)
         cctv_evidence.evidence_root = lambda _database, root=root: root
-        ended = in_child(partial(_do, registry, steps[step], values, moment, places))
-        print(json.dumps(ended), flush=True)
+        print(json.dumps(in_child(registry, do, *work)), flush=True)
 
 
-def _do(registry, step, values, moment, places):
-    with transaction(registry) as env:
-        kill_at(env, moment, places)
-        step(env, *values)
-
-
-def in_child(work):
-    """How the child that does ``work()`` ended."""
+def in_child(registry, do, *work):
+    """How the child that does ``do(registry, *work)`` ended."""
     from odoo import sql_db
 
     sql_db.close_all()
@@ -43,7 +40,7 @@ def in_child(work):
     if not child:
         end_with_parent()
         try:
-            work()
+            do(registry, *work)
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
@@ -51,13 +48,16 @@ def in_child(work):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def kill_at(env, moment, places):
-    """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'."""
+def kill_at(env, moment, known):
+    """The process ends as it comes to ``moment``: 'before NAME', 'after NAME', 'postcommit'.
+
+    :param known: {NAME: (owner, attribute)}
+    """
     if moment == "postcommit":
         env.cr.postcommit.add(die)
     elif moment:
         when, name = moment.split(" ")
-        owner, attribute = places(env)[name]
+        owner, attribute = known[name]
         original = getattr(owner, attribute)
 
         def killing(*args, **options):

@@ -155,6 +155,7 @@ tours.add("cctv_confidential_delete", {
             content: "said before anybody presses",
             trigger: ".o_field_widget[name=gaps_text]:contains(is not deleted at the recorder yet)",
         },
+        { trigger: ".o_field_widget[name=next_step]:contains(is not deleted at the recorder yet)" },
         ...close,
         {
             content: "not closed before",
@@ -216,7 +217,7 @@ tours.add("cctv_confidential_witness", {
 tours.add("cctv_confidential_close", {
     steps: () => [
         isNow("Handed over"),
-        { trigger: "body:not(:has(.o_field_widget[name=gaps_text]))" },
+        { trigger: ".o_field_widget[name=next_step]:contains(It can be closed.)" },
         ...close,
         isNow("Closed"),
         { trigger: ".ribbon:contains(Sealed)" },
