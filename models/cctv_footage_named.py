@@ -90,7 +90,13 @@ class CctvFootageDesk(models.AbstractModel):
         able = request._able(user)
         able["can_decide"] = able["can_decide"] and request._is_official(user)
         is_mine = request.extractor_id == user
-        return {**able, "can_start": able["can_start"] and is_mine}
+        asks = able["can_decide"] and request.state in ("submitted", "verified")
+        is_first = request._rules().verifier_role == "none"
+        return {
+            **able,
+            "can_start": able["can_start"] and is_mine,
+            "can_return": asks and is_first,
+        }
 
     def _task_words(self, request):
         _, able = self.env._, self._able(request)
@@ -126,7 +132,7 @@ class CctvFootageDesk(models.AbstractModel):
         facts = [
             (_("Asked for"), word_of(request, "kind")),
             (_("Who asks"), word_of(request, "requester_kind")),
-            (_("Requester"), request.requester_name),
+            (_("Name"), request.requester_name),
             (_("Identity"), request.requester_identity),
             (_("Unit or institution"), request.requester_unit),
             (_("Letter"), letter),
@@ -175,7 +181,8 @@ class CctvFootageDesk(models.AbstractModel):
         :param step: of ``STEPS``
         """
         able = self._able(request)
-        key = {"start": "can_start", "ready": "can_say_ready"}.get(step, "can_decide")
+        keys = {"start": "can_start", "ready": "can_say_ready", "return": "can_return"}
+        key = keys.get(step, "can_decide")
         if not able[key] or request.state in FOOTAGE_OVER:
             raise UserError(self.env._("This is not your step now. Reload the page."))
         with self.env.cr.savepoint():

@@ -80,6 +80,14 @@ class TestFootageNamed(FootagePortalCase):
         )
         self.assertTrue(any(self.path in message.body for message in told))
 
+    def test_questions(self):
+        self.login(self.official)
+        self.assertIn("Write what the requester", self.step("return", words="").text)
+        self.assertIn("went to the requester", self.step("return", words="Which room?").text)
+        self.assertEqual((self.request.state, self.request.questions), ("returned", "Which room?"))
+        self.login(self.clerk)
+        self.assertIn("Which room?", self.get(f"/my/footage/{self.request.id}"))
+
     def test_refused_with_reason_and_sealed(self):
         self.login(self.official)
         self.assertIn("Say why", self.step("refuse", words=" ").text)
