@@ -91,7 +91,7 @@ class Walk:
                     if item._may_add_file(user):
                         self.case.store(item)
                         return "upload"
-            if mine.waits_for_me and mine.state == "ready" and not mine.form_ids:
+            if mine.waits_for_me and mine._lacks_form() and not mine.form_ids:
                 mine.form_ids = self.case.scan(user)
                 return "form"
         if self.request.state == "handed_over":
