@@ -272,8 +272,6 @@ class TestFootageWalk(DeliveryCase):
             return kind == "copy"
         if channel == "oral" and profile == "company":
             return False
-        if kind == "playback" and profile == "agency":
-            return footage_class == "security"
         return kind != "room" or footage_class == "security"
 
     def arrive(self, request, people):
