@@ -26,12 +26,13 @@ class CctvFootageRequest(models.Model):
         for request in self:
             request.access_count = len(request.access_log_ids)
 
-    @api.depends("state", "kind")
+    @api.depends("state", "kind", "form_ids")
     @api.depends_context("uid")
     def _compute_can_let_in(self):
         for request in self:
             is_next = request.kind == "room" and request.state in ROOM_OPEN
-            request.can_let_in = is_next and request._may_hand_over(self.env.user)
+            may = is_next and request._may_hand_over(self.env.user)
+            request.can_let_in = may and not request._handover_gaps()
 
     def _may_hand_over(self, user) -> bool:
         """The officers of the room let people in."""
@@ -44,8 +45,13 @@ class CctvFootageRequest(models.Model):
         if self.kind != "room":
             return able
         nothing = dict.fromkeys(("can_name", "can_start", "can_say_ready"), False)
-        is_next = self.state in ROOM_OPEN and self._may_hand_over(user)
-        return {**able, **nothing, "can_hand_over": is_next}
+        return {**able, **nothing, "can_hand_over": self.with_user(user).can_let_in}
+
+    def _waits_for(self, user, able):
+        """Also while the form is missing that the requester has to sign."""
+        if self.kind == "room" and self.state in ROOM_OPEN:
+            return self._may_hand_over(user)
+        return super()._waits_for(user, able)
 
     def _next_words(self):
         if self.kind != "room" or self.state not in ROOM_OPEN:

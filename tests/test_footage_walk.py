@@ -91,7 +91,7 @@ class Walk:
                     if item._may_add_file(user):
                         self.case.store(item)
                         return "upload"
-            if mine.waits_for_me and mine.state == "ready" and not mine.form_ids:
+            if mine.waits_for_me and mine._lacks_form() and not mine.form_ids:
                 mine.form_ids = self.case.scan(user)
                 return "form"
         if self.request.state == "handed_over":
@@ -272,8 +272,6 @@ class TestFootageWalk(DeliveryCase):
             return kind == "copy"
         if channel == "oral" and profile == "company":
             return False
-        if kind == "playback" and profile == "agency":
-            return footage_class == "security"
         return kind != "room" or footage_class == "security"
 
     def arrive(self, request, people):
