@@ -13,7 +13,9 @@ class CctvClipLost(models.TransientModel):
     _inherit = ["cctv.about.window"]
     _about = ("item_id",)
 
-    item_id = fields.Many2one("cctv.footage.item", required=True, readonly=True, ondelete="cascade")
+    item_id = fields.Many2one(
+        "cctv.footage.item", string="Clip", required=True, readonly=True, ondelete="cascade"
+    )
     reason = fields.Selection(
         [pair for pair in LOSS_REASONS if pair[0] in AT_RECORDER], string="How it was lost"
     )

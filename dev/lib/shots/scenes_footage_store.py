@@ -59,11 +59,23 @@ def _uploading(screen):
     screen.browser.settle()
 
 
+def _lost(screen):
+    """The window that asks how a clip was lost, from the request that nobody can wait with."""
+    found = _sql("SELECT min(id) FROM cctv_footage_request WHERE is_preserve_needed")
+    screen.go(f"cctv-footage/{found}")
+    screen.page("clips")
+    screen.browser.click("button[name=action_lost]")
+    screen.browser.wait_for(".modal [name=reason]")
+    screen.browser.click(".modal [name=reason] input[data-value=not_recorded]")
+    screen.browser.settle()
+
+
 SCENES = [
     Scene("clips", _list, "operator"),
     Scene("clip", _stored, "operator"),
     Scene("clip-look", _look, "operator", TALL),
     Scene("clip-add", _add, "operator"),
     Scene("clip-uploading", _uploading, "operator"),
+    Scene("clip-lost", _lost, "itstaff"),
     Scene("clip-phone", _stored, "operator", PHONE),
 ]
