@@ -187,6 +187,8 @@
         "web.assets_frontend": [
             "helpdesk_cctv/static/src/checklist_fill/photo.js",
             "helpdesk_cctv/static/src/report/**/*",
+            "helpdesk_cctv/static/src/footage/clip_api.js",
+            "helpdesk_cctv/static/src/footage/clip_upload.js",
             "helpdesk_cctv/static/src/footage/download.js",
         ],
         "web.assets_tests": ["helpdesk_cctv/static/tests/tours/**/*"],

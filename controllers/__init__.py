@@ -8,6 +8,7 @@ from . import cctv_uploads
 from . import cctv_provider
 from . import cctv_footage
 from . import cctv_footage_mine
+from . import cctv_footage_named
 from . import cctv_footage_link
 from . import cctv_release
 from . import cctv_evidence

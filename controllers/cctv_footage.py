@@ -28,6 +28,7 @@ class CctvFootageController(http.Controller):
         values = {
             "title": request.env._("Footage"),
             "requests": request.env["cctv.footage.desk"]._list(),
+            "tasks": request.env["cctv.footage.desk"]._tasks(),
         }
         return self._render("helpdesk_cctv.footage_list", values)
 

@@ -38,6 +38,29 @@ class CctvFootageMine(CctvFootageController):
         }
         return self._render("helpdesk_cctv.footage_request", values)
 
+    @http.route(
+        "/my/footage/<int:request_id>/letter",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def letter(self, request_id, **_query):
+        """The decision in writing, as PDF."""
+        desk = request.env["cctv.footage.desk"]
+        own = desk._own(number(request_id))
+        pdf = desk._letter(own) if own else None
+        if not pdf:
+            return self._gone_page(self._no_request())
+        name = f"{(own.number or '').replace('/', '-')}.pdf"
+        headers = [
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(pdf, headers)
+
     def _times(self, own):
         """The times as fields of date and time take them."""
         company = own.company_id

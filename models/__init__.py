@@ -234,6 +234,7 @@ from . import cctv_footage_screen
 from . import cctv_demo_footage
 from . import cctv_footage_company
 from . import cctv_footage_desk
+from . import cctv_footage_named
 from . import cctv_footage_take
 from . import cctv_demo_footage_portal
 from . import cctv_evidence
@@ -280,6 +281,7 @@ from . import cctv_source_kept
 from . import cctv_backup_plan
 from . import cctv_backup_run
 from . import cctv_processing
+from . import cctv_processing_company
 from . import cctv_data_request
 from . import cctv_breach
 from . import cctv_demo_retention

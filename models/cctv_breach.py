@@ -19,7 +19,8 @@ TOLD_FIELDS = ("what", "data_kinds", "course", "measures")
 class CctvBreach(models.Model):
     """A failure to protect personal data: what was seen, lost or given away. The people concerned
     and the authority are told in writing within 3 × 24 hours of its finding (UU 27/2022, article
-    46). IT staff, supervisors or management write it down; sealed when it is closed."""
+    46). IT staff, supervisors or management write it down; sealed when all were told, with the
+    letter that went out."""
 
     _name = "cctv.breach"
     _description = "Breach of personal data"
@@ -68,6 +69,12 @@ class CctvBreach(models.Model):
         "cctv.processing", string="About which processing", check_company=True
     )
     item_ids = fields.Many2many("cctv.footage.item", string="Clips concerned", check_company=True)
+    letter_lang = fields.Selection(
+        "_letter_languages",
+        string="Language of the letter",
+        default=lambda self: self.env.company._cctv_lang(),
+        help="In which the letter is drafted and printed.",
+    )
     letter = fields.Html(string="Letter", help="A draft, to be changed as you like.", copy=False)
     date_told = fields.Datetime(string="Told on", readonly=True, copy=False)
     told_by_id = fields.Many2one(
@@ -80,13 +87,21 @@ class CctvBreach(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS
 
+    @api.model
+    def _letter_languages(self):
+        return self.env["res.company"]._cctv_languages()
+
     def _sealed_fields(self):
         names = (
-            "state what date_found date_begun found_by course data_kinds people people_count "
-            "consequences measures contact letter date_told told_by_id told_subjects "
-            "told_authority date_closed"
+            "what date_found date_begun found_by course data_kinds people people_count "
+            "consequences measures contact letter_lang letter date_told told_by_id told_subjects "
+            "told_authority"
         )
         return dict.fromkeys(names.split())
+
+    def _sealed_open_fields(self):
+        """That it is done with comes after the telling."""
+        return super()._sealed_open_fields() | {"state", "date_closed"}
 
     @api.constrains("date_begun", "date_found")
     def _check_dates(self):
@@ -101,7 +116,6 @@ class CctvBreach(models.Model):
         return breaches
 
     def write(self, vals):
-        self._refuse_told(vals)
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
@@ -111,20 +125,6 @@ class CctvBreach(models.Model):
 
     def unlink(self):
         raise AccessError(self.env._("Records of breaches are kept."))
-
-    def _refuse_told(self, vals):
-        """What people and the authority were told stays as it was told."""
-        if self.env.su or self._always_open_fields().issuperset(vals):
-            return
-        self.check_access("write")
-        if told := self.filtered(lambda breach: breach.state == "told")[:1]:
-            raise UserError(
-                self.env._(
-                    "%s was told already: what was told stays. Write what came out later into the "
-                    "messages, or add an addendum once it is closed.",
-                    told.display_name,
-                )
-            )
 
     def _restart_clock(self):
         """3 × 24 hours from the finding, as long as nobody has been told."""
@@ -147,7 +147,8 @@ class CctvBreach(models.Model):
         return True
 
     def action_told(self):
-        """The people concerned and the authority were told in writing."""
+        """The people concerned and the authority were told in writing. What they were told is
+        sealed at this moment: it can be shown later as it went out."""
         for breach in self:
             breach._begin_step("open")
             gaps = breach._letter_gaps()
@@ -166,19 +167,22 @@ class CctvBreach(models.Model):
                 }
             )
             breach.sudo()._deadline_finish()
+            breach._seal()
         return True
 
     def action_close(self):
-        """All is done; the record is sealed."""
+        """All is done. One that was told before telling sealed it is sealed now."""
         for breach in self:
             breach._begin_step("told")
             breach.sudo().write({"state": "closed", "date_closed": fields.Datetime.now()})
-            breach._seal()
+            if breach.seal_state != "sealed":
+                breach._seal()
         return True
 
     def _sealing_gaps(self):
         gaps = super()._sealing_gaps()
-        return gaps if self.state == "closed" else [*gaps, self.env._("it is not closed yet")]
+        is_told = self.state in ("told", "closed")
+        return gaps if is_told else [*gaps, self.env._("nobody was told yet")]
 
     def _begin_step(self, state):
         self.check_access("write")
@@ -204,11 +208,12 @@ class CctvBreach(models.Model):
             raise UserError("\n".join(gaps))
 
     def _letter_body(self):
-        """The draft, in the company's language: what article 46 wants in it."""
+        """The draft, in its language: what article 46 wants in it."""
         company = self.company_id.sudo()
-        breach = self.with_context(lang=company._cctv_lang(), tz=company_zone(company))
+        lang = self.letter_lang or company._cctv_lang()
+        breach = self.with_context(lang=lang, tz=company_zone(company))
         _ = breach.env._
-        found = format_datetime(breach.env, breach.date_found, dt_format="d MMMM yyyy HH:mm")
+        found = format_datetime(breach.env, breach.date_found, dt_format="d MMMM yyyy HH:mm z")
         parts = [
             (_("What happened"), breach.what),
             (_("Which personal data"), breach.data_kinds),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
+from .cctv_texts import word_of
 from .cctv_typed import TEXT_MAX, typed
 
 HOURS = 72
@@ -182,6 +183,9 @@ class CctvFootageRequest(models.Model):
     data_request_ids = fields.One2many(
         "cctv.data.request", "footage_request_id", string="Personal data", readonly=True
     )
+    data_request_text = fields.Char(
+        string="Deadline of personal data", compute="_compute_data_request_text"
+    )
 
     def _guarded_fields(self):
         return super()._guarded_fields() | {"data_request_ids"}
@@ -201,10 +205,46 @@ class CctvFootageRequest(models.Model):
             for one in running:
                 one._note_end("answered", self.env._("Footage was handed over."))
         elif new in ("refused", "cancelled", "expired"):
-            state = "refused" if new == "refused" else "withdrawn"
+            # What cannot be fulfilled any more is not what the person has withdrawn.
+            state = "withdrawn" if new == "cancelled" else "refused"
             for one in running:
                 words = self.refused_reason or self.env._("It is not wanted any more.")
                 one._note_end(state, words)
+        elif self.date_verified or self.date_approved:
+            running.filtered(lambda r: not r.is_identity_checked).is_identity_checked = True
+
+    @api.depends("data_request_ids.state", "data_request_ids.deadline_date")
+    @api.depends_context("lang")
+    def _compute_data_request_text(self):
+        for request in self:
+            request.data_request_text = request._data_request_words()
+
+    def _data_request_words(self):
+        """Until when the law wants the person answered, and how it ended, in a sentence."""
+        _, one = self.env._, self.sudo().data_request_ids[:1]
+        if not one:
+            return False
+        due = self._moment(one.deadline_date)
+        if one.state == "open" and one.deadline_date < fields.Datetime.now():
+            return _(
+                "Own personal data (%(number)s): the person was to be answered by %(due)s, and "
+                "has no answer yet. Answer now.",
+                number=one.number,
+                due=due,
+            )
+        if one.state == "open":
+            return _(
+                "Own personal data (%(number)s): by law the person is answered by %(due)s, within "
+                "3 × 24 hours.",
+                number=one.number,
+                due=due,
+            )
+        return _(
+            "Own personal data (%(number)s): %(state)s on %(when)s.",
+            number=one.number,
+            state=word_of(one, "state"),
+            when=self._moment(one.date_answered),
+        )
 
     def _prepare_data_request(self):
         return {

@@ -152,7 +152,7 @@ class CctvFootageRequest(models.Model):
     def _watch_evidence(self):
         """Work out anew when the first of the wanted footage dies, and whether it has to be secured
         now."""
-        for request in self.sudo():
+        for request in self.sudo().filtered(lambda request: request.seal_state != "sealed"):
             dies = request._dies()
             is_watched = request.state in WATCHED
             due = request.deadline_date or fields.Datetime.now() + LEVELS[-1]

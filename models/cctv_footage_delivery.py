@@ -140,12 +140,13 @@ class CctvFootageDelivery(models.Model):
         ]
 
     def _signature_roles(self):
-        received = {
-            "playback": self.env._("Seen by"),
-            "room": self.env._("Let in"),
-        }.get(self[:1].kind, self.env._("Received by"))
+        _ = self.env._
+        given, received = {
+            "playback": (_("Played by"), _("Seen by")),
+            "room": (_("Let in by"), _("Let in")),
+        }.get(self[:1].kind, (_("Handed over by"), _("Received by")))
         return [
-            ("handed_over", self.env._("Handed over by"), True),
+            ("handed_over", given, True),
             ("received", received, self[:1].kind != "link"),
         ]
 

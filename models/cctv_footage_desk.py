@@ -106,6 +106,7 @@ class CctvFootageDesk(models.AbstractModel):
             "may_withdraw": request.state in WITHDRAWABLE,
             "ways": self._ways(request),
             "records": self._records(request),
+            "letter": self._letter_label(request),
         }
 
     def _facts(self, request):
@@ -184,6 +185,24 @@ class CctvFootageDesk(models.AbstractModel):
         if request.date_dies < fields.Datetime.now():
             return self.env._("The recorder may have overwritten this footage on %s already.", day)
         return self.env._("The recorder keeps this footage until about %s.", day)
+
+    def _letter_label(self, request):
+        """What the decision in writing is called; '' when there is none."""
+        if request.state == "refused":
+            return self.env._("Letter of refusal")
+        return self.env._("Letter of approval") if request._is_approved() else ""
+
+    @api.model
+    def _letter(self, request):
+        """The bytes of that letter, or None.
+
+        :param request: by ``_own``
+        """
+        if not self._letter_label(request):
+            return None
+        kind = "refusal" if request.state == "refused" else "approval"
+        paper = self.env[f"report.helpdesk_cctv.paper_footage_{kind}"].sudo()
+        return paper._cctv_pdf(request, self.env.lang)
 
     def _ways(self, request):
         """[{label, url, note}]: the links by which the user, and nobody else, downloads what was

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
 from .cctv_choices import FOOTAGE_OVER
+from .cctv_poll_tools import in_savepoint
 from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
 
@@ -160,8 +161,9 @@ class CctvFootageRequest(models.Model):
             self._decided_later()
         mine = self.sudo().partner_id.user_ids.filtered(lambda user: user._is_internal())[:1]
         if mine and not self.extractor_id and self._rules().extractor_role == "requester":
-            if self._may_extract(mine) and self.with_user(mine).has_access("read"):
+            if self.company_id in mine.sudo().company_ids and self._may_extract(mine):
                 self.sudo().extractor_id = mine
+                self._extractor_named()
 
     def _start_second_clock(self):
         """From the decision, or the demand in an emergency, to the hand-over."""
@@ -185,6 +187,7 @@ class CctvFootageRequest(models.Model):
         reason = typed(self.env, reason, REASON_MAX, missing)
         self._set_state("refused", {**self._decided(), "refused_reason": reason})
         self.sudo()._deadline_finish()
+        self._seal_end()
 
     def _decidable(self):
         """States in which the decision is next: also later, when it was let start before."""
@@ -340,9 +343,25 @@ class CctvFootageRequest(models.Model):
         reason = typed(self.env, reason, REASON_MAX, self.env._("Say why."))
         self._set_state("cancelled", {"refused_reason": reason})
         self.sudo()._deadline_cancel()
+        self._seal_end()
 
     def _expire(self, reason):
         """It cannot be fulfilled any more, by the system: nobody has answered, or it is lost."""
         for request in self:
             request._set_state("expired", {"refused_reason": reason})
             request.sudo()._deadline_cancel()
+            # The loss is written down also where the server has no key for seals.
+            in_savepoint(request.env, request._seal_end, f"seal {request.number}")
+
+    def _seal_end(self):
+        """What ends without a hand-over is sealed as what is closed, with the reason: who was
+        refused has a proof of it, and nobody writes another reason later. Signatures of steps
+        that this undoes do not fit any more."""
+        signed = self.sudo().signature_ids
+        if signed:
+            names = ", ".join(f"{one.name} ({one.role_label})" for one in signed)
+            self.sudo()._message_log(
+                body=self.env._("Signatures that fell with this end: %s", names)
+            )
+            self.env["cctv.signature"]._discard_of(self.sudo())
+        self._seal()

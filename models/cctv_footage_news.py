@@ -68,6 +68,8 @@ LINK = Markup(
     ' data-oe-model="cctv.footage.request" data-oe-id="%s">%s</a>'
 )
 
+PAGE = Markup('<a href="%s">%s</a>')
+
 
 class CctvFootageRequest(models.Model):
     _inherit = "cctv.footage.request"
@@ -153,37 +155,44 @@ class CctvFootageRequest(models.Model):
     def _users_with(self, duties):
         groups = self.env["res.groups"].union(*[self.env.ref(GROUP_OF_ROLE[x]) for x in duties])
         users = self.env["res.users"]._cctv_with_duty(groups, self.company_id)
+        if "management" in duties and self._rules().approver_role == "official":
+            users |= self._rules().official_id.sudo().filtered("active")
         return users.filtered(lambda user: not user._is_superuser())
 
     def _tell_staff(self, key, users):
         """One message to all who are told the same; whoever did the step hears nothing of it."""
         alike = defaultdict(lambda: self.env["res.users"])
         for user in users.sudo() - self.env.user:
-            if readable(user, self):
-                alike[user.lang or self.company_id._cctv_lang()] |= user
-        for lang, group in alike.items():
+            is_reader = bool(readable(user, self))
+            if is_reader or self._is_named(user):
+                alike[user.lang or self.company_id._cctv_lang(), is_reader] |= user
+        for (lang, is_reader), group in alike.items():
             in_savepoint(
                 self.env,
-                lambda c=lang, g=group: self._notify_staff(key, g, c),
+                lambda c=lang, g=group, r=is_reader: self._notify_staff(key, g, c, r),
                 f"tell staff of {self.number}",
             )
 
-    def _notify_staff(self, key, users, lang):
+    def _notify_staff(self, key, users, lang, is_reader):
+        """Who is named without a duty has a page instead of the record."""
         about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
         sentence = STAFF[key]._translate(lang)
+        place = {"model": self._name, "res_id": self.id} if is_reader else {}
+        link = LINK % (self.id, self.id, self.number)
+        if not is_reader:
+            link = PAGE % (self._named_url(), self.number)
         about.env["mail.thread"].message_notify(
-            model=self._name,
-            res_id=self.id,
+            **place,
             partner_ids=users.partner_id.ids,
             subject=f"{self.number}: {sentence}",
-            body=about._news_body(sentence),
+            body=about._news_body(sentence, link),
         )
 
-    def _news_body(self, sentence):
+    def _news_body(self, sentence, link):
         """What it is about, without who asks: mails are read by many."""
         _ = self.env._
         facts = [
-            (_("Request"), LINK % (self.id, self.id, self.number)),
+            (_("Request"), link),
             (_("Place"), self.location_id.complete_name or self.place_words),
             (_("From"), self._moment(self.date_from)),
             (_("To"), self._moment(self.date_to)),

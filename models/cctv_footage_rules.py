@@ -88,8 +88,6 @@ class CctvFootageRequest(models.Model):
     def _holders(self, role):
         """Active users of the company who have a role."""
         users = self._rules()._users_of_role(role, self.company_id)
-        if role == "official":
-            users = users.filtered(lambda user: has_duty(user, "management"))
         return users.filtered(lambda user: user._is_internal() and not user._is_superuser())
 
     def _takers(self):
@@ -151,16 +149,21 @@ class CctvFootageRequest(models.Model):
         """Say that an authority has demanded what was secured in an emergency."""
         if user in self._takers() and not self._rules().approver_may_extract:
             return False
-        return self._may_verify(user) or has_duty(user, "supervisor", "management")
+        return self._may_verify(user) or self._leads(user, "supervisor", "management")
 
     def _may_end(self, user) -> bool:
         """Cancel it: who has taken it down until it is decided, and who leads."""
         is_clerk = user == self.sudo().received_by_id and not self.sudo().approved_by_id
-        is_leader = has_duty(user, "supervisor", "manager", "management")
+        is_leader = self._leads(user, "supervisor", "manager", "management")
         return is_clerk or is_leader or self._is_own(user)
 
     def _may_close(self, user) -> bool:
         return user == self.sudo().extractor_id or has_duty(user, "it", "supervisor")
+
+    def _leads(self, user, *duties) -> bool:
+        """Whether ``user`` has one of the duties of a leader, or is the official who decides."""
+        is_official = self._rules().approver_role == "official" and self._has_role(user, "official")
+        return is_official or has_duty(user, *duties)
 
     def _must_be_named(self) -> bool:
         """An operator takes footage out only when he is named for it (R111)."""
@@ -251,6 +254,7 @@ class CctvFootageRequest(models.Model):
     def _next_users(self):
         """Who goes on with it: the one who is named, else all for whom the step waits."""
         step, extractor = self._step_of(), self.sudo().extractor_id
-        if extractor and step in ("extract", "say_ready", "hand_over"):
+        if extractor and step in ("extract", "say_ready"):
             return extractor
-        return self._first_who(step) if step else self.env["res.users"]
+        people = self._first_who(step) if step else self.env["res.users"]
+        return (step == "hand_over" and people & extractor) or people

@@ -219,7 +219,8 @@ class CctvFootageRequest(models.Model):
     def _deadline_check_may_pause(self):
         super()._deadline_check_may_pause()
         words = self.env._("A supervisor, the IT head or management pauses the clock.")
-        check_duty(self.env, ("supervisor", "manager", "management"), words)
+        for request in self.filtered(lambda r: not r._leads(self.env.user)):
+            check_duty(request.env, ("supervisor", "manager", "management"), words)
 
     # Windows
 

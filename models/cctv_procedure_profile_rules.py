@@ -9,7 +9,6 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.pictures import is_picture
-from .cctv_duties import has_duty
 from .cctv_procedure_settings import GROUP_OF_ROLE, RANGES, SETTINGS, setting_source
 
 LOGO_BYTES = 2 * 1024 * 1024
@@ -68,20 +67,6 @@ class CctvProcedureProfile(models.Model):
                         "documents."
                     )
                 )
-            if profile.approver_role == "official":
-                profile._check_official_may()
-
-    def _check_official_may(self):
-        """Who decides has to see what it is about."""
-        official = self.official_id
-        if not has_duty(official, "management"):
-            raise ValidationError(
-                self.env._(
-                    "%s decides on requests for footage, but has no right to see them. Give this "
-                    "person the right “Management” first, or name somebody else.",
-                    official.name,
-                )
-            )
 
     @api.constrains("procedure_id", "company_id")
     def _check_procedure(self):

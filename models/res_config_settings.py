@@ -17,5 +17,8 @@ class ResConfigSettings(models.TransientModel):
     cctv_upload_count = fields.Integer(related="company_id.cctv_upload_count", readonly=False)
     cctv_upload_mb = fields.Integer(related="company_id.cctv_upload_mb", readonly=False)
     cctv_rights_months = fields.Integer(related="company_id.cctv_rights_months", readonly=False)
+    cctv_processing_months = fields.Integer(
+        related="company_id.cctv_processing_months", readonly=False
+    )
     cctv_tells_phases = fields.Boolean(related="company_id.cctv_tells_phases", readonly=False)
     cctv_lang = fields.Selection(related="company_id.cctv_lang", readonly=False)

@@ -147,6 +147,10 @@ def _table_piece(piece, context):
     return [Grid([context.width / columns] * columns, [], rows), Spacer(1, 4)]
 
 
+LONG_FACT = 120
+"""Letters of a value that no longer goes beside another one: it would be a high, narrow column."""
+
+
 @draws(types.Facts)
 def facts(block, context):
     columns = max(1, block.columns)
@@ -154,8 +158,7 @@ def facts(block, context):
     label = min(0.36 * part, 105)
     widths = [label, part - label] * columns
     rows = []
-    for start in range(0, len(block.pairs), columns):
-        pairs = block.pairs[start : start + columns]
+    for pairs in _rows_of_facts(block.pairs, columns):
         cells = []
         for name, value in pairs:
             cells.append(Cell([context.paragraph(name, context.style(7.5, bold=True))]))
@@ -165,6 +168,22 @@ def facts(block, context):
         blank = any(value is None for _name, value in pairs)
         rows.append(Row(cells, min_height=19 if blank else 0, middle=blank))
     return [Grid(widths, [], rows), Spacer(1, 5)] if rows else []
+
+
+def _rows_of_facts(pairs, columns):
+    """The pairs that stand beside each other; one with many words has a row of its own."""
+    row = []
+    for pair in pairs:
+        is_long = len(pair[1] or "") > LONG_FACT
+        if row and (is_long or len(row) == columns):
+            yield row
+            row = []
+        row.append(pair)
+        if is_long:
+            yield row
+            row = []
+    if row:
+        yield row
 
 
 def widths_of(parts, count: int, width: float) -> list[float]:

@@ -44,6 +44,8 @@ class Company:
     def __init__(self, paper: Paper, context: Context):
         self.header: CompanyHeader = paper.header
         self.context, self.labels = context, paper.labels
+        if not context.ornament(self.header.logo, self.logo_width - 10, 4 * self.row - 8):
+            self.logo_width = 0  # no empty box where there is no logo
         self.middle = context.width - self.logo_width - self.facts_width
         title, sizes = self.header.title.upper(), (11, 9.5, 8, 7)
         self.title = fitted(context, title, context.width - 84, 40, sizes)
@@ -64,7 +66,8 @@ class Company:
         canvas.rect(left, bottom, self.context.width, self.height)
         canvas.line(left, split, left + self.context.width, split)
         x_middle, x_facts = left + self.logo_width, left + self.logo_width + self.middle
-        canvas.line(x_middle, split, x_middle, top)
+        if self.logo_width:
+            canvas.line(x_middle, split, x_middle, top)
         canvas.line(x_facts, split, x_facts, top)
         self._logo(canvas, left, split)
         self._organisation(canvas, x_middle, split)
@@ -74,6 +77,8 @@ class Company:
         return [stamp]
 
     def _logo(self, canvas, left, bottom):
+        if not self.logo_width:
+            return
         width, height = self.logo_width - 10, 4 * self.row - 8
         picture = self.context.ornament(self.header.logo, width, height)
         if picture:

@@ -6,11 +6,13 @@ from . import cctv_paper_clip_facts
 from . import cctv_paper_of_register
 from . import paper_access_log
 from . import paper_backup_log
+from . import paper_breach
 from . import paper_checklist
 from . import paper_destruction
 from . import paper_footage_approval
 from . import paper_footage_delivery
 from . import paper_footage_log
+from . import paper_footage_refusal
 from . import paper_footage_release
 from . import paper_footage_request
 from . import paper_form

@@ -131,7 +131,16 @@ class CctvPaper(models.AbstractModel):
     def _words(self, record, name):
         """What stands in a field: the words of the time of sealing where it is sealed."""
         sealed = record.seal_state == "sealed" and record._sealed_text(name)
+        if sealed and record._fields[name].type == "selection":
+            sealed = self._label_of_sealed(record, name, sealed)
         return sealed or self._words_of_now(record, name)
+
+    def _label_of_sealed(self, record, name, sealed):
+        """A choice is sealed with its label in the company's language: on a paper in another one
+        it has that one's label, unless it is not the choice any more that was sealed."""
+        entries = {entry["path"]: entry for entry in record.seal_id.entries}
+        is_same = entries[name]["value"] == record[name]
+        return self._words_of_now(record, name) if is_same else sealed
 
     def _words_of_now(self, record, name):
         field, value = record._fields[name], record[name]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..papers import types as t
+from .cctv_paper_of_footage import in_groups
 
 
 class CctvPaperOfFootage(models.AbstractModel):
@@ -141,11 +142,6 @@ class CctvPaperOfFootage(models.AbstractModel):
         if gap["why"] == "not_recorded":
             return _("Missing from %(from)s to %(to)s: not recorded.", **words)
         return _("Missing from %(from)s to %(to)s: the recorder did not send it.", **words)
-
-
-def in_groups(digest):
-    """A hash with spaces, so that lines can break and eyes can compare."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _moment(seconds):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ..models.cctv_accounting import company_time
 from ..models.cctv_custody_head import head_code
 from ..papers import types as t
 
@@ -48,7 +49,7 @@ class CctvPaperOfFootage(models.AbstractModel):
             )
             for item in items
         )
-        return t.Table(head, rows, (1.6, 2.4, 2, 2, 2))
+        return t.Table(head, rows, (1.7, 2, 1.7, 2.3, 2.3))
 
     def _files(self, files):
         """A table of files with what proves them."""
@@ -59,17 +60,31 @@ class CctvPaperOfFootage(models.AbstractModel):
                 file.name,
                 self._words_of_now(file, "role"),
                 formatLang(self.env, file.size, digits=0),
-                _in_groups(file.sha256),
+                in_groups(file.sha256),
             )
             for file in files
         )
         return t.Table(head, rows, (2.5, 1.4, 1.4, 4), "llrl")
 
+    def _own_number(self, record):
+        """Where the letterhead has no number of the record's own, the facts begin with it."""
+        pair = (self.env._("Number"), record.number)
+        return () if self._is_government(record) else (pair,)
+
+    def _place_and_date(self, record, date):
+        """'Yogyakarta, 27 November 2026' above a signature; on a form room for the day."""
+        city = self._company(record).partner_id.city
+        local = company_time(self._company(record), date) if date else None
+        return ", ".join(filter(None, (city, self._day(local and local.date()) or "." * 24)))
+
     def _person(self, role, user, date=None):
         """The place where ``user`` signs by hand."""
-        if not user:
+        return self._named_cell(role, user.partner_id, date)
+
+    def _named_cell(self, role, partner, date=None):
+        if not partner:
             return t.SignatureCell(role)
-        texts = user.partner_id._cctv_signer_vals()
+        texts = partner._cctv_signer_vals()
         return t.SignatureCell(
             role,
             name=texts["name"] or "",
@@ -93,6 +108,6 @@ class CctvPaperOfFootage(models.AbstractModel):
         )
 
 
-def _in_groups(digest):
+def in_groups(digest):
     """A hash with spaces, so that lines can break and eyes can compare."""
     return " ".join((digest or "-")[at : at + 8] for at in range(0, len(digest or "-"), 8))

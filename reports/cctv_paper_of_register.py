@@ -42,6 +42,13 @@ class CctvPaperOfRegister(models.AbstractModel):
     def _number(self, records):
         return ""
 
+    def _document(self, records):
+        """Lines have no number together: the header names the procedure in force."""
+        procedure = self._company(records)._cctv_profile().procedure_id
+        if revision := procedure.current_revision_id:
+            return self._revision_facts(revision)
+        return {**super()._document(records), "number": "-"}
+
     def _blocks(self, records):
         _ = self.env._
         head, widths = self._head()
@@ -56,7 +63,7 @@ class CctvPaperOfRegister(models.AbstractModel):
         return [
             t.Text(words),
             t.Table((_("No."), *head), rows, (0.5, *widths)),
-            t.Signatures((t.SignatureCell(_("Kept by")), t.SignatureCell(_("Checked by")))),
+            t.Signatures(tuple(map(t.SignatureCell, (_("Register kept by"), _("Checked by"))))),
         ]
 
     def _joined(self, *words, mark=", "):

@@ -16,8 +16,8 @@ class PaperAccessLog(models.AbstractModel):
 
     def _head(self):
         _ = self.env._
-        words = (_("From"), _("Who"), _("What"), _("What for"), _("Permitted by"), _("Until"),
-                 _("Let in or issued by"), _("Taken back by"))  # fmt: skip
+        words = (_("From"), _("Name"), _("What it is about"), _("What for"), _("Permitted by"),
+                 _("Until"), _("Let in or issued by"), _("Taken back by"))  # fmt: skip
         return words, (1.5, 2.2, 2, 2.4, 1.6, 1.8, 1.5, 1.5)
 
     def _row(self, line):

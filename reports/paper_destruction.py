@@ -1,6 +1,11 @@
+import re
+
 from odoo import models
 
 from ..papers import types as t
+from .cctv_paper_of_footage import in_groups
+
+HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class PaperDestruction(models.AbstractModel):
@@ -17,7 +22,7 @@ class PaperDestruction(models.AbstractModel):
         return self.env._("Record of destroying footage")
 
     def _kind_of_document(self, record):
-        return self.env._("Record")
+        return self.env._("Official record")
 
     def _mark(self, record):
         if record.state == "cancelled":
@@ -33,7 +38,7 @@ class PaperDestruction(models.AbstractModel):
             t.Heading(_("Clips"), 2),
             self._lines(record),
             *self._addenda(record),
-            *self._signatures(record),
+            self._signers(record),
             *self._seal_blocks(record),
         ]
 
@@ -47,10 +52,20 @@ class PaperDestruction(models.AbstractModel):
             time=self._moment(record.date_done, "HH:mm z"),
         )
 
+    def _signers(self, record):
+        """Who signs by hand stands there by name already."""
+        cells = [self._signature_cell(cell) for cell in record._signature_cells()]
+        people = {"executed": record.done_by_id.partner_id, "witness": record.witness_id}
+        keys = [key for key, _label, _needed in record._signature_roles()]
+        for place, key in enumerate(keys):
+            if not cells[place].name and people[key]:
+                cells[place] = self._named_cell(cells[place].role, people[key])
+        return t.Signatures(tuple(cells))
+
     def _facts(self, record):
         _ = self.env._
         return (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("What was destroyed"), self._words(record, "kind")),
             (_("Request"), record.request_id.number),
             (_("How"), self._words(record, "method")),
@@ -68,8 +83,8 @@ class PaperDestruction(models.AbstractModel):
                 self._exact(line.date_from),
                 self._exact(line.date_to),
                 self._words_of_now(line, "footage_class"),
-                line.files or "-",
+                HASH.sub(lambda found: in_groups(found[0]), line.files or "-"),
             )
             for line in record.line_ids.sorted("id")
         )
-        return t.Table(head, rows, (1.6, 1.8, 1.6, 1.6, 1.2, 3.4))
+        return t.Table(head, rows, (1.7, 1.7, 1.5, 1.5, 1.3, 3.6))

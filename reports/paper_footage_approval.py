@@ -4,16 +4,13 @@ from ..papers import types as t
 
 
 class PaperFootageApproval(models.AbstractModel):
-    """Surat Persetujuan (P1): who may get which footage, what for, on whose word. The letter
-    about a request that was refused says why."""
+    """Surat Persetujuan (P1): who may get which footage, what for, on whose word."""
 
     _name = "report.helpdesk_cctv.paper_footage_approval"
     _description = "Printed letter of approval"
     _inherit = ["cctv.paper.of.footage"]
 
     def _title(self, record):
-        if record.state == "refused":
-            return self.env._("Letter of refusal")
         return self.env._("Letter of approval")
 
     def _kind_of_document(self, record):
@@ -22,11 +19,21 @@ class PaperFootageApproval(models.AbstractModel):
     def _mark(self, record):
         return ""
 
+    def _paper_date(self, record):
+        """That of the decision, whatever became of the request since."""
+        return record.date_approved or super()._paper_date(record)
+
     def _partner(self, record):
         return record.partner_id
 
     def _check_printable(self, record):
-        if not record._is_approved() and record.state != "refused":
+        if record.state == "refused":
+            self._refuse(
+                self.env._(
+                    "%s was refused: print the letter of refusal instead.", record.display_name
+                )
+            )
+        if not record._is_approved():
             self._refuse(
                 self.env._(
                     "%s is not decided yet: there is no letter about it.", record.display_name
@@ -34,21 +41,20 @@ class PaperFootageApproval(models.AbstractModel):
             )
 
     def _blocks(self, record):
-        refused = record.state == "refused"
         return [
             self._filled(self._facts(record)),
             t.Text(self._opening(record)),
-            *(self._refused(record) if refused else self._granted(record)),
+            *self._granted(record),
             *self._custody_then(record),
             self._signer(record),
-            *([] if refused else [self._proof(record)]),
+            self._proof(record),
         ]
 
     def _facts(self, record):
         _ = self.env._
         letter = (record.letter_number, self._day(record.letter_date))
         return (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("Decided on"), self._moment(record.date_approved, "d MMMM y HH:mm z")),
             (_("To"), record.requester_name),
             (_("Unit or institution"), record.requester_unit),
@@ -64,25 +70,23 @@ class PaperFootageApproval(models.AbstractModel):
             purpose=record.purpose,
         )
 
-    def _refused(self, record):
-        _ = self.env._
-        return [
-            t.Text(_("This request is refused, for the following reason:"), bold=True),
-            t.Text(record.refused_reason or ""),
-        ]
-
-    def _granted(self, record):
+    def _span(self, record):
+        """What was asked for: when and where."""
         _ = self.env._
         place = (record.location_id.complete_name, record.place_words)
-        span = (
+        facts = (
             (_("From"), self._exact(record.date_from)),
             (_("Until"), self._exact(record.date_to)),
             (_("Place"), "; ".join(filter(None, place))),
-            (_("Taken out by"), record.extractor_id.name),
         )
+        return tuple(fact for fact in facts if fact[1])
+
+    def _granted(self, record):
+        _, extractor = self.env._, record.extractor_id.name
+        taken = ((_("Taken out by"), extractor),) if extractor else ()
         return [
             t.Text(_("This request is approved:"), bold=True),
-            self._filled(tuple(fact for fact in span if fact[1])),
+            self._filled((*self._span(record), *taken)),
             *([self._clips(record.item_ids)] if record.item_ids else []),
             t.Text(_("The approval holds under these conditions:")),
             t.Bullets(
@@ -98,7 +102,8 @@ class PaperFootageApproval(models.AbstractModel):
 
     def _signer(self, record):
         role = self.env._("Decided by")
-        return t.Signatures((self._person(role, record.approved_by_id, record.date_approved),))
+        cell = self._person(role, record.approved_by_id, record.date_approved)
+        return t.Signatures((cell,), self._place_and_date(record, record.date_approved))
 
     def _proof(self, record):
         words = self.env._("Scan this code, or open the address below, to verify this letter.")

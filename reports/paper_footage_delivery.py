@@ -19,7 +19,7 @@ class PaperFootageDelivery(models.AbstractModel):
         }.get(record.kind) or _("Record of handing over footage")
 
     def _kind_of_document(self, record):
-        return self.env._("Record")
+        return self.env._("Official record")
 
     def _blocks(self, record):
         return [
@@ -90,7 +90,7 @@ class PaperFootageDelivery(models.AbstractModel):
         _ = self.env._
         asked = record.request_id
         facts = (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("Request"), asked.number),
             (_("Letter"), asked.letter_number),
             (_("Approved by"), asked.approved_by_id.name),

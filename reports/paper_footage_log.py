@@ -87,4 +87,4 @@ class PaperFootageLog(models.AbstractModel):
             )
             for event in items.event_ids.sorted("id")
         )
-        return t.Table(head, rows, (1.1, 2, 1.8, 1.7, 1.5, 2.6))
+        return t.Table(head, rows, (1, 2.5, 1.7, 1.8, 1.4, 2.5))

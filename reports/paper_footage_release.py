@@ -55,7 +55,7 @@ class PaperFootageRelease(models.AbstractModel):
     def _facts(self, record):
         _ = self.env._
         return (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("Handed over on"), self._exact(record.date)),
             (_("To"), self._words(record, "recipient_name")),
             (_("Unit or institution"), self._words(record, "recipient_unit")),
@@ -73,6 +73,8 @@ class PaperFootageRelease(models.AbstractModel):
 
     def _signer(self, record):
         cells = [cell for cell in record._signature_cells() if cell["image"]][:1]
+        place = self._place_and_date(record, record.date)
         if not cells:
-            return t.Signatures((self._person(self.env._("Handed over by"), record.giver_id),))
-        return t.Signatures(tuple(map(self._signature_cell, cells)))
+            cell = self._person(self.env._("Handed over by"), record.giver_id)
+            return t.Signatures((cell,), place)
+        return t.Signatures(tuple(map(self._signature_cell, cells)), place)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import models
 
 from ..papers import types as t
@@ -12,15 +14,21 @@ class PaperFootageRequest(models.AbstractModel):
     _inherit = ["cctv.paper.of.footage"]
 
     def _title(self, record):
+        """Where no header says that it is a form, its title does."""
+        if self._is_government(record):
+            return self.env._("Form to request footage")
         return self.env._("Request for footage")
 
     def _mark(self, record):
-        """Its seal comes last; until then its state says what it is worth."""
+        """What it is worth, also when the seal of its end is there."""
         return {
             "draft": self.env._("DRAFT"),
             "refused": self.env._("REFUSED"),
             "cancelled": self.env._("CANCELLED"),
         }.get(record.state, "")
+
+    def _paper(self, record):
+        return replace(super()._paper(record), mark=self._mark(record))
 
     def _blocks(self, record):
         _, blank = self.env._, record.state == "draft"
@@ -50,7 +58,7 @@ class PaperFootageRequest(models.AbstractModel):
     def _came(self, record):
         _ = self.env._
         return (
-            (_("Number"), record.number),
+            *self._own_number(record),
             (_("Received on"), self._exact(record.date_received)),
             (_("How it came"), self._words(record, "channel")),
             (_("Taken down by"), record.received_by_id.name),

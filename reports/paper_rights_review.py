@@ -22,7 +22,7 @@ class PaperRightsReview(models.AbstractModel):
         return [
             self._filled(
                 (
-                    (_("Number"), record.number),
+                    *self._own_number(record),
                     (_("Rights as of"), self._exact(record.date)),
                     (_("Under procedure"), self._words(record, "procedure_revision_id")),
                     (_("Lines"), str(len(record.line_ids))),
@@ -37,7 +37,7 @@ class PaperRightsReview(models.AbstractModel):
 
     def _lines(self, record):
         _ = self.env._
-        head = (_("No."), _("Who"), _("Log-in name"), _("Duty"), _("Since"), _("Last log-in"),
+        head = (_("No."), _("Name"), _("Log-in name"), _("Duty"), _("Since"), _("Last log-in"),
                 _("Decision"), _("Remark"))  # fmt: skip
         rows = tuple(
             (
@@ -52,4 +52,4 @@ class PaperRightsReview(models.AbstractModel):
             )
             for place, line in enumerate(record.line_ids, 1)
         )
-        return t.Table(head, rows, (0.7, 2, 1.6, 1.6, 1.5, 1.7, 1.3, 2))
+        return t.Table(head, rows, (0.7, 1.9, 2.2, 1.5, 1.8, 1.6, 1.3, 1.7))

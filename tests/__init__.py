@@ -20,6 +20,7 @@ from . import test_footage_portal_mine
 from . import test_footage_portal_download
 from . import test_footage_portal_tours
 from . import test_footage_link
+from . import test_footage_named
 from . import test_footage_papers
 from . import test_redact
 from . import test_backup
@@ -150,6 +151,7 @@ from . import test_whatsapp
 from . import test_custody_files
 from . import test_footage_clock_offset
 from . import test_footage_guard
+from . import test_footage_golden
 from . import test_footage_hold
 from . import test_access_log
 from . import test_rights

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .footage_common import FootageCase
+from .seal_common import signature_image
 
 
 @tagged("at_install")
@@ -30,6 +31,62 @@ class TestFootageFlow(FootageCase):
         request._handed_over()
         self.as_("it", request).action_close()
         self.assertEqual((request.state, request.deadline_phase), ("closed", "met"))
+
+    def assertSealed(self, request):
+        self.assertEqual(request.seal_state, "sealed")
+        self.assertFalse(any(request.seal_id._verify().values()))
+
+    def test_a_refusal_is_sealed_with_its_reason(self):
+        request = self.make_request()
+        self.as_("operator", request).action_submit()
+        self.as_("supervisor", request).action_verify()
+        self.as_("supervisor", request)._refuse("Nothing happened.")
+        self.assertSealed(request)
+        self.assertEqual(request.sealed_by_id, self.users["supervisor"])
+        self.assertEqual(request._sealed_text("refused_reason"), "Nothing happened.")
+        with self.assertRaisesRegex(UserError, "is sealed"):
+            request.sudo().write({"refused_reason": "Another"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE cctv_footage_request SET refused_reason = 'x' WHERE id = %s", [request.id]
+        )
+        self.env.invalidate_all()
+        self.assertTrue(request.seal_id._verify_and_note())
+
+    def test_cancelled_and_expired_are_sealed(self):
+        for end in ("_cancel", "_expire"):
+            request = self.make_request()
+            self.as_("operator", request).action_submit()
+            getattr(request, end)("Not needed")
+            self.assertSealed(request)
+            request.sudo()._watch_evidence()
+
+    def test_signatures_of_steps(self):
+        """What was signed before a later step is still signed; an end undoes it, and says so."""
+        request = self.approved()
+        self.as_("it", request).action_start_extraction()
+        request.item_ids._set({"state": "stored"})
+        self.as_("it", request).action_ready()
+        it = self.users["it"]
+        signed = [
+            self.as_("it", one)._sign("extracted", it.partner_id, it, signature_image())
+            for one in (request,)
+        ]
+        self.assertTrue(signed[0].is_current)
+        request._handed_over()
+        self.env.invalidate_all()
+        self.assertTrue(signed[0].is_current)
+        self.as_("it", request).action_close()
+        self.assertSealed(request)
+        request = self.approved()
+        self.as_("it", request).action_start_extraction()
+        request.item_ids._set({"state": "stored"})
+        self.as_("it", request).action_ready()
+        self.as_("it", request)._sign("extracted", it.partner_id, it, signature_image())
+        request._cancel("Withdrawn")
+        self.assertSealed(request)
+        self.assertFalse(request.signature_ids)
+        self.assertIn("Signatures that fell", "".join(request.message_ids.mapped("body")))
 
     def test_duties(self):
         request = self.make_request()

@@ -11,14 +11,14 @@ from .delivery_common import DeliveryCase
 from .test_maintenance_papers import printed
 from .test_papers import words
 
-REQUEST, APPROVAL, LOG, RECORD, LETTER = (
+REQUEST, APPROVAL, REFUSAL, LOG, RECORD, LETTER = (
     f"helpdesk_cctv.paper_footage_{name}"
-    for name in ("request", "approval", "log", "delivery", "release")
+    for name in ("request", "approval", "refusal", "log", "delivery", "release")
 )
 
-DESTRUCTION, ACCESS, BACKUP, RIGHTS = (
+DESTRUCTION, ACCESS, BACKUP, RIGHTS, BREACH = (
     f"helpdesk_cctv.paper_{name}"
-    for name in ("destruction", "access_log", "backup_log", "rights_review")
+    for name in ("destruction", "access_log", "backup_log", "rights_review", "breach")
 )
 
 LOOK = os.environ.get("CCTV_PAPERS_FOLDER")
@@ -78,9 +78,36 @@ class TestFootagePapers(DeliveryCase):
         self.as_("operator", asked).action_submit()
         self.as_("supervisor", asked).action_verify()
         self.as_("supervisor", asked)._refuse("The street is not seen by a camera.")
-        text = words(printed(asked, APPROVAL, self.users["it"]))
-        self.assertHas(text, "LETTER OF REFUSAL", "The street is not seen")
+        text = self.text(asked, REFUSAL)
+        self.assertHas(text, "LETTER OF REFUSAL", "The street is not seen", "cctv_supervisor",
+                       "Find out who drove", "/cctv/seal/")  # fmt: skip
         self.assertNotIn("/cctv/release/", text)
+        with self.assertSays("was refused"):
+            printed(asked, APPROVAL, self.users["it"])
+        with self.assertSays("was not refused"):
+            printed(self.asked, REFUSAL, self.users["it"])
+        form = words(printed(asked, REQUEST, self.users["it"]))
+        self.assertHas(form, "REFUSED", "The street is not seen", "/cctv/seal/")
+
+    def test_breach(self):
+        breaches = self.env["cctv.breach"].with_user(self.users["it"])
+        breach = breaches.create(
+            {"what": "A disk was stolen", "data_kinds": "Pictures", "course": "On Sunday",
+             "measures": "A new lock", "letter_lang": "en_US"}
+        )  # fmt: skip
+        with self.assertSays("no letter yet"):
+            printed(breach, BREACH, self.users["it"])
+        breach.action_draft_letter()
+        text = self.text(breach, BREACH)
+        self.assertHas(text, "NOTICE OF A FAILURE", "Pictures", "A new lock", "DRAFT",
+                       breach.number)  # fmt: skip
+        breach.write({"told_subjects": "By letter", "told_authority": "By letter"})
+        breach.action_told()
+        text = words(printed(breach, BREACH, self.users["it"], lang="id_ID"))
+        self.assertHas(text, "NOTICE OF A FAILURE", "/cctv/seal/", "cctv_it", "Told on")
+        self.assertNotIn("DRAFT", text)
+        with self.assertRaises(AccessError):
+            printed(breach, BREACH, self.users["operator"])
 
     def test_log(self):
         text = self.text(self.asked, LOG)

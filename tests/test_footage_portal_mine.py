@@ -65,6 +65,19 @@ class TestFootagePortalMine(FootagePortalCase):
         late = self.step("answer", words="Once more")
         self.assertIn("no open question any more", late.text)
 
+    def test_own_personal_data_starts_its_clock_once(self):
+        """A request of a person who is seen is one by the law on personal data too."""
+        mine = self.request.data_request_ids
+        self.assertEqual((len(mine), mine.state, mine.right), (1, "open", "copy"))
+        self.assertEqual(mine.deadline_date, self.request.date_received + timedelta(hours=72))
+        self.put_back()
+        self.step("answer", words="The left one")
+        self.assertEqual(self.request.state, "submitted")
+        self.assertEqual(self.request.data_request_ids, mine)
+        self.step("withdraw", words="It was found")
+        self.assertEqual((mine.state, mine.answer), ("withdrawn", "It was found"))
+        self.assertEqual(self.request.seal_state, "sealed")
+
     def test_wrong_answer_keeps_all(self):
         self.put_back()
         times = {"date_from": self.local(days=1), "date_to": self.local(days=2)}

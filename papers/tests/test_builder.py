@@ -9,6 +9,7 @@ import pypdf
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from .. import PaperProblem, build
+from ..blocks import _rows_of_facts
 from ..labels import Labels
 from ..types import (
     Addenda,
@@ -108,6 +109,21 @@ class TestPaper(unittest.TestCase):
         for name, descriptor in fonts.items():
             self.assertRegex(name, r"^/[A-Z]{6}\+OpenSans")
             self.assertIn("/FontFile2", descriptor)
+
+    def test_many_words_have_a_row_of_their_own(self):
+        """Beside another fact they would be a high, narrow column."""
+        long = "kata " * 30
+        rows = list(_rows_of_facts((("a", "1"), ("b", long), ("c", None), ("d", "2")), 2))
+        names = [[name for name, _value in row] for row in rows]
+        self.assertEqual(names, [["a"], ["b"], ["c", "d"]])
+
+    def test_without_a_logo_there_is_no_box_for_one(self):
+        lines = []
+        for logo in (samples.logo(), None, b"no picture"):
+            header = replace(samples.record().header, logo=logo)
+            pages = read(build([paper(Text("one"), header=header)], FONTS)).pages
+            lines.append(pages[0].get_contents().get_data().count(b" l S"))
+        self.assertEqual((lines[1], lines[2]), (lines[0] - 1, lines[0] - 1))
 
     def test_each_paper_counts_its_own_pages(self):
         long = paper(Text("kata " * 6000))
