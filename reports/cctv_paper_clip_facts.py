@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..models.cctv_footage_kept import KEPT_STATES
 from ..papers import types as t
 from .cctv_paper_of_footage import in_groups
 
@@ -117,6 +118,8 @@ class CctvPaperOfFootage(models.AbstractModel):
 
     def _gap_lines(self, facts):
         _ = self.env._
+        if facts["state"] not in KEPT_STATES:
+            return []  # it was shown at the recorder
         if not facts["is_fetched"]:
             return [_("Taken out by hand: look at the film for parts that are missing.")]
         lines = [self._gap_line(gap) for gap in facts["gaps"]]
