@@ -65,6 +65,9 @@ class CctvFootageItem(models.Model):
         """Open the window that asks how it was lost."""
         self.ensure_one()
         self._check_may_lose()
+        guess = {}
+        if self.pull_problem_code == "not_recorded":  # the recorder itself has said so
+            guess = {"default_reason": "not_recorded", "default_words": self.pull_problem}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("The footage is lost"),
@@ -72,7 +75,7 @@ class CctvFootageItem(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_item_id": self.id},
+            "context": {"default_item_id": self.id, **guess},
         }
 
     def _say_lost(self, reason, words):

@@ -175,6 +175,9 @@ class TestEvidenceClock(ClockCase):
         operator = self.users["operator"]
         request.sudo().write({"state": "extraction", "extractor_id": operator.id})
         self.assertTrue(item.with_user(operator).can_lose)
+        item._set({"pull_problem_code": "not_recorded"})
+        context = item.with_user(operator).action_lost()["context"]
+        self.assertEqual(context["default_reason"], "not_recorded")
         self.lose(item, "operator")
         self.assertEqual((item.state, item.loss_reason), ("lost", "not_recorded"))
         event = item.event_ids[:1]
