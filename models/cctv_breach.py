@@ -116,7 +116,6 @@ class CctvBreach(models.Model):
         return breaches
 
     def write(self, vals):
-        self._refuse_told(vals)
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
@@ -126,20 +125,6 @@ class CctvBreach(models.Model):
 
     def unlink(self):
         raise AccessError(self.env._("Records of breaches are kept."))
-
-    def _refuse_told(self, vals):
-        """What people and the authority were told stays as it was told."""
-        if self.env.su or self._always_open_fields().issuperset(vals):
-            return
-        self.check_access("write")
-        if told := self.filtered(lambda breach: breach.state == "told")[:1]:
-            raise UserError(
-                self.env._(
-                    "%s was told already: what was told stays. Write what came out later into the "
-                    "messages, or add an addendum once it is closed.",
-                    told.display_name,
-                )
-            )
 
     def _restart_clock(self):
         """3 × 24 hours from the finding, as long as nobody has been told."""

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..models.cctv_footage_kept import KEPT_STATES
 from ..papers import types as t
+from .cctv_paper_of_footage import in_groups
 
 
 class CctvPaperOfFootage(models.AbstractModel):
@@ -116,6 +118,8 @@ class CctvPaperOfFootage(models.AbstractModel):
 
     def _gap_lines(self, facts):
         _ = self.env._
+        if facts["state"] not in KEPT_STATES:
+            return []  # it was shown at the recorder
         if not facts["is_fetched"]:
             return [_("Taken out by hand: look at the film for parts that are missing.")]
         lines = [self._gap_line(gap) for gap in facts["gaps"]]
@@ -141,11 +145,6 @@ class CctvPaperOfFootage(models.AbstractModel):
         if gap["why"] == "not_recorded":
             return _("Missing from %(from)s to %(to)s: not recorded.", **words)
         return _("Missing from %(from)s to %(to)s: the recorder did not send it.", **words)
-
-
-def in_groups(digest):
-    """A hash with spaces, so that lines can break and eyes can compare."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _moment(seconds):

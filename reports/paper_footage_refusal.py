@@ -36,6 +36,7 @@ class PaperFootageRefusal(models.AbstractModel):
                     "writing or ask again with further information."
                 )
             ),
+            *self._custody_then(record),
             *self._addenda(record),
             self._signer(record),
             *self._seal_blocks(record),

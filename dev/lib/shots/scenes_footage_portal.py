@@ -31,7 +31,7 @@ SCENES = (
     ),
     Scene(
         "footage-portal-form",
-        _seen(_of("/my/footage/form?camera=", _CAMERA), RESIDENT, height=1900),
+        _seen(_of("/my/footage/form?camera=", _CAMERA), RESIDENT, height=2200),
         "admin",
     ),
     Scene("footage-portal-question", _seen(_own("returned"), RESIDENT, 1350), "admin"),

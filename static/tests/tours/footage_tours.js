@@ -48,6 +48,7 @@ tours.add("cctv_footage_clerk", {
         fill("purpose", "Find a lost wallet"),
         fill("place_words", "in the lobby, near the door"),
         fill("requester_name", "Head of the counter"),
+        fill("requester_identity", "NIP 1"),
         fill("requester_unit", "Service hall"),
         ...choose("requester_kind", "Unit of the organisation"),
         ...choose("channel", "By word of mouth"),
