@@ -3,23 +3,17 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from ..clock import Clock
 from ..probe import errors
 from ..probe.deadline import Deadline
-from ..probe.lookup import recall
-from ..probe.probe import probe
-from ..probe.reasons import Reason
 from ..probe.recorders.link import Link
 from ..probe.recorders.registry import RecorderDriver
-from ..probe.recorders.survey import choose, learn_clock
-from ..probe.run import Run
-from ..probe.types import Level
 from . import filming
 from .downloading import MISSES_MAX, Downloader, Unfit
+from .entrance import ASK_S, enter
 from .gaps import gaps
 from .journal import Journal, lock
 from .notes import Notes
@@ -29,9 +23,6 @@ from .sound import Sound
 from .taking import Taker, WrongZone
 from .types import Job, Outcome
 from .units import Unit
-
-ASK_S = 40.0
-"""Seconds for the recorder's word about what it has."""
 
 END_S = 2.0
 """Seconds before the end of a span at which it counts as played: the last pictures are often kept
@@ -48,7 +39,6 @@ LATER_S = 2.0
 """Seconds by which each further try of a moment that brought nothing is later: the times of
 recordings are told in whole seconds, and some recorders refuse a moment just before one."""
 
-SAME_CLOCK_S = 3.0
 SAME_PICTURE_S = 0.5
 """Seconds by which the time of a picture may differ between two replays."""
 
@@ -145,30 +135,7 @@ class Fetch:
         return True
 
     async def _open(self) -> tuple[Link, RecorderDriver]:
-        """Log in, learn the recorder's clock, choose the interface."""
-        target = replace(self._job.target, level=Level.IDENTITY, search=None)
-        seconds = min(target.timeout_s * 2, self.deadline.left())
-        verdict = await probe(target, Deadline.after(seconds, self.clock), self.clock)
-        _refuse(verdict)
-        run = Run(replace(target, memory=verdict.memory), self.deadline, self.clock)
-        recall(run)
-        run.clock_skew_s = verdict.clock_skew_s
-        link = Link(run, Deadline.after(min(ASK_S, self.deadline.left()), self.clock))
-        driver = await choose(run, link)
-        if not link.knows_skew:
-            learn_clock(run, link, await driver.health())
-        self.notes.driver = driver.name
-        self._note_clock(link)
-        return link, driver
-
-    def _note_clock(self, link: Link) -> None:
-        """Clocks are read to a second or so: what one run has measured holds for the next ones,
-        so that their pictures fit together, unless somebody has set the clock."""
-        before = self.notes.clock_offset_s
-        if before is not None and abs(link.skew_s - before) < SAME_CLOCK_S:
-            link.skew_s = before
-        self.notes.clock_offset_s = round(link.skew_s, 3) if link.knows_skew else None
-        self.notes.write()
+        return await enter(self._job.target, self.deadline, self.clock, self.notes)
 
     async def _spans(self, driver: RecorderDriver) -> tuple:
         """What the recorder says it has. Raises NotRecorded."""
@@ -362,16 +329,3 @@ class Fetch:
             remarks=self._remarks(path),
             gaps=gaps(film, self._job.since, self._job.until, notes.recorded),
         )
-
-
-def _refuse(verdict) -> None:
-    """Raise what keeps us out: the log-in is not shown once more, a silent recorder not waited
-    for."""
-    for finding in verdict.findings:
-        if finding.reason in (Reason.AUTH_FAILED, Reason.LOCKED_OUT):
-            kind = errors.LockedOut if finding.reason is Reason.LOCKED_OUT else errors.AuthRefused
-            raise kind(finding.detail)
-        if finding.reason is Reason.UNREACHABLE:
-            raise errors.ConnectTimeout(finding.detail)
-        if finding.reason is Reason.REFUSED:
-            raise errors.ConnectRefused(finding.detail)

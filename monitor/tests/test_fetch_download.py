@@ -221,7 +221,7 @@ class TestDownloads(Case):
 
 
 def has_come(message: dict) -> bool:
-    return message["type"] == "progress" and message["seconds"] > 40
+    return message["type"] == "progress" and message["seconds"] > 20
 
 
 class TestResume(Case):
@@ -235,7 +235,7 @@ class TestResume(Case):
         self.assertWhole(outcome, job)
 
     def test_killed_in_the_middle(self):
-        job = self.job("dahua", -100, -4)
+        job = self.job("dahua", -160, -4)
         fetcher = Fetcher(job)
         try:
             while not any(map(has_come, fetcher.messages(20))):
