@@ -1,6 +1,6 @@
 """Security or confidential (RAHASIA): one class for a request and all of its clips."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .cctv_footage_form import BEFORE_DECISION
@@ -29,7 +29,9 @@ class CctvFootageRequest(models.Model):
         """The class is that of the clips too: who sees them, how long they are kept."""
         for request in self.sudo():
             items = request.item_ids
-            if request.footage_class == "security":
+            if request.footage_class == "confidential":
+                request._end_links()
+            else:
                 items = items.filtered(lambda item: item.state == "wanted")
             items = items.filtered(lambda i, r=request: i.footage_class != r.footage_class)
             there = items.filtered(lambda item: item.state != "wanted").with_env(self.env)
@@ -38,6 +40,15 @@ class CctvFootageRequest(models.Model):
                 self.env["cctv.custody.event"]._note(there, "classified", words)
             if items:
                 items.write({"footage_class": request.footage_class})
+
+
+    def _end_links(self):
+        """Confidential footage goes by a medium only: what was given before ends here."""
+        links = self.delivery_ids.filtered(lambda given: given.link_state == "works")
+        for given in links:
+            ended = {"date_link_ended": fields.Datetime.now(), "link_ended_by_id": self.env.uid}
+            given.write(ended)
+            given._message_log(body=self.env._("The link was ended: it is confidential now."))
 
 
 class CctvFootageItem(models.Model):

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .delivery_common import DeliveryCase
 from .evidence_common import EvidenceCase
 
 
@@ -74,6 +75,18 @@ class TestFootageClass(EvidenceCase):
         self.assertNotEqual(self.item.retention_policy_id, policy)
         self.operator.footage_class = "confidential"
         self.assertEqual(self.item.retention_policy_id, policy)
+
+
+@tagged("at_install")
+class TestFootageClassOfLinks(DeliveryCase):
+    def test_a_link_ends_when_it_becomes_confidential(self):
+        request = self.make_ready()
+        given = self.hand_over(request, by="link", medium=False, link_most=2)
+        self.assertEqual(given.link_state, "works")
+        self.as_("supervisor", request).footage_class = "confidential"
+        self.assertEqual(given.link_state, "ended")
+        self.assertEqual(given.link_ended_by_id, self.users["supervisor"])
+        self.assertEqual(given.seal_id._verified_state(), "fits")
 
 
 @tagged("at_install")
