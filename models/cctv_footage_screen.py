@@ -142,7 +142,7 @@ class CctvFootageRequest(models.Model):
         _, name = self.env._, self.sudo().extractor_id.name
         step = self._step_of() if self.company_id else None
         if step == "find":
-            return self._decision_gaps()[0]
+            return _("Its cameras have to be found.")
         if step == "extract" and name:
             return _("%s takes out the footage.", name)
         if step == "name":

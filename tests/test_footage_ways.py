@@ -207,7 +207,8 @@ class TestFootageWays(WaysCase):
                     self.as_(decider, request).action_approve()
             with self.assertSays("No camera is named yet"):
                 self.as_("supervisor", request)._start_on_word(self.users["operator"])
-            self.assertIn("No camera", request.next_step)
+            self.assertIn("cameras have to be found", request.next_step)
+            self.assertIn("No camera is named yet", request.gaps_text)
             self.assertTrue(self.waits("operator", request))
             self.resolve("operator", request)
             self.assertFalse(self.waits("operator", request))
