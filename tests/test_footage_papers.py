@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from ..models.cctv_custody_head import head_code
 from .delivery_common import DeliveryCase
 from .test_maintenance_papers import printed
-from .test_papers import words
+from .test_papers import pages, words
 
 REQUEST, APPROVAL, REFUSAL, LOG, RECORD, LETTER = (
     f"helpdesk_cctv.paper_footage_{name}"
@@ -191,6 +191,20 @@ class TestFootagePapers(DeliveryCase):
         review = self.env["cctv.rights.review"].create({"company_id": self.company.id})
         text = self.text(review, RIGHTS, user="manager")
         self.assertHas(text, "LIST OF RIGHTS OF ACCESS", "cctv_supervisor", "NOT SEALED")
+
+    def test_many_at_once(self):
+        """Each is in the print menu of its list and of its form; two papers are two papers."""
+        for name in (REQUEST, APPROVAL, REFUSAL, LOG, RECORD, LETTER, DESTRUCTION, ACCESS, BACKUP,
+                     RIGHTS, BREACH):  # fmt: skip
+            report = self.env["ir.actions.report"]._get_report(name)
+            self.assertEqual(report.binding_model_id.model, report.model, name)
+            self.assertEqual(report.binding_view_types, "list,form", name)
+        both = self.asked | self.make_ready()
+        for report in (REQUEST, APPROVAL, LOG):
+            texts = pages(printed(both, report, self.users["it"]))
+            self.assertEqual(sum("1 / 1" in text for text in texts), 2)
+            for record in both:
+                self.assertIn(record.number, " ".join(texts))
 
     def test_who_may_print(self):
         for role in ("internal", "technician"):
