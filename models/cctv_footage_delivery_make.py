@@ -165,7 +165,7 @@ class CctvFootageDelivery(models.Model):
             "again_reason": self._again_reason(request, vals),
             "medium_id": medium.id,
             "evidence_ids": [fields.Command.set(files.ids)],
-            "item_ids": [fields.Command.set(self._items_of(request, kind, files).ids)],
+            "item_ids": [fields.Command.set(self._items_of(request, kind, files, medium).ids)],
             **(self._checked_span(vals) if kind in ("playback", "room") else {}),
             **(self._checked_link(request, vals) if kind == "link" else {}),
         }
@@ -196,12 +196,20 @@ class CctvFootageDelivery(models.Model):
 
     @api.model
     def _checked_medium(self, request, kind, medium):
-        """A medium of the register, that is in its place."""
+        """A medium of the register with nothing on it that is another's."""
         if kind != "medium" or not medium:
             return self.env["cctv.media"]
         medium.check_access("read")
         if medium.company_id != request.company_id:
             raise AccessError(self.env._("This medium is another company's."))
+        if medium.sudo().item_ids - request.item_ids:
+            raise UserError(
+                self.env._(
+                    "There are clips of other requests on %s. Copy what is handed over onto a "
+                    "medium with nothing else on it.",
+                    medium.display_name,
+                )
+            )
         return medium
 
     @api.model
@@ -214,10 +222,13 @@ class CctvFootageDelivery(models.Model):
         return ", ".join(filter(None, parts))
 
     @api.model
-    def _items_of(self, request, kind, files):
-        """The clips that are handed over by these files, and what lies on a medium already."""
+    def _items_of(self, request, kind, files, medium):
+        """The clips that are handed over by these files, and what lies on the medium already, or on
+        any when it is none of the register."""
         if kind in ("medium", "link"):
-            external = request.item_ids.filtered(lambda item: item.state == "on_medium")
+            external = request.item_ids.filtered(
+                lambda item: item.state == "on_medium" and (not medium or medium in item.media_ids)
+            )
             return files.item_id | (external if kind == "medium" else external.browse())
         return request.item_ids.filtered(lambda item: item.state not in ITEM_GONE)
 
@@ -259,7 +270,7 @@ class CctvFootageDelivery(models.Model):
             gaps.append(_("Describe the medium, with its serial number where it has one."))
         if kind == "link":
             gaps += self._link_gaps(request, vals, files)
-        given = self._items_of(request, kind, files)
+        given = self._items_of(request, kind, files, vals.get("medium_id"))
         if kind == "medium" and not given:
             gaps.append(_("Choose the files that are handed over."))
         return gaps
@@ -338,23 +349,31 @@ class CctvFootageDelivery(models.Model):
     def _note_custody(self):
         """What happened goes into the chain, and its end onto the papers."""
         kind, chain = CUSTODY_KIND.get(self.kind), self.env["cctv.custody.chain"]
-        if kind and self.item_ids:
-            files = {file.name: file.sha256 for file in self.evidence_ids}
+        if self.medium_id:
+            self.medium_id._put(self.item_ids - self.medium_id.item_ids, self.number)
+        if kind:
+            self._note_given(kind)
+        if self.medium_id:
+            self.medium_id._handed_over(self.partner_id, self.number, self.item_ids)
+        end = chain._of(self.company_id)
+        end.invalidate_recordset()
+        self.write({"custody_place": end.sequence, "custody_mac": end.mac})
+
+    def _note_given(self, kind):
+        """Each clip with its own files."""
+        files = self.evidence_ids.grouped("item_id")
+        for item in self.item_ids:
+            given = files.get(item, self.evidence_ids.browse())
             self.env["cctv.custody.event"]._note(
-                self.item_ids,
+                item,
                 kind,
                 f"{self.number}: {self.recipient_name}",
                 self.partner_id,
                 delivery=self.number,
                 how=self.kind,
-                files=files,
+                medium=self.medium_id.id,
+                files=[file._custody_facts() for file in given],
             )
-        if self.medium_id:
-            self.medium_id._put(self.item_ids - self.medium_id.item_ids, self.number)
-            self.medium_id._handed_over(self.partner_id, self.number)
-        end = chain._of(self.company_id)
-        end.invalidate_recordset()
-        self.write({"custody_place": end.sequence, "custody_mac": end.mac})
 
     def _note_access(self):
         """Who was let into the recording room stands in the access book as well: since he went in,

@@ -166,12 +166,13 @@ class CctvMedia(models.Model):
         taken._note_clock()
         self.sudo().write({"item_ids": [(4, item.id) for item in items]})
 
-    def _handed_over(self, partner, words=""):
-        """It left the house for good. The caller has checked who may, and has the receipt."""
+    def _handed_over(self, partner, words, noted):
+        """It left the house for good. The caller has checked who may, has the receipt, and has
+        written down that the clips ``noted`` went with it."""
         self._check_there("kept", "out")
         told = " – ".join(filter(None, (self.display_name, clean(words or "").strip())))
         self.env["cctv.custody.event"]._note(
-            self.sudo().item_ids, "transferred", told, partner, medium=self.id
+            self.sudo().item_ids - noted, "transferred", told, partner, medium=self.id
         )
         self._gone("handed_over", partner.display_name if partner else words)
 

@@ -198,7 +198,7 @@ class TestMedia(RegisterCase):
     def test_handed_over(self):
         self.disk._put(self.item)
         partner = self.users["management"].partner_id
-        self.disk._handed_over(partner, "Receipt 7")
+        self.disk._handed_over(partner, "Receipt 7", self.item.browse())
         event = self.item.event_ids[:1]
         self.assertEqual((event.kind, event.partner_id), ("transferred", partner))
         self.assertEqual(self.disk.state, "handed_over")

@@ -1,5 +1,7 @@
 """Handing footage over: on a medium with signatures, by playback, by letting somebody in."""
 
+from io import BytesIO
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -18,7 +20,8 @@ class TestDelivery(DeliveryCase):
         self.assertEqual(delivery.evidence_ids.sha256, self.digest())
         event = request.item_ids.event_ids[:1]
         self.assertEqual((event.kind, event.partner_id), ("transferred", self.requester))
-        self.assertEqual(event.facts["files"], {"gate.mp4": self.digest()})
+        (given,) = event.facts["files"]
+        self.assertEqual((given["name"], given["sha256"]), ("gate.mp4", self.digest()))
         self.assertEqual(delivery.custody_mac, event.mac)
         self.assertEqual(delivery.seal_id._verified_state(), "fits")
 
@@ -301,8 +304,31 @@ class TestDelivery(DeliveryCase):
         delivery = self.hand_over(request, medium=False, medium_id=medium.id)
         self.assertIn("S-9", delivery.medium)
         self.assertEqual((medium.state, medium.item_ids), ("handed_over", request.item_ids))
-        with self.assertSays("not possible now"):
+        moved = request.item_ids.event_ids.filtered(lambda event: event.kind == "transferred")
+        self.assertEqual((len(moved), moved.facts["medium"]), (1, medium.id))
+        with self.assertRaises(UserError):
             self.hand_over(self.make_ready(), medium_id=medium.id)
+
+    def test_a_medium_with_what_others_asked_for(self):
+        medium = self.env["cctv.media"].create({"company_id": self.company.id, "serial": "S-10"})
+        medium._put(self.make_ready().item_ids)
+        request = self.make_ready()
+        with self.assertSays("clips of other requests"):
+            self.hand_over(request, medium=False, medium_id=medium.id)
+        self.assertEqual((request.state, medium.state), ("ready", "kept"))
+
+    def test_files_of_the_same_name(self):
+        """Each clip is handed over with the hash of its own file."""
+        request = self.make_ready()
+        item = request.item_ids
+        other = item.sudo().copy({"state": "wanted"})
+        file = self.env["cctv.evidence"].sudo()._store(other, "original", "gate.mp4", BytesIO(b"2"))
+        delivery = self.hand_over(request, evidence_ids=[fields.Command.set(
+            (item.evidence_ids.filtered(lambda f: f.role == "original") | file).ids)])  # fmt: skip
+        self.assertEqual(delivery.item_ids, item | other)
+        for clip, digest in ((item, self.digest()), (other, file.sha256)):
+            (given,) = clip.event_ids[:1].facts["files"]
+            self.assertEqual((given["name"], given["sha256"]), ("gate.mp4", digest))
 
     def test_a_gap_of_the_request_stops_it(self):
         request = self.make_ready()

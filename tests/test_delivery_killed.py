@@ -73,9 +73,9 @@ class TestDeliveryKilled(KillCase):
             "deliveries": 1,
             "signatures": 2,
             "seals": 1,
-            "custody": ["extracted", "transferred", "copied", "transferred"],
+            "custody": ["extracted", "copied", "transferred"],
             "medium": "handed_over",
-            "mails": 0,
+            "mails": 1,
         }
         self.assertEqual(self.hand_over("postcommit", medium=medium), self.KILLED)
         self.assertEqual(self.look(), whole)
@@ -97,7 +97,7 @@ class TestDeliveryKilled(KillCase):
                 "seals": 1,
                 "custody": ["extracted", "transferred"],
                 "medium": "kept",
-                "mails": 1,
+                "mails": 2,
             },
         )
         self.assertTrue(self.look_at_link(), "who hands over can make a new code")
