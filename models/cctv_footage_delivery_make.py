@@ -270,7 +270,8 @@ class CctvFootageDelivery(models.Model):
             gaps.append(_("Describe the medium, with its serial number where it has one."))
         if kind == "link":
             gaps += self._link_gaps(request, vals, files)
-        given = self._items_of(request, kind, files, vals.get("medium_id"))
+        medium = self.env["cctv.media"].browse(vals.get("medium_id") or ())
+        given = self._items_of(request, kind, files, medium)
         if kind == "medium" and not given:
             gaps.append(_("Choose the files that are handed over."))
         return gaps
