@@ -61,6 +61,8 @@ class Screen:
         """Press a button by its technical name and wait for what it brings. It may be behind
         "More"."""
         selector = f"button[name={button}]"
+        either = json.dumps(f"{selector}, .o_cctv_more")
+        self.browser.wait(f"document.querySelector({either})", f"the button {button}")
         if not self.browser.script(f"!!document.querySelector({json.dumps(selector)})"):
             self.browser.click(".o_cctv_more")
         self.browser.click(selector)

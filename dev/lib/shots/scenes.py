@@ -86,7 +86,7 @@ def _tickets(screen):
 
 def _ticket(screen):
     screen.go("cctv-tickets")
-    screen.open("CAM-008")
+    screen.open("CAM-012")
 
 
 def _policy(screen):
