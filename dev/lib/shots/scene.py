@@ -40,6 +40,9 @@ class Screen:
 
     def go(self, path: str) -> None:
         self.browser.open(f"{self.url}/odoo/{path}")
+        shown = "document.querySelector('.o_action_manager')?.childElementCount"
+        self.browser.wait(shown, f"{path} on the screen")
+        self.browser.settle()
 
     def open(self, text: str) -> None:
         """Open the record on whose card or row this text stands."""
