@@ -16,7 +16,7 @@ from .seal_real import transaction
 
 CODE = "T-PULL-REAL"
 ALLOW = "helpdesk_cctv.allow_loopback"
-HALF_S = 25
+HALF_S = 10
 CLEANING = (
     *EVIDENCE[:-1],
     "DELETE FROM maintenance_equipment WHERE cctv_code = %(camera)s",

@@ -23,17 +23,18 @@ from .seal_real import transaction
 from .test_footage_pull import SMALL
 
 KILLED = -signal.SIGKILL
-LENGTH_S = 60
 
 
 class PullKilledCase(RealCase):
     real = pull_real
     style = ""
+    sub = SMALL
+    length_s = 60
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        recorder = {"code": "R", "kind": "recorder", "channels": ["C"], "sub": SMALL}
+        recorder = {"code": "R", "kind": "recorder", "channels": ["C"], "sub": cls.sub}
         rows = [{"code": "C", "scene": "gate"}, {**recorder, "style": cls.style}]
         cls.simulator = Simulator(rows, require_rtsp=True).start()
         cls.addClassCleanup(cls.simulator.stop)
@@ -48,7 +49,7 @@ class PullKilledCase(RealCase):
     def prepare(self):
         since = time.time() - 2 * 3600
         with transaction(self.registry) as env:
-            self.item_id = pull_real.make(env, self.simulator["R"], since, LENGTH_S).id
+            self.item_id = pull_real.make(env, self.simulator["R"], since, self.length_s).id
         self.worker = self.start_worker()
         self.tell(self.root)
 
@@ -89,7 +90,7 @@ class PullKilledCase(RealCase):
             path = str(item.evidence_id._path())
         with av.open(path) as film:
             times = [frame.time for frame in film.decode(video=0)]
-        self.assertAlmostEqual(len(times), LENGTH_S * SMALL["fps"], delta=3 * SMALL["fps"])
+        self.assertAlmostEqual(len(times), self.length_s * SMALL["fps"], delta=3 * SMALL["fps"])
         steps = [b - a for a, b in pairwise(times)]
         self.assertGreater(min(steps), 0.1)
         self.assertLess(max(steps), 0.15)
@@ -98,6 +99,10 @@ class PullKilledCase(RealCase):
 @tagged("post_install", "-at_install")
 class TestPlayedKilled(PullKilledCase):
     style = "plain"
+    sub = {}
+    """Pictures that take a while to draw, and enough of them to be killed in the middle."""
+
+    length_s = 180
 
     def test_at_every_step(self):
         self.assertEqual(self.run_until("after start"), KILLED)

@@ -291,7 +291,7 @@ class TestHostile(Folder):
             async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
                 port = server.sockets[0].getsockname()[1]
                 target = Target(1, "127.0.0.1", onvif_port=port, allow_loopback=True)
-                job = Job(target, 1, AT, AT + 60, str(self.folder), 8.0, 2**21)
+                job = Job(target, 1, AT, AT + 60, str(self.folder), 4.0, 2**21)
                 fetch = Fetch(job, SystemClock(), lambda **_facts: None)
                 probe_run = Run(target, fetch.deadline, fetch.clock)
                 link = Link(probe_run, Deadline.after(5, fetch.clock))
@@ -353,7 +353,7 @@ class TestHostile(Folder):
 
     def test_one_process_at_a_time(self):
         target = Target(1, "127.0.0.1", allow_loopback=True)
-        job = Job(target, 1, AT, AT + 60, str(self.folder), 8.0, 2**21)
+        job = Job(target, 1, AT, AT + 60, str(self.folder), 4.0, 2**21)
         first = Fetch(job, SystemClock(), print)
         self.addCleanup(first.close)
         with patch.object(journal, "LOCK_S", 0.2), self.assertRaises(errors.DeviceBusy):
