@@ -110,8 +110,9 @@ TABLE = (
     *drivers("retention_short", "retention_short", "channel", days=3),
 )
 
-NO_FAULT = {"infrared", "search_missing"}
-"""What the simulator can do besides faults: night, and a recorder that offers no search."""
+NO_FAULT = {"infrared", "search_missing", "download_broken"}
+"""What the simulator can do besides faults of a device: night, a recorder that offers no search,
+one whose files cannot be fetched (``monitor/tests/test_fetch_download.py``)."""
 
 NEEDS_REFERENCE = {"covered", "defocused", "moved"}
 
