@@ -222,7 +222,7 @@ class CctvFootageDelivery(models.Model):
         return ", ".join(filter(None, parts))
 
     @api.model
-    def _items_of(self, request, kind, files, medium):
+    def _items_of(self, request, kind, files, medium=None):
         """The clips that are handed over by these files, and what lies on the medium already, or on
         any when it is none of the register."""
         if kind in ("medium", "link"):

@@ -42,6 +42,8 @@ def clean_up(env):
     delivery_real.clean_up(env)
     find = real_cleaning.find
     requests = find(env, "SELECT id FROM cctv_footage_request WHERE requester_name = %s", CODE)
+    unsealed = "UPDATE cctv_footage_request SET seal_id = NULL WHERE id IN %s"
+    real_cleaning.delete(env, (unsealed, requests))
     real_cleaning.forget_about(env, {"cctv.footage.request": requests})
     real_cleaning.delete(
         env,

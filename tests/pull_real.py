@@ -10,7 +10,10 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from odoo.fields import Command
+
 from .evidence_real import CLEANING as EVIDENCE, places
+from .real_cleaning import find, forget_about
 from .real_kill import die, in_child, kill_at
 from .seal_real import transaction
 
@@ -58,16 +61,21 @@ def make(env, simulated, since, length_s):
         }
     )
     begin = fields.Datetime.to_datetime("1970-01-01") + timedelta(seconds=round(since))
-    item = env["cctv.footage.item"].create(
+    span = {"date_from": begin, "date_to": begin + timedelta(seconds=length_s)}
+    shared = {"company_id": env.company.id, **span}
+    request = env["cctv.footage.request"].create(
         {
-            "device_id": camera.id,
-            "company_id": env.company.id,
-            "date_from": begin,
-            "date_to": begin + timedelta(seconds=length_s),
+            **shared,
+            "channel": "emergency",
+            "requester_kind": "authority",
+            "requester_name": CODE,
+            "purpose": CODE,
+            "item_ids": [Command.create({"device_id": camera.id, **shared})],
         }
     )
-    item._queue_pull()
-    return item
+    request.state = "extraction"
+    request.item_ids._queue_pull()
+    return request.item_ids
 
 
 def clean_up(env):
@@ -76,7 +84,9 @@ def clean_up(env):
     env["ir.config_parameter"].search([("key", "=", ALLOW)]).unlink()
     env["ir.cron.trigger"].search([]).unlink()
     env.flush_all()
-    names = {"camera": f"{CODE}-C", "recorder": f"{CODE}-R"}
+    requests = find(env, "SELECT id FROM cctv_footage_request WHERE purpose = %s", CODE)
+    forget_about(env, {"cctv.footage.request": requests})
+    names = {"requests": requests, "camera": f"{CODE}-C", "recorder": f"{CODE}-R"}
     for query in CLEANING:
         env.cr.execute(query, {"items": (0, *items.ids), **names})
 

@@ -81,7 +81,7 @@ class TestFootageAtOnce(AtOnceCase):
             medium = env["cctv.media"].browse(made["medium"])
             self.assertEqual(medium.state, "handed_over")
             kinds = request.item_ids.event_ids.sorted("sequence").mapped("kind")
-            self.assertEqual(kinds, ["extracted", "transferred", "copied", "transferred"])
+            self.assertEqual(kinds, ["extracted", "copied", "transferred"])
             self.assertEqual(env["cctv.custody.chain"]._of(request.company_id)._verify(), [])
 
     def test_two_expiries(self):

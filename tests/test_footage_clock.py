@@ -151,7 +151,7 @@ class TestEvidenceClock(ClockCase):
         request._watch_evidence()
         self.run_cron()
         words = request.item_ids.event_ids.words
-        self.assertTrue(words.startswith("Rekaman tertua"), words)
+        self.assertIn("Rekaman tertua di perekam", words)
         self.assertRegex(words, r"03:10 (WIB|GMT\+7|\+0700)")
         self.assertNotIn("overwritten", request.refused_reason)
 

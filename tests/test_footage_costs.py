@@ -8,6 +8,7 @@ from lxml import etree
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from ..models.cctv_choices import FOOTAGE_OVER
 from .evidence_common import EvidenceCase
 
 FEW, MANY = 5, 30
@@ -168,7 +169,8 @@ class TestFootageCosts(EvidenceCase):
 
     def release(self):
         self.end(self.env["cctv.footage.hold"].search([]))
-        for request in self.env["cctv.footage.request"].search([("state", "!=", "draft")]):
+        going = [("state", "not in", (*FOOTAGE_OVER, "draft"))]
+        for request in self.env["cctv.footage.request"].search(going):
             request._cancel("Not wanted any more")
 
     def test_holds_are_the_same_one_by_one(self):

@@ -264,7 +264,7 @@ class TestFetchNow(PullCase):
         item.request_id.action_fetch_now()
         item.request_id.sudo()._set_state("refused")
         self.Item._cron_pull()
-        self.assertEqual((item.state, item.pull_state), ("wanted", "cancelled"))
+        self.assertEqual((item.state, item.pull_state), ("not_taken", "cancelled"))
         self.assertFalse(item.sudo().evidence_ids)
 
 
