@@ -360,3 +360,27 @@ class TestHostile(Folder):
             Fetch(job, SystemClock(), print)
         first.close()
         Fetch(job, SystemClock(), print).close()
+
+    def test_a_later_deadline_counts(self):
+        """A fetch asks again and again, long after the time for the first word is over."""
+
+        async def answer(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+            writer.close()
+
+        async def run():
+            async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+                port = server.sockets[0].getsockname()[1]
+                target = Target(1, "127.0.0.1", onvif_port=port, allow_loopback=True)
+                clock = SystemClock()
+                link = Link(Run(target, Deadline.after(9, clock), clock), Deadline.after(0, clock))
+                with self.assertRaises(errors.ConnectTimeout):
+                    await link.get("/")
+                link.deadline = Deadline.after(5, clock)
+                try:
+                    return await link.get("/")
+                finally:
+                    link.close()
+
+        self.assertEqual(asyncio.run(run()).body, b"OK")

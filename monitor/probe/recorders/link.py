@@ -32,12 +32,20 @@ class Link:
         self.memory = run.memory
         self.skew_s = run.clock_skew_s or 0.0
         self.knows_skew = run.clock_skew_s is not None
-        self.deadline = deadline or Deadline.after(target.recording_timeout_s, run.clock)
+        self._deadline = deadline or Deadline.after(target.recording_timeout_s, run.clock)
         self._auth = AuthState(target.username, target.password)
         self._client = HttpClient(
-            target.host, target.onvif_port, self.deadline, tls=target.use_tls, **run.dial
+            target.host, target.onvif_port, self._deadline, tls=target.use_tls, **run.dial
         )
         self._onvif: OnvifSession | None = None
+
+    @property
+    def deadline(self) -> Deadline:
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, deadline: Deadline) -> None:
+        self._deadline = self._client.deadline = deadline
 
     def now(self) -> float:
         """Seconds UTC, by our clock."""
