@@ -181,7 +181,12 @@ class CctvFootageRequest(models.Model):
     _inherit = "cctv.footage.request"
 
     data_request_ids = fields.One2many(
-        "cctv.data.request", "footage_request_id", string="Personal data", readonly=True
+        "cctv.data.request",
+        "footage_request_id",
+        string="Personal data",
+        readonly=True,
+        groups="helpdesk_cctv.group_cctv_it,helpdesk_cctv.group_cctv_supervisor,"
+        "helpdesk_cctv.group_cctv_management",
     )
     data_request_text = fields.Char(
         string="Deadline of personal data", compute="_compute_data_request_text"
