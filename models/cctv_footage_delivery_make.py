@@ -176,13 +176,11 @@ class CctvFootageDelivery(models.Model):
 
     @api.model
     def _again_reason(self, request, vals):
-        """A closed request is done: why something is handed over nevertheless."""
-        reason = typed(self.env, vals.get("again_reason"), REASON_MAX) or False
-        if request.state == "closed" and not reason:
-            raise UserError(
-                self.env._("The request is closed. Say why it is handed over once more.")
-            )
-        return reason if request.state in AGAIN else False
+        """Why something is handed over once more: nobody does so by pressing a button twice."""
+        if request.state not in AGAIN:
+            return False
+        missing = self.env._("It was handed over before. Say why it is handed over once more.")
+        return typed(self.env, vals.get("again_reason"), REASON_MAX, missing)
 
     @api.model
     def _checked_files(self, request, kind, files):

@@ -128,6 +128,7 @@ class CctvFootageRequest(models.Model):
     def action_open_access_log(self):
         """What was given out for this request, and who was in the room."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_cctv.cctv_access_log_action"
         )

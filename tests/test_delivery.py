@@ -106,7 +106,7 @@ class TestDelivery(DeliveryCase):
         self.hand_over(request)
         request.item_ids.evidence_ids._write_row({"date_destroyed": "2026-01-01"})
         with self.assertSays("Choose the files"):
-            self.hand_over(request)
+            self.hand_over(request, again_reason="It cannot be read.")
 
     def test_nobody_is_let_into_the_room_twice(self):
         request = self.make_ready("room")
@@ -128,7 +128,9 @@ class TestDelivery(DeliveryCase):
         self.assertEqual(delivery.partner_id.email, "warga@example.com")
         mail = self.env["mail.mail"].search([("subject", "like", delivery.number)])
         self.assertEqual(mail.recipient_ids, delivery.partner_id)
-        again = self.hand_over(request, recipient_email="warga@example.com", **by_link)
+        again = self.hand_over(
+            request, recipient_email="warga@example.com", again_reason="Used up", **by_link
+        )
         self.assertEqual(again.partner_id, delivery.partner_id)
 
     def test_a_link_to_anybody_else(self):

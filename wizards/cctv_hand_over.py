@@ -39,7 +39,6 @@ class CctvHandOver(models.TransientModel):
     asks_email = fields.Boolean(compute="_compute_kind")
     again_reason = fields.Text(string="Why once more")
     is_again = fields.Boolean(compute="_compute_kind")
-    is_closed = fields.Boolean(compute="_compute_kind")
     file_option_ids = fields.Many2many("cctv.evidence", compute="_compute_file_options")
     evidence_ids = fields.Many2many(
         "cctv.evidence",
@@ -83,7 +82,6 @@ class CctvHandOver(models.TransientModel):
             request = window._seen()
             window.kind = window.by if request.kind == "copy" else request.kind
             window.is_again = request.state in AGAIN
-            window.is_closed = request.state == "closed"
             contact = request.sudo().partner_id
             has_way = contact.email or contact.user_ids
             window.asks_email = window.kind == "link" and not has_way
