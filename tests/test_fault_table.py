@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 from odoo.tests import tagged
 
+from ..models.cctv_recording_rows import SETTLE_S
 from ..simulator.faults import FAULTS
 from .simulator_case import SimulatorCase
 
@@ -68,10 +69,11 @@ def drivers(fault: str, reason: str, on: str, skip=(), **params) -> tuple[Row, .
 
 
 def since_noon_h() -> float:
-    """Hours since yesterday's noon. A recorder that stopped within the day it is asked about leaves
-    something to find there; of one that had stopped before, ONVIF does not tell that it has."""
+    """Hours since noon of the day that recorders are asked about: yesterday, once it has settled. A
+    recorder that stopped within it leaves something to find there; of one that had stopped before,
+    ONVIF does not tell that it has."""
     now = datetime.now(timezone.utc)
-    noon = (now - timedelta(days=1)).replace(hour=12, minute=0)
+    noon = (now - timedelta(days=1, seconds=SETTLE_S)).replace(hour=12, minute=0)
     return round((now - noon).total_seconds() / 3600, 2)
 
 
