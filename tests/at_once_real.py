@@ -159,9 +159,6 @@ def clean_up_documents(env):
         ("DELETE FROM cctv_checklist_version WHERE template_id IN %s", templates),
         ("DELETE FROM cctv_checklist_template WHERE id IN %s", templates),
     )  # fmt: skip
-    env.cr.execute(
-        "DELETE FROM cctv_seal_chain WHERE company_id NOT IN (SELECT company_id FROM cctv_seal)"
-    )
 
 
 def clean_up(env):

@@ -104,9 +104,6 @@ def clean_up(env):
         "DELETE FROM cctv_custody_chain WHERE company_id NOT IN"
         " (SELECT company_id FROM cctv_custody_event)"
     )
-    env.cr.execute(
-        "DELETE FROM cctv_seal_chain WHERE company_id NOT IN (SELECT company_id FROM cctv_seal)"
-    )
     real_cleaning.forget_people(env, [("login", "=like", f"{CODE}-%")])
     env["res.partner"].search([("name", "=", CODE)]).unlink()
 

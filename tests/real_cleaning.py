@@ -11,6 +11,12 @@ POINTING = (
 """Tables whose rows say by res_model and res_id what they are about."""
 
 
+WITHOUT_SEALS = (
+    "DELETE FROM cctv_seal_chain WHERE company_id NOT IN (SELECT company_id FROM cctv_seal)"
+)
+"""A chain whose end is gone would not fit what is sealed next."""
+
+
 def find(env, query, *values):
     """The ids that a query gives, as a tuple that SQL's IN takes: with 0 if there is none."""
     env.cr.execute(query, values)
@@ -25,6 +31,7 @@ def forget_about(env, ids_of):
             env.cr.execute(query, (model, ids))
         query = "DELETE FROM mail_message WHERE model = %s AND res_id IN %s"
         env.cr.execute(query, (model, ids))
+    env.cr.execute(WITHOUT_SEALS)
 
 
 def delete(env, *steps):
