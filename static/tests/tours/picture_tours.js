@@ -124,6 +124,10 @@ tours.add("cctv_supervisor_approves_pictures", {
             trigger: '[data-menu-xmlid="helpdesk_cctv.cctv_picture_reference_waiting_menu"]',
             run: "click",
         },
+        {
+            content: "the cameras of the screen before have the same names",
+            trigger: ".o_breadcrumb:contains(References to approve)",
+        },
         ...["T-REV-3", "T-REV-4"].map((code) => ({
             content: "choose some",
             trigger: `.o_kanban_record:contains(${code})`,
