@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from ..monitor.find.process import Finder, listening_job, search_job
 from ..monitor.find.types import Announcement, Candidate, Found, Outcome
 from .cctv_choices import ONVIF_PATH
-from .cctv_poll_tools import clean
+from .cctv_poll_tools import clean, committed
 from .ir_websocket import CHANNEL, DISCOVERY_MESSAGE
 
 _logger = logging.getLogger(__name__)
@@ -26,9 +26,6 @@ SLICE_ADDRESSES = 1024
 MARGIN_S = 3.0
 TICK_S = 1.0
 """How often what has come is written, and shown."""
-
-ATTEMPTS = 3
-TRANSIENT = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
 class CctvDiscovery(models.Model):
@@ -150,19 +147,14 @@ class CctvDiscovery(models.Model):
         self._written(lambda: self._is_on() and self.write(vals))
 
     def _written(self, work) -> None:
-        """Do ``work`` and commit; again when somebody has pressed a button at the same moment."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                if self.exists():
-                    work()
-                    self._tell_form()
-                self._commit_search(1)
-                return
-            except TRANSIENT:
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                if attempt == ATTEMPTS:
-                    raise
+        """Do ``work`` unless the search was deleted, and commit."""
+
+        def there():
+            if self.exists():
+                work()
+                self._tell_form()
+
+        committed(self.env, there, lambda: self._commit_search(1))
 
     def _is_on(self) -> bool:
         """Whether the search is wanted still: neither cancelled nor deleted."""

@@ -20,7 +20,7 @@ from .cctv_footage_pull_pieces import ROOM_MIN, room
 from .cctv_footage_pull_words import FINAL
 from .cctv_poll_rows import read_one, read_rules
 from .cctv_poll_targets import make_target, read_material
-from .cctv_poll_tools import clean, to_epoch
+from .cctv_poll_tools import clean, committed, to_epoch
 
 _logger = logging.getLogger(__name__)
 
@@ -39,8 +39,6 @@ TRIES_MAX = 8
 
 WAIT_MAX_MIN = 30
 GAPS_KEPT = 500
-ATTEMPTS = 3
-TRANSIENT = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
 class CctvFootageItem(models.Model):
@@ -302,17 +300,7 @@ class CctvFootageItem(models.Model):
         self.env["ir.cron"]._commit_progress(0)
 
     def _pull_written(self, work) -> None:
-        """Do ``work`` and commit; again when somebody has pressed a button at the same moment."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                work()
-                self._commit_pull()
-                return
-            except TRANSIENT:
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                if attempt == ATTEMPTS:
-                    raise
+        committed(self.env, work, self._commit_pull)
 
 
 def _report(outcome):

@@ -17,6 +17,11 @@ MEASURED_MAX = 1e12
 FORMULA_SIGNS = "={"
 """An exported text that begins with one is a formula to a spreadsheet (xlsxwriter's ``write``)."""
 
+ATTEMPTS = 3
+"""How often work is begun that meets somebody who writes to the same rows."""
+
+TRANSIENT = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
+
 TURN_S, USUAL_TURN_S = 0.0005, sys.getswitchinterval()
 
 _logger = logging.getLogger(__name__)
@@ -111,6 +116,24 @@ def alone(env, work, what: str) -> bool:
         _logger.exception("Could not %s.", what)
     env.cr.rollback()
     return False
+
+
+def committed(env, work, commit) -> None:
+    """Do ``work()`` and ``commit()``; again when somebody has pressed a button at the same moment.
+    What was written before is committed already.
+
+    :raises psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected: each time
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            work()
+            commit()
+            return
+        except TRANSIENT:
+            env.cr.rollback()
+            env.invalidate_all(flush=False)
+            if attempt == ATTEMPTS:
+                raise
 
 
 def in_savepoint(env, work, what: str):
