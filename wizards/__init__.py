@@ -2,6 +2,7 @@ from . import cctv_test_now
 from . import cctv_print_labels
 from . import cctv_print_year
 from . import cctv_about_window
+from . import cctv_seen_window
 from . import cctv_record_window
 from . import cctv_sign_window
 from . import cctv_sign
