@@ -1,10 +1,10 @@
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..models.cctv_accounting import company_time
 from .cctv_footage import SENT_MAX, CctvFootageController
-from .pages import number, plain, posted_files, upload_values
+from .pages import number, paper_response, plain, posted_files, upload_values
 
 SAID = "cctv_footage_said"
 """In the session: what to say on the next page, and what was typed when it was refused."""
@@ -52,14 +52,7 @@ class CctvFootageMine(CctvFootageController):
         pdf = desk._letter(own) if own else None
         if not pdf:
             return self._gone_page(self._no_request())
-        name = f"{(own.number or '').replace('/', '-')}.pdf"
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", content_disposition(name)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(pdf, headers)
+        return paper_response(pdf, own.number)
 
     def _times(self, own):
         """The times as fields of date and time take them."""
@@ -96,15 +89,7 @@ class CctvFootageMine(CctvFootageController):
         report = "helpdesk_cctv.paper_footage_delivery"
         reports = request.env["ir.actions.report"].sudo()
         content = reports._cctv_print(report, delivery, lang=request.env.lang)
-        name = f"{delivery.number.replace('/', '-')}.pdf"
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Length", len(content)),
-            ("Content-Disposition", content_disposition(name)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(content, headers)
+        return paper_response(content, delivery.number)
 
     def _said(self, own):
         """What was said on the page of this request, once."""

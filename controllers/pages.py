@@ -51,14 +51,24 @@ def render(template, values, status=200):
 
 
 def file_response(file):
-    """The content of an attachment that the caller has checked: nothing in it is run."""
-    is_picture = (file.mimetype or "").startswith("image/")
+    """The content of an attachment that the caller has checked."""
+    return content_response(file.raw or b"", file.name, file.mimetype)
+
+
+def paper_response(pdf: bytes, number: str):
+    """The PDF of the record that has this number."""
+    return content_response(pdf, f"{(number or '').replace('/', '-')}.pdf", "application/pdf")
+
+
+def content_response(content: bytes, name: str, mimetype: str | None):
+    """A file that neither a browser nor a proxy keeps: nothing in it is run."""
+    is_picture = (mimetype or "").startswith("image/")
     place = "inline" if is_picture else "attachment"
     headers = [
-        ("Content-Type", file.mimetype or "application/octet-stream"),
-        ("Content-Disposition", content_disposition(file.name, place)),
+        ("Content-Type", mimetype or "application/octet-stream"),
+        ("Content-Disposition", content_disposition(name, place)),
         ("X-Content-Type-Options", "nosniff"),
         ("Content-Security-Policy", "default-src 'none'; sandbox"),
         ("Cache-Control", "no-store"),
     ]
-    return request.make_response(file.raw or b"", headers)
+    return request.make_response(content, headers)
