@@ -180,6 +180,17 @@ class CctvAccessLog(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS
 
+    def _open_fields(self):
+        return frozenset()
+
+    def _closed_error(self):
+        return AccessError(
+            self.env._(
+                "A line of the access book stays as it was written. Cross out what is wrong, and "
+                "write another one."
+            )
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -187,25 +198,10 @@ class CctvAccessLog(models.Model):
             line._begin()
         return lines
 
-    def write(self, vals):
-        self._refuse_changes(vals)
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(
             self.env._("Lines of the access book are not deleted. Cross out what is wrong.")
         )
-
-    def _refuse_changes(self, vals):
-        """``readonly`` keeps only the web client off."""
-        chatter = self.env["mail.thread"]._fields.keys() - self.env["base"]._fields.keys()
-        if not self.env.su and set(vals) - chatter:
-            raise AccessError(
-                self.env._(
-                    "A line of the access book stays as it was written. Cross out what is wrong, "
-                    "and write another one."
-                )
-            )
 
     def _begin(self):
         """Number it, and start the clock of the return."""

@@ -112,6 +112,16 @@ class CctvFootageHold(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS
 
+    def _open_fields(self):
+        return OPEN_FIELDS
+
+    def _closed_error(self):
+        return AccessError(
+            self.env._(
+                "A hold stays as it was placed. Place another one, then end this one with a reason."
+            )
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         holds = super().create(vals_list)
@@ -120,9 +130,11 @@ class CctvFootageHold(models.Model):
         return holds
 
     def write(self, vals):
-        self._refuse_changes(vals)
+        is_by_hand = "date_until" in vals and not self.env.su
+        if is_by_hand:
+            self._check_until(fields.Date.to_date(vals["date_until"]))
         result = super().write(vals)
-        if "date_until" in vals and not self.env.su:
+        if is_by_hand:
             self._note_until()
         return result
 
@@ -131,22 +143,11 @@ class CctvFootageHold(models.Model):
             self.env._("A hold is ended, not deleted: it tells why footage was kept.")
         )
 
-    def _refuse_changes(self, vals):
-        """``readonly`` keeps only the web client off."""
-        chatter = self.env["mail.thread"]._fields.keys() - self.env["base"]._fields.keys()
-        if self.env.su or chatter.issuperset(vals):
-            return
-        if set(vals) - OPEN_FIELDS - chatter:
-            raise AccessError(
-                self.env._(
-                    "A hold stays as it was placed. Place another one, then end this one with a "
-                    "reason."
-                )
-            )
+    def _check_until(self, until):
+        """Whether the end of these may be moved to this day."""
         self._check_may_end()
         for hold in self.filtered("is_over"):
             raise UserError(self.env._("%s has ended already. Place a new hold.", hold.number))
-        until = fields.Date.to_date(vals.get("date_until"))
         for hold in self:
             if until and until < company_time(hold.company_id, fields.Datetime.now()).date():
                 raise UserError(
