@@ -9,6 +9,7 @@ from odoo.fields import NO_ACCESS
 from ..tools.address import AddressProblem
 from ..tools.address_range import public_among, read_ports, read_range
 from .cctv_discovery_words import PROBLEMS, STATES, WRITTEN_BY_SEARCH
+from .cctv_made_by_system import declared_defaults
 
 MAX_ADDRESSES = 4096
 """Addresses of one search: sixteen networks of 256. More is no search for cameras any more."""
@@ -176,8 +177,7 @@ class CctvDiscovery(models.Model):
         """Defaults of a user's own (``ir.default``) and those in the context do not get at what
         the search itself writes."""
         values = super().default_get([name for name in fields if name not in SYSTEM_FIELDS])
-        own = {"state": "draft", "user_id": self.env.uid}
-        return values | {name: value for name, value in own.items() if name in fields}
+        return values | declared_defaults(self, SYSTEM_FIELDS.intersection(fields))
 
     @api.model_create_multi
     def create(self, vals_list):

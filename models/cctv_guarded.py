@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .cctv_made_by_system import declared_defaults
+
 
 class CctvGuarded(models.AbstractModel):
     """Records of which some fields are written by steps (methods that check who may, and then
@@ -65,8 +67,7 @@ class CctvGuarded(models.AbstractModel):
     def default_get(self, fields):
         own = self._guarded_fields()
         found = super().default_get([name for name in fields if name not in own])
-        known = [self._fields[name] for name in fields if name in own]
-        return {**found, **{field.name: field.default(self) for field in known if field.default}}
+        return found | declared_defaults(self, [name for name in fields if name in own])
 
     @api.model_create_multi
     def create(self, vals_list):

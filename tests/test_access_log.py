@@ -1,6 +1,7 @@
 """The access book, media, and what is chased when it is not back in time."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
@@ -265,3 +266,7 @@ class TestMedia(RegisterCase):
         for values in ({"state": "lost"}, {"item_ids": self.item.ids}):
             with self.assertRaises(AccessError):
                 self.disk.write(values)
+        witness = self.Media._fields["witness_id"]
+        with patch.object(witness, "default", lambda media: media.env.user):
+            made = self.Media.with_context(default_witness_id=1).create({"name": "Disk 3"})
+        self.assertEqual(made.witness_id, self.Media.env.user, "its own default, a record")
