@@ -6,6 +6,8 @@ from . import cctv_about_record
 from . import cctv_made_by_system
 from . import cctv_kept
 from . import cctv_guarded
+from . import cctv_numbered
+from . import cctv_filed
 from . import cctv_sealed_mixin
 from . import cctv_sealed_content
 from . import cctv_sealed_flow

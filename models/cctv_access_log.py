@@ -7,7 +7,7 @@ from .cctv_deadline_mixin import DEADLINE_UNITS
 from .cctv_typed import REASON_MAX, typed
 
 STEP_FIELDS = frozenset(
-    "number state date_back received_by_id issued_by_id return_note void_reason".split()
+    "date_back received_by_id issued_by_id return_note void_reason".split()
 )
 """Written by the steps alone."""
 
@@ -31,19 +31,12 @@ class CctvAccessLog(models.Model):
 
     _name = "cctv.access.log"
     _description = "Line of the access book"
-    _inherit = ["mail.thread", "cctv.deadline.mixin", "cctv.guarded"]
+    _inherit = ["mail.thread", "cctv.deadline.mixin", "cctv.filed"]
     _order = "date_out desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
+    _cctv_sequence = "helpdesk_cctv.access_log"
 
-    number = fields.Char(readonly=True, copy=False, index=True)
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     kind = fields.Selection(ACCESS_KINDS, string="What", required=True, default="visit", index=True)
     state = fields.Selection(
         ACCESS_STATES, default="out", required=True, readonly=True, copy=False, index=True
@@ -204,10 +197,8 @@ class CctvAccessLog(models.Model):
         )
 
     def _begin(self):
-        """Number it, and start the clock of the return."""
-        number = self.env["ir.sequence"].sudo().with_company(self.company_id)
-        number = number.next_by_code("helpdesk_cctv.access_log")
-        self.sudo().write({"number": number, "issued_by_id": self.env.uid})
+        """Start the clock of the return."""
+        self.sudo().issued_by_id = self.env.uid
         if self.kind == "medium":
             self.medium_id.sudo()._issue()
         self.sudo()._deadline_begin(self.time_allowed, self.time_unit, self.date_out)

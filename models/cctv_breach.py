@@ -10,7 +10,7 @@ from .cctv_data_request import HOURS
 
 BREACH_STATES = [("open", "To be told"), ("told", "Told"), ("closed", "Closed")]
 
-STEP_FIELDS = frozenset("state date_told told_by_id date_closed".split())
+STEP_FIELDS = frozenset("date_told told_by_id date_closed".split())
 
 TOLD_FIELDS = ("what", "data_kinds", "course", "measures")
 """What the law wants told (article 46): the data, when and how, what is done about it."""
@@ -29,20 +29,13 @@ class CctvBreach(models.Model):
         "mail.activity.mixin",
         "cctv.sealed.mixin",
         "cctv.deadline.mixin",
-        "cctv.guarded",
+        "cctv.filed",
     ]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
     _cctv_sequence = "helpdesk_cctv.breach"
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     state = fields.Selection(
         BREACH_STATES,
         default="open",
@@ -117,8 +110,6 @@ class CctvBreach(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "company_id" in vals:
-            self.check_access("write")  # it may be another's company now
         if "date_found" in vals:
             self._restart_clock()
         return result

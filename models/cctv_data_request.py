@@ -24,7 +24,7 @@ DATA_REQUEST_STATES = [
     ("withdrawn", "Taken back by the person"),
 ]
 
-STEP_FIELDS = frozenset("number state date_answered answered_by_id footage_request_id".split())
+STEP_FIELDS = frozenset("date_answered answered_by_id footage_request_id".split())
 
 
 class CctvDataRequest(models.Model):
@@ -34,19 +34,12 @@ class CctvDataRequest(models.Model):
 
     _name = "cctv.data.request"
     _description = "Data subject request"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cctv.deadline.mixin", "cctv.guarded"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cctv.deadline.mixin", "cctv.filed"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
+    _cctv_sequence = "helpdesk_cctv.data_request"
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     state = fields.Selection(
         DATA_REQUEST_STATES,
         default="open",
@@ -92,15 +85,12 @@ class CctvDataRequest(models.Model):
         requests = super().create(vals_list)
         for request in requests.sudo():
             request._check_received()
-            request.number = request._next_number()
             request._deadline_begin(HOURS, "hours", start=request.date_received)
         return requests
 
     def write(self, vals):
         self._refuse_over(vals)
         result = super().write(vals)
-        if "company_id" in vals:
-            self.check_access("write")  # it may be another's company now
         if "date_received" in vals:
             for request in self.sudo():
                 request._check_received()
@@ -109,10 +99,6 @@ class CctvDataRequest(models.Model):
 
     def unlink(self):
         raise AccessError(self.env._("Requests about personal data are kept: withdraw it instead."))
-
-    def _next_number(self):
-        sequences = self.env["ir.sequence"].with_company(self.company_id)
-        return sequences.next_by_code("helpdesk_cctv.data_request")
 
     def _check_received(self):
         if self.date_received > fields.Datetime.now():

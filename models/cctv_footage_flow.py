@@ -10,7 +10,7 @@ from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
 
 STEP_FIELDS = frozenset(
-    "state questions verified_by_id date_verified approved_by_id date_approved refused_reason "
+    "questions verified_by_id date_verified approved_by_id date_approved refused_reason "
     "received_by_id date_dies extractor_id".split()
 )
 """Written by the steps alone."""

@@ -13,7 +13,7 @@ from .cctv_typed import REASON_MAX, typed
 ENDERS = ("supervisor", "manager", "management")
 """Who ends a hold, or says until when it is."""
 
-STEP_FIELDS = frozenset("number is_over placed_by_id date_ended ended_by_id end_reason".split())
+STEP_FIELDS = frozenset("is_over placed_by_id date_ended ended_by_id end_reason".split())
 """Written by the steps alone."""
 
 OPEN_FIELDS = frozenset({"date_until"})
@@ -28,19 +28,12 @@ class CctvFootageHold(models.Model):
 
     _name = "cctv.footage.hold"
     _description = "Hold on footage"
-    _inherit = ["mail.thread", "cctv.guarded"]
+    _inherit = ["mail.thread", "cctv.filed"]
     _order = "is_over, id desc"
     _rec_name = "number"
     _check_company_auto = True
+    _cctv_sequence = "helpdesk_cctv.footage_hold"
 
-    number = fields.Char(readonly=True, copy=False, index=True)
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     kind = fields.Selection(HOLD_KINDS, string="Because of", required=True)
     reason = fields.Text(string="What it is about", required=True)
     reference = fields.Char(help="Number of the letter, of the case or of the ticket.")
@@ -166,10 +159,8 @@ class CctvFootageHold(models.Model):
         check_duty(self.env, ENDERS, words)
 
     def _place(self):
-        """Number it, and write down in custody what it holds."""
-        number = self.env["ir.sequence"].sudo().with_company(self.company_id)
-        number = number.next_by_code("helpdesk_cctv.footage_hold")
-        self.sudo().write({"number": number, "placed_by_id": self.env.uid})
+        """Write down who has placed it, and in custody what it holds."""
+        self.sudo().placed_by_id = self.env.uid
         self._name_cameras()
         covered = self._covered()
         covered._touch_held()

@@ -15,11 +15,11 @@ class CctvFootageItem(models.Model):
 
     _name = "cctv.footage.item"
     _description = "Clip"
-    _inherit = ["cctv.guarded"]
+    _inherit = ["cctv.numbered", "cctv.guarded"]
     _order = "date_from, id"
     _check_company_auto = True
+    _cctv_sequence = "helpdesk_cctv.footage_item"
 
-    number = fields.Char(readonly=True, copy=False, index=True)
     request_id = fields.Many2one(
         "cctv.footage.request", index="btree_not_null", ondelete="restrict", check_company=True
     )
@@ -61,18 +61,6 @@ class CctvFootageItem(models.Model):
             item.display_name = " ".join(
                 filter(None, (item.number, item.device_id.sudo().display_name))
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        items.sudo()._set_numbers()
-        return items
-
-    def _set_numbers(self):
-        for company, items in self.grouped("company_id").items():
-            sequence = self.env["ir.sequence"]._cctv_of("helpdesk_cctv.footage_item", company)
-            for item, number in zip(items, sequence._cctv_next_many(len(items)), strict=True):
-                item.number = number
 
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS

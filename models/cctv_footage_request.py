@@ -21,20 +21,13 @@ class CctvFootageRequest(models.Model):
         "mail.activity.mixin",
         "cctv.sealed.mixin",
         "cctv.deadline.mixin",
-        "cctv.guarded",
+        "cctv.filed",
     ]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
     _cctv_sequence = "helpdesk_cctv.footage_request"
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     state = fields.Selection(
         FOOTAGE_STATES,
         default="draft",

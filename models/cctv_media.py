@@ -7,7 +7,7 @@ from .cctv_duties import check_duty
 from .cctv_poll_tools import clean
 from .cctv_typed import REASON_MAX, typed
 
-STEP_FIELDS = frozenset("number state date_gone gone_reason item_ids witness_id".split())
+STEP_FIELDS = frozenset("date_gone gone_reason item_ids witness_id".split())
 """Written by the steps alone."""
 
 RETIRERS = ("it", "supervisor", "management")
@@ -21,20 +21,13 @@ class CctvMedia(models.Model):
 
     _name = "cctv.media"
     _description = "Storage medium"
-    _inherit = ["mail.thread", "cctv.guarded"]
+    _inherit = ["mail.thread", "cctv.filed"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
+    _cctv_sequence = "helpdesk_cctv.media"
 
-    number = fields.Char(readonly=True, copy=False, index=True)
     name = fields.Char(string="Label", help="What is written on it.")
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
     kind = fields.Selection(MEDIA_KINDS, string="Kind", required=True, default="disk")
     serial = fields.Char(string="Serial number")
     capacity_gb = fields.Float(string="Capacity (GB)", digits=(12, 1), aggregator=None)
@@ -83,14 +76,6 @@ class CctvMedia(models.Model):
 
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        media = super().create(vals_list)
-        for medium in media:
-            number = self.env["ir.sequence"].sudo().with_company(medium.company_id)
-            medium.sudo().number = number.next_by_code("helpdesk_cctv.media")
-        return media
 
     def unlink(self):
         raise AccessError(

@@ -59,12 +59,8 @@ class CctvSealedMixin(models.AbstractModel):
 
     _name = "cctv.sealed.mixin"
     _description = "Sealed record"
-    _inherit = ["cctv.sealed.files.mixin"]
+    _inherit = ["cctv.sealed.files.mixin", "cctv.numbered"]
 
-    _cctv_sequence = None
-    """Code of the ``ir.sequence`` that numbers the records."""
-
-    number = fields.Char(readonly=True, copy=False, index="trigram")
     procedure_revision_id = fields.Many2one(
         "cctv.procedure.revision",
         string="Under procedure",
@@ -129,7 +125,6 @@ class CctvSealedMixin(models.AbstractModel):
     def create(self, vals_list):
         self._refuse_protocol_fields(vals_list)
         records = super().create([{**vals, **UNSET} for vals in vals_list])
-        records._set_numbers()
         records._set_procedure_revisions()
         return records
 
@@ -154,15 +149,8 @@ class CctvSealedMixin(models.AbstractModel):
         """Write what ``write`` refuses. The methods of this mixin alone call it."""
         return super().write(vals)
 
-    def _set_numbers(self):
-        """Number the records, each from the sequence of its company."""
-        for company, records in self.grouped("company_id").items():
-            sequence = records._number_sequence(company)
-            for record, number in zip(records, sequence._cctv_next_many(len(records)), strict=True):
-                record._write_protocol({"number": number})
-
-    def _number_sequence(self, company):
-        return self.env["ir.sequence"]._cctv_of(self._cctv_sequence, company)
+    def _note_number(self, number):
+        self.sudo()._write_protocol({"number": number})
 
     def _set_procedure_revisions(self):
         revisions = defaultdict(self.browse)
