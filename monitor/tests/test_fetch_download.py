@@ -1,45 +1,28 @@
 """Footage had as files from the simulator's recorders: cut, whole, broken, refused, resumed."""
 
-import asyncio
 import os
 import signal
-import tempfile
-import time
-import unittest
-from itertools import pairwise
-from pathlib import Path
 from unittest.mock import patch
 
 import av
 
 from simulator.recorder.footage import TONE
-from simulator.testing import Simulator, SimulatorFailed
+from simulator.testing import Simulator
 
-from ..clock import SystemClock
 from ..fetch import downloading
-from ..fetch.fetch import Fetch
-from ..fetch.journal import read, read_codec
 from ..fetch.process import Fetcher
 from ..fetch.types import Job, Outcome
-from ..probe.types import Target
 from .cutting import fetch_cut
+from .fetch_farm import CAMERA, RECORDER as USUAL, FarmCase
 
-av.logging.set_level(av.logging.PANIC)
-HOUR = 3600.0
-GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
 MAKERS = {"hikvision": "tracks", "dahua": "realmonitor"}
 SHORT = {"file_s": 40}
 WITH_SOUND = {**SHORT, "sound": True}
 BY_FILE = {**SHORT, "no_loadfile": True}
-SMALL = {"width": 256, "height": 144, "fps": 8}
-"""Pictures that are drawn quickly."""
-
-RECORDER = {
-    "kind": "recorder", "channels": ["c1"], "gaps": GAPS, "quirks": SHORT, "sub": SMALL
-}
+RECORDER = {**USUAL, "quirks": SHORT}
 FARM = Simulator(
     [
-        {"code": "c1", "scene": "gate"},
+        CAMERA,
         {**RECORDER, "code": "large", "style": "realmonitor", "sub": {}},
         *({**RECORDER, "code": code, "style": style} for code, style in MAKERS.items()),
         {**RECORDER, "code": "files", "style": "realmonitor", "quirks": BY_FILE},
@@ -51,80 +34,39 @@ FARM = Simulator(
 )
 
 
-def setUpModule():
-    global BORN
-    try:
-        FARM.start()
-    except SimulatorFailed as error:
-        raise unittest.SkipTest(str(error)[:200]) from None
-    unittest.addModuleCleanup(FARM.stop)
-    BORN = time.time()
+class DownloadCase(FarmCase):
+    farm = FARM
+    span = (-20, -4)
 
-
-class Case(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        self.gap_at = BORN - 2 * HOUR
+        super().setUp()
         piece = patch.object(downloading, "PIECE_S", 8.0)
         piece.start()
         self.addCleanup(piece.stop)
 
-    def job(self, code: str, start: float = -20, end: float = -4, **options) -> Job:
-        """``start`` and ``end`` in seconds from where the gap begins."""
-        device = FARM[code]
-        target = Target(
-            1,
-            device.address,
-            kind="recorder",
-            onvif_port=device.onvif_port,
-            rtsp_port=device.rtsp_port,
-            username=device.username,
-            password=device.password,
-            allow_loopback=True,
-        )
-        values = {"seconds": 60.0, "max_bytes": 2**28, **options}
-        return Job(target, 1, self.gap_at + start, self.gap_at + end, str(self.folder), **values)
-
-    def fetch(self, job: Job, report=lambda **_facts: None) -> Outcome | None:
-        fetch = Fetch(job, SystemClock(), report)
-        self.notes = fetch.notes
-        return asyncio.run(fetch.run())
-
     def broken(self, code: str, how: str) -> None:
-        FARM.set_fault(code, "download_broken", how=how)
-        self.addCleanup(FARM.clear, code)
-
-    def pictures(self) -> list[float]:
-        with open(self.folder / "journal", "rb") as source:
-            read_codec(source)
-            return [record.wall for record, _data in read(source) if not record.is_sound]
+        self.set_fault(code, "download_broken", how=how)
 
     def assertWhole(self, outcome: Outcome, job: Job):
-        """Nothing twice, nothing left out; all can be shown."""
-        steps = [b - a for a, b in pairwise(self.pictures())]
-        self.assertGreater(min(steps), 0.1)
-        self.assertLess(max(steps), 0.15)
-        self.assertEqual(outcome.gaps, ())
+        self.assertSeamless(outcome)
         self.assertAlmostEqual(outcome.first, job.since, delta=2)
         self.assertAlmostEqual(outcome.last, job.until, delta=2)
-        with av.open(outcome.path) as film:
-            times = [frame.time for frame in film.decode(video=0)]
-        self.assertEqual(len(times), outcome.pictures)
-        self.assertEqual(times, sorted(times))
 
 
-class TestDownloads(Case):
+def setUpModule():
+    DownloadCase.begin()
+
+
+class TestDownloads(DownloadCase):
     def test_piece_by_piece_without_a_seam(self):
         for code in (*MAKERS, "local-z"):
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
-                before = FARM.describe(code)["counts"]["downloads"]
+                self.new_folder()
+                before = self.counted(code, "downloads")
                 outcome = self.fetch(job := self.job(code))
                 self.assertWhole(outcome, job)
                 self.assertEqual((outcome.ways, outcome.remarks), (("download",), ()))
-                self.assertGreater(FARM.describe(code)["counts"]["downloads"] - before, 1)
+                self.assertGreater(self.counted(code, "downloads") - before, 1)
                 self.assertEqual(outcome.is_stamped, code == "dahua")
 
     def test_by_file_where_no_times_are_taken(self):
@@ -144,7 +86,7 @@ class TestDownloads(Case):
         """As it came, as long as the pictures, across pieces and files."""
         for code in ("hik-sound", "dahua-sound"):
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 outcome = self.fetch(job := self.job(code, -50, -4))
                 self.assertEqual((outcome.sound, outcome.remarks), ("pcma", ("quicktime",)))
                 with av.open(outcome.path) as film:
@@ -161,7 +103,7 @@ class TestDownloads(Case):
     def test_what_is_sent_past_the_end_is_left_out(self):
         for code in MAKERS:
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 self.broken(code, "past_end")
                 outcome = self.fetch(job := self.job(code, -60, -14))
                 self.assertWhole(outcome, job)
@@ -172,7 +114,7 @@ class TestDownloads(Case):
         """Told by its length where it has no times of its own."""
         for code in MAKERS:
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 self.broken(code, "whole")
                 outcome = self.fetch(job := self.job(code, -60, -4))
                 self.assertWhole(outcome, job)
@@ -187,7 +129,7 @@ class TestDownloads(Case):
         }
         for code, how in (*(("hikvision", how) for how in expected), ("dahua", "refused")):
             with self.subTest(f"{code} {how}"):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 self.broken(code, how)
                 outcome = self.fetch(job := self.job(code, -10, -4))
                 remarks = (expected[how],)
@@ -210,23 +152,23 @@ class TestDownloads(Case):
         self.assertIn("replay", outcome.ways)
         self.assertEqual(outcome.remarks, ("download_stalled",))
         self.assertAlmostEqual(outcome.last, self.gap_at - 4, delta=3)
-        self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+        self.new_folder()
         self.broken("dahua", "cut")
         outcome = self.fetch(job := self.job("dahua"))
         self.assertIn("download", outcome.ways)
         self.assertWhole(outcome, job)
 
     def test_no_wrong_log_in_and_one_connection(self):
-        before = FARM.describe("hikvision")["counts"]["wrong_logins"]
+        before = self.counted("hikvision", "wrong_logins")
         self.fetch(self.job("hikvision", -12, -4))
-        self.assertEqual(FARM.describe("hikvision")["counts"]["wrong_logins"], before)
+        self.assertEqual(self.counted("hikvision", "wrong_logins"), before)
 
 
 def has_come(message: dict) -> bool:
     return message["type"] == "progress" and message["seconds"] > 20
 
 
-class TestResume(Case):
+class TestResume(DownloadCase):
     def test_the_time_of_a_run_is_over(self):
         job = self.job("hikvision", -64, -4)
         for _ in range(3):

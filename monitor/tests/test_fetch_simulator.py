@@ -1,34 +1,18 @@
 """Footage fetched from the simulator's recorders: each interface, quirk and way to be cut off."""
 
-import asyncio
 import json
 import os
 import signal
-import tempfile
-import time
-import unittest
-from itertools import pairwise
-from pathlib import Path
 from unittest.mock import patch
 
-import av
+from simulator.testing import Simulator
 
-from simulator.testing import Simulator, SimulatorFailed
-
-from ..clock import SystemClock
 from ..fetch import fetch as fetching
-from ..fetch.fetch import fetch
-from ..fetch.journal import read, read_codec
 from ..fetch.process import Fetcher
 from ..fetch.types import Job, Outcome
 from ..probe import errors
-from ..probe.types import Target
 from .cutting import fetch_cut
-
-av.logging.set_level(av.logging.PANIC)
-HOUR = 3600.0
-GAPS = [{"channel": 1, "from": 2.0, "to": 1.99}]
-"""From two hours before the farm began to 36 seconds later."""
+from .fetch_farm import CAMERA, RECORDER, FarmCase
 
 STYLES = {"hikvision": "tracks", "dahua": "realmonitor", "onvif": "plain"}
 QUIRKS = {
@@ -37,13 +21,9 @@ QUIRKS = {
     "reads-local": ("plain", {"replay_reads_local": True}),
     "coarse": ("plain", {"no_track_history": True, "ignores_end": True}),
 }
-SMALL = {"width": 256, "height": 144, "fps": 8}
-"""Pictures that are drawn quickly."""
-
-RECORDER = {"kind": "recorder", "channels": ["c1"], "gaps": GAPS, "sub": SMALL}
 FARM = Simulator(
     [
-        {"code": "c1", "scene": "gate"},
+        CAMERA,
         {**RECORDER, "code": "large", "style": "plain", "sub": {}},
         *({**RECORDER, "code": kind, "style": style} for kind, style in STYLES.items()),
         *(
@@ -59,54 +39,20 @@ FARM = Simulator(
 )
 
 
+class PlayedCase(FarmCase):
+    farm = FARM
+    span = (-12, 48)
+
+
 def setUpModule():
-    global BORN
-    try:
-        FARM.start()
-    except SimulatorFailed as error:
-        raise unittest.SkipTest(str(error)[:200]) from None
-    unittest.addModuleCleanup(FARM.stop)
-    BORN = time.time()
+    PlayedCase.begin()
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        self.gap_at = BORN - 2 * HOUR
-
-    def job(self, code: str, start: float = -12, end: float = 48, **options) -> Job:
-        """A job; ``start`` and ``end`` in seconds from where the gap begins."""
-        device = FARM[code]
-        target = Target(
-            1,
-            device.address,
-            kind="recorder",
-            onvif_port=device.onvif_port,
-            rtsp_port=device.rtsp_port,
-            username=device.username,
-            password=device.password,
-            allow_loopback=True,
-        )
-        values = {"seconds": 60.0, "max_bytes": 2**28, **options}
-        return Job(target, 1, self.gap_at + start, self.gap_at + end, str(self.folder), **values)
-
-    def fetch(self, job: Job, report=lambda **_facts: None) -> Outcome | None:
-        return asyncio.run(fetch(job, SystemClock(), report))
-
-    def assertPlays(self, outcome: Outcome):
-        with av.open(outcome.path) as film:
-            times = [frame.time for frame in film.decode(video=0)]
-        self.assertEqual(len(times), outcome.pictures)
-        self.assertEqual(times, sorted(times))
-
-
-class TestInterfaces(Case):
+class TestInterfaces(PlayedCase):
     def test_each_interface_with_the_gap_told(self):
         for code in STYLES:
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 outcome = self.fetch(job := self.job(code))
                 self.assertEqual(outcome.driver, code)
                 self.assertPlays(outcome)
@@ -121,7 +67,7 @@ class TestInterfaces(Case):
     def test_each_quirk(self):
         for code in QUIRKS:
             with self.subTest(code):
-                self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+                self.new_folder()
                 outcome = self.fetch(job := self.job(code, -20, -5))
                 self.assertPlays(outcome)
                 self.assertAlmostEqual(outcome.first, job.since, delta=3)
@@ -135,8 +81,7 @@ class TestInterfaces(Case):
         self.assertPlays(outcome)
 
     def test_a_clock_that_is_wrong(self):
-        FARM.set_fault("onvif", "clock_off", seconds=-300)
-        self.addCleanup(FARM.clear, "onvif")
+        self.set_fault("onvif", "clock_off", seconds=-300)
         outcome = self.fetch(job := self.job("onvif", -20, -5))
         self.assertAlmostEqual(outcome.clock_offset_s, -300, delta=2)
         self.assertAlmostEqual(outcome.first, job.since, delta=3)
@@ -147,16 +92,14 @@ class TestInterfaces(Case):
                 self.fetch(self.job(code, 8, 28))
 
     def test_a_password_is_shown_once(self):
-        FARM.set_fault("onvif", "wrong_password")
-        self.addCleanup(FARM.clear, "onvif")
-        before = FARM.describe("onvif")["counts"]["wrong_logins"]
+        self.set_fault("onvif", "wrong_password")
+        before = self.counted("onvif", "wrong_logins")
         with self.assertRaises(errors.AuthRefused):
             self.fetch(self.job("onvif"))
-        self.assertLessEqual(FARM.describe("onvif")["counts"]["wrong_logins"] - before, 1)
+        self.assertLessEqual(self.counted("onvif", "wrong_logins") - before, 1)
 
     def test_a_port_that_is_closed(self):
-        FARM.set_fault("onvif", "refuse")
-        self.addCleanup(FARM.clear, "onvif")
+        self.set_fault("onvif", "refuse")
         with self.assertRaises(errors.ConnectError):
             self.fetch(self.job("onvif"))
 
@@ -169,12 +112,7 @@ def has_come(message: dict) -> bool:
     return message["type"] == "progress" and message["seconds"] > 10
 
 
-class TestResume(Case):
-    def pictures(self) -> list[float]:
-        with open(self.folder / "journal", "rb") as source:
-            read_codec(source)
-            return [record.wall for record, _data in read(source)]
-
+class TestResume(PlayedCase):
     def test_the_time_of_a_run_is_over(self):
         report, job = [], self.job("onvif", -90, -30)
         for _ in range(3):
@@ -217,14 +155,8 @@ class TestResume(Case):
         self.assertPlays(outcome)
 
     def assertWhole(self, outcome: Outcome, seconds: float):
-        """Nothing twice, nothing left out."""
-        walls = self.pictures()
-        steps = [b - a for a, b in pairwise(walls)]
-        self.assertGreater(min(steps), 0.1)
-        self.assertLess(max(steps), 0.15)
+        self.assertSeamless(outcome)
         self.assertAlmostEqual(outcome.duration_s, seconds, delta=3)
-        self.assertEqual(outcome.gaps, ())
-        self.assertPlays(outcome)
 
     def run_process(self, job: Job) -> dict:
         fetcher, found = Fetcher(job), {}
