@@ -1,6 +1,5 @@
 """The fetch itself: ask the recorder what it has, have it played span by span, keep what comes."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,14 +12,13 @@ from ..probe.recorders.link import Link
 from ..probe.recorders.registry import RecorderDriver
 from . import filming
 from .downloading import MISSES_MAX, Downloader, Unfit
-from .entrance import ASK_S, enter
+from .entrance import enter
 from .gaps import gaps
 from .journal import Journal, lock
 from .notes import Notes
-from .playing import Playing
 from .remux import Film
+from .replaying import PASSING, Replayer, pause
 from .sound import Sound
-from .taking import Taker, WrongZone
 from .types import Job, Outcome
 from .units import Unit
 
@@ -28,10 +26,6 @@ END_S = 2.0
 """Seconds before the end of a span at which it counts as played: the last pictures are often kept
 back."""
 
-BEFORE_S = 12.0
-"""Seconds before the moment asked for with which a replay may begin: it begins with a key frame."""
-
-QUARTER_S = 900.0
 DRY_TRIES = 3
 """Replays of one span that bring nothing new, before it is given up."""
 
@@ -42,24 +36,7 @@ recordings are told in whole seconds, and some recorders refuse a moment just be
 SAME_PICTURE_S = 0.5
 """Seconds by which the time of a picture may differ between two replays."""
 
-PAUSE_S = 1.0
-"""Seconds before a replay is asked for again."""
-
 REPORT_S = 1.0
-
-_PASSING = (
-    errors.ConnectError,
-    errors.DeviceBusy,
-    errors.RtspError,
-    errors.StreamStalled,
-    errors.ReplyTimeout,
-    errors.ReplyError,
-)
-"""What may be better at the next try, from where it stopped."""
-
-_SLOW = (errors.ConnectError, errors.StreamStalled, errors.ReplyTimeout, errors.DeviceBusy)
-"""What says nothing of the moment asked for: the next try asks for the same one, so that nothing is
-lost."""
 
 Report = Callable[..., None]
 
@@ -86,8 +63,7 @@ class Fetch:
         self.max_bytes = job.max_bytes
         self.piece = self._folder / "piece"
         self._reported_at = 0.0
-        self._problem: errors.ProbeError | None = None
-        self._was_slow = False
+        self.problem: errors.ProbeError | None = None
 
     @cached_property
     def journal(self) -> Journal:
@@ -123,15 +99,16 @@ class Fetch:
                 return False
             raise
         self._downloader = Downloader(self, link, driver, self._job.channel)
+        self._replayer = Replayer(self, link, driver, self._job.channel)
         try:
             spans = await self._spans(driver)
             for since, until in spans:
-                if not await self._span(link, driver, since, until):
+                if not await self._span(driver, since, until):
                     return False
         finally:
             link.close()
         if self.journal.last is None:
-            raise self._problem or errors.ReplayFailed(channel=self._job.channel)
+            raise self.problem or errors.ReplayFailed(channel=self._job.channel)
         return True
 
     async def _open(self) -> tuple[Link, RecorderDriver]:
@@ -152,7 +129,7 @@ class Fetch:
         self.notes.recorded = [list(span) for span in footage.spans]
         return footage.spans
 
-    async def _span(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
+    async def _span(self, driver: RecorderDriver, since: float, until: float) -> bool:
         """Whether the span is over; False when the time of this run is."""
         dry = later = 0
         while dry < DRY_TRIES:
@@ -167,14 +144,13 @@ class Fetch:
             if last is not None and last >= since:
                 start = max(since, self.journal.key or since)
             start = min(start + later * LATER_S, until)
-            self._was_slow = False
-            if await self._play(link, driver, start, until):
+            if await self._replayer.play(start, until):
                 continue
             if self.deadline.expired():
                 return self._is_over(until)
             now = self.journal.last
             dry = 0 if now is not None and now > (last or since) + 1.0 else dry + 1
-            later = later + (not self._was_slow) if dry else 0
+            later = later + (not self._replayer.was_slow) if dry else 0
         return True
 
     async def _download(self, driver: RecorderDriver, since: float, until: float) -> bool:
@@ -188,9 +164,9 @@ class Fetch:
             got_on = await self._downloader.step(since, until)
         except Unfit as unfit:
             notes.no_download = unfit.code
-        except _PASSING as error:
-            self._problem = error
-            await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
+        except PASSING as error:
+            self.problem = error
+            await pause(self.deadline)
         finally:
             if got_on:
                 notes.ways = sorted({*notes.ways, "download"})
@@ -215,49 +191,6 @@ class Fetch:
     def _is_over(self, until: float) -> bool:
         last = self.journal.last
         return last is not None and last >= until - END_S
-
-    async def _play(self, link: Link, driver: RecorderDriver, since: float, until: float) -> bool:
-        """One replay, as far as it goes. A log-in that is refused and what is ours is raised; the
-        rest of what goes wrong shows in how far it went. True when it has to be asked for in
-        another way."""
-        shift_s = self.notes.shift_s
-        link.deadline = Deadline.after(min(ASK_S, self.deadline.left()), self.clock)
-        taker = Taker(self, since, until, 0.0 if link.skew_s is None else link.skew_s)
-        try:
-            reply = await driver.replay(self._job.channel, since + shift_s, until + shift_s)
-            if reply is None:
-                raise errors.NoSearch(channel=self._job.channel)
-            link.close()  # one connection at a time
-            async with Playing(link, reply, self.deadline) as playing:
-                try:
-                    await taker.take_all(playing)
-                finally:
-                    self.notes.damaged += playing.damaged
-                    self.notes.left_out_sound |= playing.left_out_sound
-        except WrongZone as mistaken:
-            self._correct(mistaken.off_s)
-            return True
-        except (errors.AuthError, errors.ForeignUri, errors.UnsupportedCodec, errors.NoVideoTrack):
-            raise
-        except _PASSING as error:
-            self._problem = error
-            self._was_slow = isinstance(error, _SLOW)
-            await asyncio.sleep(min(PAUSE_S, self.deadline.left()))
-        finally:
-            self.notes.is_stamped = self.notes.is_stamped or taker.is_stamped
-            if taker.has_begun:
-                self.notes.ways = sorted({*self.notes.ways, "replay"})
-            self.journal.flush()
-            self.notes.write()
-        return False
-
-    def _correct(self, off_s: float) -> None:
-        """What the recorder plays is stamped ``off_s`` later than asked for: it reads the time in
-        its own zone. Ask for so much less, once. Raises WrongTime."""
-        shift_s = -round(off_s / QUARTER_S) * QUARTER_S
-        if self.notes.shift_s or abs(shift_s) > 14 * 3600 or abs(off_s + shift_s) > BEFORE_S * 5:
-            raise errors.WrongTime(off_s=round(off_s))
-        self.notes.shift_s = shift_s
 
     def make_way(self, first: float) -> bool:
         """Whether pictures from ``first`` on go on from what has come. Those from the last key

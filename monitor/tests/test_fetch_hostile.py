@@ -14,7 +14,7 @@ import numpy as np
 
 from ..clip import look_into
 from ..clock import SystemClock
-from ..fetch import fetch as fetching, playing
+from ..fetch import playing, replaying
 from ..fetch.fetch import Fetch
 from ..fetch.types import Job
 from ..probe import errors
@@ -88,7 +88,7 @@ class Case(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.enterContext(patch.object(playing, "IDLE_S", 0.4))
-        self.enterContext(patch.object(fetching, "PAUSE_S", 0.05))
+        self.enterContext(patch.object(replaying, "PAUSE_S", 0.05))
 
     def enterContext(self, context):
         """As of Python 3.11."""
