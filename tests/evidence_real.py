@@ -25,20 +25,26 @@ CLEANING = (
 
 
 def make(env):
-    """A clip of an emergency, as the control room secures it."""
     device = env["maintenance.equipment"].create(
         {"name": CODE, "cctv_kind": "camera", "cctv_code": CODE}
     )
-    span = {"date_from": "2026-01-01 10:00:00", "date_to": "2026-01-01 11:00:00"}
-    shared = {"company_id": env.company.id, **span}
+    return make_emergency(env, CODE, device, "2026-01-01 10:00:00", "2026-01-01 11:00:00")
+
+
+def make_emergency(env, code, camera, date_from, date_to):
+    """A clip of an emergency, as the control room secures it.
+
+    :param code: by which the request is found when it is cleaned away
+    """
+    shared = {"company_id": env.company.id, "date_from": date_from, "date_to": date_to}
     request = env["cctv.footage.request"].create(
         {
             **shared,
             "channel": "emergency",
             "requester_kind": "authority",
-            "requester_name": CODE,
-            "purpose": CODE,
-            "item_ids": [Command.create({"device_id": device.id, **shared})],
+            "requester_name": code,
+            "purpose": code,
+            "item_ids": [Command.create({"device_id": camera.id, **shared})],
         }
     )
     request.state = "extraction"

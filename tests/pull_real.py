@@ -10,9 +10,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from odoo.fields import Command
-
-from .evidence_real import CLEANING as EVIDENCE, places
+from .evidence_real import CLEANING as EVIDENCE, make_emergency, places
 from .real_cleaning import find, forget_about
 from .real_kill import die, in_child, kill_at
 from .seal_real import transaction
@@ -61,21 +59,9 @@ def make(env, simulated, since, length_s):
         }
     )
     begin = fields.Datetime.to_datetime("1970-01-01") + timedelta(seconds=round(since))
-    span = {"date_from": begin, "date_to": begin + timedelta(seconds=length_s)}
-    shared = {"company_id": env.company.id, **span}
-    request = env["cctv.footage.request"].create(
-        {
-            **shared,
-            "channel": "emergency",
-            "requester_kind": "authority",
-            "requester_name": CODE,
-            "purpose": CODE,
-            "item_ids": [Command.create({"device_id": camera.id, **shared})],
-        }
-    )
-    request.state = "extraction"
-    request.item_ids._queue_pull()
-    return request.item_ids
+    item = make_emergency(env, CODE, camera, begin, begin + timedelta(seconds=length_s))
+    item._queue_pull()
+    return item
 
 
 def clean_up(env):
