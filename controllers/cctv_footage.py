@@ -4,7 +4,7 @@ from odoo.http import request
 
 from ..models.cctv_accounting import company_time
 from ..models.cctv_choices import FOOTAGE_KINDS, REQUESTER_KINDS
-from ..models.cctv_footage_take import CAMERAS_MAX, LINE_MAX
+from ..models.cctv_footage_typed import CAMERAS_MAX, LINE_MAX
 from ..models.cctv_typed import TEXT_MAX
 from .pages import number, plain, posted_files, render, upload_values
 

@@ -19,7 +19,9 @@ MOMENT = "d MMMM y HH:mm"
 class CctvFootageDesk(models.AbstractModel):
     """What somebody who asks for footage may know: the cameras to choose from, and the own
     requests, as plain values. Looked up here as superuser within a fixed domain; who asks has no
-    right on the records themselves. ``cctv_footage_take.py`` takes requests and answers."""
+    right on the records themselves. ``cctv_footage_typed.py``
+    checks what was typed, ``cctv_footage_take.py`` takes requests, ``cctv_footage_answer.py``
+    answers."""
 
     _name = "cctv.footage.desk"
     _inherit = ["cctv.camera.list"]
