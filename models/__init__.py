@@ -245,6 +245,8 @@ from . import cctv_demo_footage_portal
 from . import cctv_evidence
 from . import cctv_footage_delivery
 from . import cctv_footage_delivery_facts
+from . import cctv_footage_hand_over
+from . import cctv_footage_delivery_check
 from . import cctv_footage_delivery_make
 from . import cctv_footage_invite
 from . import cctv_footage_delivery_link

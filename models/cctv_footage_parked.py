@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .cctv_footage_delivery_make import ROOM_OPEN
+from .cctv_footage_hand_over import ROOM_OPEN
 from .cctv_poll_tools import in_savepoint
 
 WEEK = timedelta(days=7)

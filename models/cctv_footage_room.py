@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from .cctv_access_log import MOST
 from .cctv_accounting import company_time
 from .cctv_duties import has_duty
-from .cctv_footage_delivery_make import ROOM_OPEN
+from .cctv_footage_hand_over import ROOM_OPEN
 
 
 class CctvFootageRequest(models.Model):

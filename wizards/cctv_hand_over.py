@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.cctv_choices import DELIVERY_KINDS
-from ..models.cctv_footage_delivery_make import AGAIN
+from ..models.cctv_footage_hand_over import AGAIN
 
 
 class CctvHandOver(models.TransientModel):
