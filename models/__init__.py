@@ -215,6 +215,8 @@ from . import cctv_demo_provider
 from . import cctv_footage_request
 from . import cctv_footage_rules
 from . import cctv_footage_flow
+from . import cctv_footage_gaps
+from . import cctv_footage_ending
 from . import cctv_footage_item
 from . import cctv_footage_pull
 from . import cctv_footage_pull_pieces

@@ -4,8 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
-from .cctv_choices import FOOTAGE_OVER
-from .cctv_poll_tools import in_savepoint
 from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
 
@@ -178,17 +176,6 @@ class CctvFootageRequest(models.Model):
     def _decided_later(self):
         """Hook: the decision came after the footage was being taken out."""
 
-    def _refuse(self, reason):
-        """Not to be released."""
-        self._check_may("decide", self._not_decider())
-        self._check_state(*self._decidable())
-        self._check_undecided()
-        missing = self.env._("Say why it is refused; the requester reads it.")
-        reason = typed(self.env, reason, REASON_MAX, missing)
-        self._set_state("refused", {**self._decided(), "refused_reason": reason})
-        self.sudo()._deadline_finish()
-        self._seal_end()
-
     def _decidable(self):
         """States in which the decision is next: also later, when it was let start before."""
         first = ("submitted",) if self._rules().verifier_role == "none" else ("verified",)
@@ -255,59 +242,6 @@ class CctvFootageRequest(models.Model):
             request._set_state("ready")
         return True
 
-    def _footage_gaps(self):
-        """Sentences about what is missing before the next step: before it is ready, or before it is
-        closed. Heirs add theirs here or in one of the two."""
-        if self.state in ("submitted", "verified"):
-            return self._decision_gaps()
-        if self.state == "extraction":
-            return self._ready_gaps()
-        if self.state == "ready":
-            return self._handover_gaps()
-        return self._closing_gaps() if self.state == "handed_over" else []
-
-    def _has_no_clip(self):
-        return self.kind != "room" and not self.sudo().item_ids
-
-    def _decision_gaps(self):
-        """Sentences about what is missing before it is decided on: what is decided on are the
-        clips, and none can be added afterwards. Heirs add theirs."""
-        if not self._has_no_clip():
-            return []
-        return [
-            self.env._(
-                "No camera is named yet: an operator, IT staff or a supervisor finds the cameras "
-                "first."
-            )
-        ]
-
-    def _ready_gaps(self):
-        """Sentences about what is missing before it is ready. Heirs add theirs."""
-        open_items = self.item_ids.filtered(lambda item: item.state in ("wanted", "pulling"))
-        if open_items:
-            return [self.env._("%s is not secured yet.", x.display_name) for x in open_items]
-        if self.kind == "copy" and not self.item_ids.filtered(lambda x: x.state != "lost"):
-            return [self.env._("It has no clip.")]
-        return []
-
-    def _handover_gaps(self):
-        """Sentences about what is missing before anything is handed over. Heirs add theirs."""
-        _, gaps = self.env._, []
-        if self.word_by_id and not self.approved_by_id:
-            gaps.append(_("It was let start on the supervisor's word; the decision is missing."))
-        if self.channel == "emergency" and not self.date_demanded:
-            gaps.append(_("No authority has demanded it yet. Enter the demand first."))
-        if self._lacks_form():
-            gaps.append(
-                _("It came by word of mouth: add the scan of the form that the requester signs.")
-            )
-        return gaps
-
-    def _lacks_form(self):
-        """Whether what came by word of mouth still has to be signed on paper."""
-        is_oral = self.channel == "oral" and self._rules().kind != "agency"
-        return is_oral and not self.form_ids
-
     def _handed_over(self):
         """The hand-over is signed; its caller has checked who may."""
         self._check_state("ready")
@@ -325,43 +259,3 @@ class CctvFootageRequest(models.Model):
             request._set_state("closed")
             request._seal()
         return True
-
-    def _closing_gaps(self):
-        """Sentences about what is missing before it is closed. Heirs add theirs."""
-        return []
-
-    def _check_no_gaps(self, gaps):
-        if gaps:
-            raise UserError("\n".join(gaps))
-
-    def _cancel(self, reason):
-        """Not wanted any more. The caller has checked who may."""
-        self.ensure_one()
-        row_locks.take(self.sudo())
-        if self.state in (*FOOTAGE_OVER, "handed_over"):
-            raise UserError(self.env._("%s is over already.", self.display_name))
-        reason = typed(self.env, reason, REASON_MAX, self.env._("Say why."))
-        self._set_state("cancelled", {"refused_reason": reason})
-        self.sudo()._deadline_cancel()
-        self._seal_end()
-
-    def _expire(self, reason):
-        """It cannot be fulfilled any more, by the system: nobody has answered, or it is lost."""
-        for request in self:
-            request._set_state("expired", {"refused_reason": reason})
-            request.sudo()._deadline_cancel()
-            # The loss is written down also where the server has no key for seals.
-            in_savepoint(request.env, request._seal_end, f"seal {request.number}")
-
-    def _seal_end(self):
-        """What ends without a hand-over is sealed as what is closed, with the reason: who was
-        refused has a proof of it, and nobody writes another reason later. Signatures of steps
-        that this undoes do not fit any more."""
-        signed = self.sudo().signature_ids
-        if signed:
-            names = ", ".join(f"{one.name} ({one.role_label})" for one in signed)
-            self.sudo()._message_log(
-                body=self.env._("Signatures that fell with this end: %s", names)
-            )
-            self.env["cctv.signature"]._discard_of(self.sudo())
-        self._seal()

@@ -12,7 +12,8 @@ from .cctv_choices import (
 class CctvFootageRequest(models.Model):
     """Somebody asks for footage: a copy, a playback, or access to the recording room. Made by the
     portal form, by a clerk for what came on paper or by word of mouth, or by the control room in an
-    emergency. Its steps (``cctv_footage_flow.py``) move the state; sealed when it is closed."""
+    emergency. Its steps (``cctv_footage_flow.py``, ``cctv_footage_ending.py``) move the
+    state; sealed when it is closed."""
 
     _name = "cctv.footage.request"
     _description = "Request for footage"
