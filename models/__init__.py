@@ -224,6 +224,8 @@ from . import cctv_footage_pull_run
 from . import cctv_footage_item_rights
 from . import cctv_footage_item_screen
 from . import cctv_footage_form
+from . import cctv_footage_signed
+from . import cctv_footage_item_form
 from . import cctv_footage_urgent
 from . import cctv_footage_class
 from . import cctv_footage_clock

@@ -228,6 +228,9 @@ LOSS_REASONS = [
 """Why a clip cannot be had: before it was secured, or because the medium is lost that alone had
 it."""
 
+KEPT_STATES = ("stored", "on_medium")
+"""States of a clip in which there is something to destroy."""
+
 ITEM_GONE = ("lost", "not_taken", "destroyed")
 """States of a clip in which there is nothing to copy, to hold or to show."""
 

@@ -1,9 +1,9 @@
 """Security or confidential (RAHASIA): one class for a request and all of its clips."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .cctv_footage_form import BEFORE_DECISION
+from .cctv_footage_item_form import BEFORE_DECISION
 
 
 class CctvFootageRequest(models.Model):
@@ -41,7 +41,6 @@ class CctvFootageRequest(models.Model):
             if items:
                 items.write({"footage_class": request.footage_class})
 
-
     def _end_links(self):
         """Confidential footage goes by a medium only: what was given before ends here."""
         links = self.delivery_ids.filtered(lambda given: given.link_state == "works")
@@ -53,19 +52,6 @@ class CctvFootageRequest(models.Model):
 
 class CctvFootageItem(models.Model):
     _inherit = "cctv.footage.item"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        items._take_class()
-        return items
-
-    def write(self, vals):
-        self._refuse_opening(vals)
-        result = super().write(vals)
-        if {"request_id", "footage_class"}.intersection(vals):
-            self._take_class()
-        return result
 
     def _refuse_opening(self, vals):
         """Nobody makes confidential footage that is there visible to more people."""

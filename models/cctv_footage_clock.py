@@ -47,24 +47,6 @@ class CctvFootageItem(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {"dies_days"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        items._update_dies()
-        return items
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"device_id", "date_from"}.intersection(vals):
-            self._update_dies()
-        return result
-
-    def _set(self, vals):
-        result = super()._set(vals)
-        if "state" in vals:
-            self.sudo().request_id._watch_evidence()
-        return result
-
     def _update_dies(self):
         """When the recorder overwrites it."""
         for item, days in self._held_days().items():

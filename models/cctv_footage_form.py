@@ -9,7 +9,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, format_datetime
 
 from .cctv_accounting import company_zone
-from .cctv_choices import FOOTAGE_OVER
 from .cctv_footage_rules import OUTSIDE
 
 SPAN_MAX = timedelta(days=7)
@@ -32,24 +31,6 @@ REQUESTER_FIELDS = frozenset("partner_id requester_name requester_email".split()
 """Who asks by the portal is who has logged in: staff never make somebody else of him."""
 
 FILE_FIELDS = frozenset({"letter_ids", "form_ids"})
-
-ITEM_FIELDS = frozenset("request_id company_id device_id date_from date_to".split())
-
-BEFORE_DECISION = ("draft", "submitted", "returned", "verified")
-"""States in which staff may say which cameras it is about."""
-
-SEALED = (
-    "state kind channel requester_kind partner_id requester_name requester_identity requester_unit "
-    "letter_number letter_date letter_ids form_ids date_from date_to purpose legal_basis "
-    "location_id place_words footage_class is_urgent urgent_reason received_by_id date_received "
-    "verified_by_id date_verified word_by_id date_word approved_by_id date_approved refused_reason "
-    "extractor_id date_demanded demand_by_id"
-).split()
-
-
-def without_state(entries):
-    """Entries or digests by path, but for where the request stands."""
-    return {path: value for path, value in entries.items() if path != "state"}
 
 
 def check_span(env, date_from, date_to, now, ahead=AHEAD):
@@ -216,132 +197,3 @@ class CctvFootageRequest(models.Model):
         return gaps
 
     # The seal
-
-    def _sealing_gaps(self):
-        gaps = super()._sealing_gaps()
-        if self.state not in FOOTAGE_OVER:
-            gaps.append(self.env._("it is not over yet"))
-        return gaps
-
-    def _sealed_fields(self):
-        return dict.fromkeys(SEALED)
-
-    def _signed_values(self):
-        """Who signs a step that was taken signs what was asked and decided: the steps after it do
-        not make the signature untrue."""
-        found = super()._signed_values()
-        return {key: without_state(values) for key, values in found.items()}
-
-    def _check_signatures_current(self, entries):
-        super()._check_signatures_current(without_state(entries))
-
-    def _sealed_extra(self):
-        """The clips by what does not change: files come and go by the rules of keeping."""
-        entries = []
-        for item in self.sudo().item_ids.sorted("id"):
-            span = [fields.Datetime.to_string(x) for x in (item.date_from, item.date_to)]
-            device = item.device_id.display_name or ""
-            value = [item.number or "", item.device_id.id, *span]
-            text = f"{device}, {span[0]} – {span[1]} UTC"
-            entries.append((f"clip[{item.id}]", item.number or "", value, text))
-        return entries
-
-    def _signature_roles(self):
-        _ = self.env._
-        return [
-            ("verified", _("Verified by"), False),
-            ("approved", _("Approved by"), False),
-            ("extracted", _("Taken out by"), False),
-        ]
-
-    def _check_signer(self, role):
-        """Each signs what he did himself, once he has done it."""
-        self.check_access("read")
-        person = self._person_of(role)
-        if person != self.env.user:
-            raise self._signed_by_another(person)
-        super()._check_signer(role)
-
-    def _person_of(self, role):
-        """Who has done the step that is signed so."""
-        names = {
-            "verified": "verified_by_id",
-            "approved": "approved_by_id",
-            "extracted": "extractor_id",
-        }
-        return self.sudo()[names[role]] if role in names else self.env["res.users"].browse()
-
-    def _signed_by_another(self, person):
-        if person:
-            return UserError(self.env._("%s has done this step, and signs it.", person.name))
-        return UserError(self.env._("Nobody has done this step yet: it is signed afterwards."))
-
-    def _sign(self, role, partner, user, image):
-        """Nobody signs in another's place, also not at the request of who did it."""
-        person = self._person_of(role)
-        if person.partner_id != partner or not person:
-            raise self._signed_by_another(person)
-        return super()._sign(role, partner, user, image)
-
-
-class CctvFootageItem(models.Model):
-    _inherit = "cctv.footage.item"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        items._refuse_unasked()
-        items._refuse_decided()
-        return items
-
-    def write(self, vals):
-        is_changed = bool(ITEM_FIELDS.intersection(vals))
-        if is_changed:
-            self._refuse_decided()
-        result = super().write(vals)
-        if is_changed:
-            self._refuse_unasked()
-            self._refuse_decided()
-        return result
-
-    def unlink(self):
-        self._refuse_decided()
-        return super().unlink()
-
-    def _refuse_unasked(self):
-        """Nobody takes out footage that no request is about, and nobody takes a clip away from
-        its request."""
-        if not self.env.su and self.sudo().filtered(lambda item: not item.request_id):
-            raise UserError(
-                self.env._(
-                    "A clip belongs to a request. Write down the request, or use “Emergency”."
-                )
-            )
-
-    def _refuse_decided(self):
-        """What was decided on is what is taken out, nothing else. Who decides at the same moment
-        is told, or this is tried again and refused."""
-        if self.env.su:
-            return
-        self.sudo().request_id._hold_open(touch=True)
-        decided = self.sudo().request_id.filtered(lambda r: r.state not in BEFORE_DECISION)
-        secured = self.filtered(lambda item: item.state != "wanted")
-        if decided or secured:
-            raise UserError(
-                self.env._(
-                    "The clips of %s cannot be changed any more: they are decided on, or secured "
-                    "already. Make another request for more.",
-                    decided[:1].display_name or secured[:1].display_name,
-                )
-            )
-
-    @api.constrains("date_from", "date_to")
-    def _check_span(self):
-        now = fields.Datetime.now()
-        for item in self:
-            check_span(self.env, item.date_from, item.date_to, now)
-
-    @api.constrains("device_id")
-    def _check_camera(self):
-        if any(item.device_id.cctv_kind != "camera" for item in self.sudo()):
-            raise ValidationError(self.env._("A clip is of a camera. Choose a camera."))

@@ -1,6 +1,6 @@
 """Clips that a hold keeps from being destroyed."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -21,12 +21,6 @@ class CctvFootageItem(models.Model):
         held = SQL("(SELECT item_id FROM (%s) AS pairs)", self._held_query())
         within = Domain("id", "in", held)
         return Domain.OR([within if wanted else ~within for wanted in value])
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        items._note_held_at_once()
-        return items
 
     def _note_held_at_once(self):
         """What is secured while a hold on its camera is in force is held from the beginning."""

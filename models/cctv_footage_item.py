@@ -1,11 +1,19 @@
 from odoo import api, fields, models
 
-from .cctv_choices import FOOTAGE_CLASSES, ITEM_STATES
+from .cctv_choices import FOOTAGE_CLASSES, ITEM_STATES, KEPT_STATES
 
 STEP_FIELDS = frozenset(
     "number state clock_offset_s date_dies evidence_id date_expires".split()
 )
 """Written by the steps alone."""
+
+ASKED_FIELDS = frozenset("request_id company_id device_id date_from date_to".split())
+"""What is decided on."""
+
+CLASSED_BY = frozenset({"request_id", "footage_class"})
+DYING_BY = frozenset({"device_id", "date_from"})
+KEPT_BY = frozenset({"footage_class", "request_id", "device_id"})
+"""What says how confidential it is, when its recorder overwrites it, and how long it is kept."""
 
 
 class CctvFootageItem(models.Model):
@@ -65,9 +73,41 @@ class CctvFootageItem(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._refuse_unasked()
+        items._refuse_decided()
+        items._take_class()
+        items._update_dies()
+        items._note_held_at_once()
+        return items
+
+    def write(self, vals):
+        self._refuse_opening(vals)
+        is_asked_anew = not ASKED_FIELDS.isdisjoint(vals)
+        if is_asked_anew:
+            self._refuse_decided()
+        result = super().write(vals)
+        if is_asked_anew:
+            self._refuse_unasked()
+            self._refuse_decided()
+        if not CLASSED_BY.isdisjoint(vals):
+            self._take_class()
+        if not DYING_BY.isdisjoint(vals):
+            self._update_dies()
+        if not KEPT_BY.isdisjoint(vals):
+            self.sudo()._plan_expiry()
+        return result
+
     def _set(self, vals):
         """Past the guard; who calls has checked who may."""
-        return self.sudo().write(vals)
+        result = self.sudo().write(vals)
+        if "state" in vals:
+            self.sudo().request_id._watch_evidence()
+        if vals.get("state") in KEPT_STATES:
+            self.sudo()._plan_expiry()
+        return result
 
     def _file_stored(self, evidence):
         """Hook: ``evidence`` was stored just now. The original secures the clip."""

@@ -7,10 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from .cctv_accounting import company_time
-from .cctv_choices import FOOTAGE_OVER
-
-KEPT_STATES = ("stored", "on_medium")
-"""States of a clip in which there is something to destroy."""
+from .cctv_choices import FOOTAGE_OVER, KEPT_STATES
 
 NOT_RUNNING = (*FOOTAGE_OVER, "draft")
 """States of a request that keeps nothing of others."""
@@ -65,18 +62,6 @@ class CctvFootageItem(models.Model):
         return _("The system destroys it in the night after %s.", day)
 
     # Until when
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"footage_class", "request_id", "device_id"}.intersection(vals):
-            self.sudo()._plan_expiry()
-        return result
-
-    def _set(self, vals):
-        result = super()._set(vals)
-        if vals.get("state") in KEPT_STATES:
-            self.sudo()._plan_expiry()
-        return result
 
     @api.model
     def _plan_companies(self, companies):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.cctv_footage_form import BEFORE_DECISION
+from ..models.cctv_footage_item_form import BEFORE_DECISION
 
 
 class CctvFootageResolve(models.TransientModel):
