@@ -90,7 +90,7 @@ class CctvDestruction(models.Model):
             item._set({"date_expires": False})
             item._plan_expiry()
             items.append(item)
-        self.env["cctv.footage.item"]._expire(items[0].id)
+        self.env["cctv.footage.item"]._destroy_unless_kept(items[0].id)
 
     @api.model
     def _load_demo_backups(self, company):

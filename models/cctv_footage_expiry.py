@@ -18,7 +18,8 @@ from odoo.tools import format_date, split_every
 
 from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_time
-from .cctv_footage_kept import KEPT_STATES, WEEK
+from .cctv_choices import KEPT_STATES
+from .cctv_footage_kept import WEEK
 
 _logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class CctvFootageItem(models.Model):
         whether no run is needed at once: all is done, or nothing gets on."""
         gone = 0
         for item_id in self._due_ids():
-            gone += self._expire_alone(item_id)
+            gone += self._destroy_alone(item_id)
             if time.monotonic() > until:
                 return not gone
         return True
@@ -82,17 +83,17 @@ class CctvFootageItem(models.Model):
         return free
 
     @api.model
-    def _expire_alone(self, item_id) -> bool:
+    def _destroy_alone(self, item_id) -> bool:
         """One clip in its own transaction; its failure keeps no other from going. Returns whether
         it is destroyed."""
         try:
-            line = self._expire(item_id)
+            line = self._destroy_unless_kept(item_id)
             self.env["ir.cron"]._commit_progress(1)
             return bool(line)
         except psycopg2.OperationalError:  # somebody wrote at the same moment: once more, later
             _logger.info("Clip %s is changed by somebody at this moment.", item_id)
             self.env.cr.rollback()
-            self._expire_later()
+            self._destroy_later()
             self.env["ir.cron"]._commit_progress()
         except Exception:
             _logger.exception("Could not destroy clip %s.", item_id)
@@ -100,12 +101,12 @@ class CctvFootageItem(models.Model):
         return False
 
     @api.model
-    def _expire_later(self):
+    def _destroy_later(self):
         soon = fields.Datetime.now() + AGAIN_AFTER
         self.env.ref("helpdesk_cctv.ir_cron_cctv_expiry")._trigger(at=soon)
 
     @api.model
-    def _expire(self, item_id):
+    def _destroy_unless_kept(self, item_id):
         """Destroy this clip, if nothing keeps it. Returns the line of the record, or none.
 
         The chain of custody is locked first: who holds the clip, hands it over or looks at it at
@@ -120,7 +121,7 @@ class CctvFootageItem(models.Model):
             return lines
         self.env["cctv.custody.chain"]._lock(item.company_id)
         if not all(map(row_locks.lock_whole, (item, item.device_id, item._files_left()))):
-            self._expire_later()
+            self._destroy_later()
             return lines
         if not item._is_due():
             return lines

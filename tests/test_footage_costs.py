@@ -161,9 +161,11 @@ class TestFootageCosts(EvidenceCase):
         self.release()
         with freeze_time(fields.Datetime.now() + timedelta(days=60)):
             for item in self.items[1:-1]:
-                item._expire(item.id)
+                item._destroy_unless_kept(item.id)
             ends = (self.items[0], self.items[-1])
-            first, last = (self.count_statements(lambda i=i: i._expire(i.id)) for i in ends)
+            first, last = (
+                self.count_statements(lambda i=i: i._destroy_unless_kept(i.id)) for i in ends
+            )
         self.assertLessEqual(last, first)
         self.assertEqual(set(self.items.mapped("state")), {"destroyed"})
 

@@ -247,7 +247,7 @@ class TestExpiry(RetentionCase):
     def test_a_file_that_a_killed_run_left(self):
         """No witness signs as long as it is there; the next run takes it away."""
         file = self.stored()
-        self.items._expire(self.item.id)
+        self.items._destroy_unless_kept(self.item.id)
         record = self.item.destruction_line_ids.destruction_id
         self.env.cr.postcommit.clear()  # killed between the commit and the deletion
         self.assertTrue(self.is_there(file))
