@@ -128,11 +128,10 @@ class CctvBackupRun(models.Model):
         runs = self.search([("state", "=", "due"), ("deadline_date", "<=", now)])
         runs = runs.try_lock_for_update(allow_referencing=True)
         runs.write({"state": "missed"})
-        for company_runs in runs.grouped("company_id").values():
-            company_runs._tell("missed")
+        runs._tell("missed")
 
     def _tell(self, what):
-        """The responsible and the IT head, of runs of one company."""
+        """The responsible and the IT head of each company."""
         for company, runs in self.grouped("company_id").items():
             users = runs.plan_id.user_id.filtered("active")
             users |= company._cctv_profile()._users_of_role("manager", company)
@@ -140,14 +139,15 @@ class CctvBackupRun(models.Model):
                 told = runs.with_context(lang=lang or company._cctv_lang())
                 told[0].message_notify(
                     partner_ids=group.partner_id.ids,
-                    subject=told._news(what),
-                    body=told._news(what) + " " + ", ".join(told.mapped("display_name")),
+                    subject=told._news(what, len(told)),
+                    body=told._news(what, ", ".join(told.mapped("display_name"))),
                 )
 
-    def _news(self, what):
+    def _news(self, what, which):
+        """``which``: how many, or their names."""
         if what == "missed":
-            return self.env._("Backups that nobody has reported: %s.", len(self))
-        return self.env._("Backups that failed: %s.", len(self))
+            return self.env._("Backups that nobody has reported: %s.", which)
+        return self.env._("Backups that failed: %s.", which)
 
     def _deadline_responsible(self):
         return self.plan_id.user_id
