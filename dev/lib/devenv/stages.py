@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from .environment import Environment
 from .layout import ADDON
 from .tally import Tally
 
+TOUR = "cctv_tour"  # the tag of test classes that start a browser
 RUNNER = Path(__file__).with_name("unittest_stage.py")
 
 
@@ -46,9 +48,16 @@ def models(environment: Environment, options: argparse.Namespace) -> Tally:
 
 
 def odoo(environment: Environment, options: argparse.Namespace) -> Tally:
-    """The other Odoo tests, or whichever are asked for: browsers, real devices, processes."""
-    tags = options.what or [f"/{ADDON}", "-at_install"]
+    """The other Odoo tests without a browser, or whichever are asked for: real devices, processes
+    that are killed, pages over HTTP."""
+    tags = options.what or [f"/{ADDON}", "-at_install", f"-{TOUR}"]
     return odoo_stage.run(environment, "odoo", tags, options.keep)
+
+
+def tours(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The Odoo tests in a browser."""
+    tags = options.what or [f"{TOUR}/{ADDON}", "-at_install"]
+    return odoo_stage.run(environment, "tours", tags, options.keep)
 
 
 def demo(environment: Environment, _options: argparse.Namespace) -> Tally:
@@ -84,13 +93,17 @@ STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "pure": pure,
     "models": models,
     "odoo": odoo,
+    "tours": tours,
     "demo": demo,
 }
 
-# what runs, one after the other, while another stage does that leaves a core free for it
-BESIDE = {"pure": "odoo", "models": "odoo"}
+# the longest first, so that all end at about the same time
+BUSY = ("odoo", "tours", "models", "demo")
+# these wait for timeouts and cameras most of their time
+WAITING = ("lint", "dev", "pure", "simulator")
 
 
-def beside(stage: str) -> list[str]:
-    """The stages that run beside this one, in their order."""
-    return [name for name in STAGES if BESIDE.get(name) == stage]
+def lanes() -> list[tuple[str, ...]]:
+    """What may run at the same time: a lane for each core, and one of stages that mostly wait."""
+    cores = max(os.cpu_count() or 1, 2)
+    return [(*BUSY, *WAITING)] * cores + [WAITING]
