@@ -51,26 +51,17 @@ class Job:
         return Tally(failed=1, bad=(f"{self.stage}: no counts, status {status}",))
 
 
-def run(
-    names: Iterable[str], lanes: Sequence[Sequence[str]], begin: Callable[[str], Job] = Job
-) -> dict[str, Tally]:
-    """What the stages of `names` found, in that order. Each lane runs one stage at a time: the
-    first of those it takes that nobody has begun yet."""
-    names = list(names)
-    waiting, running, found = set(names), {}, {}
-    if left := waiting.difference(*lanes):
-        raise ValueError(f"no lane takes {', '.join(sorted(left))}")
+def run(names: Iterable[str], lanes: int, begin: Callable[[str], Job] = Job) -> dict[str, Tally]:
+    """What each stage found. They begin in this order, so many at the same time."""
+    waiting, running, found = list(names), {}, {}
+    order = list(waiting)
     with contextlib.ExitStack() as jobs:
         while waiting or running:
-            for lane, takes in enumerate(lanes):
-                stage = next(filter(waiting.__contains__, takes), None)
-                if lane not in running and stage:
-                    waiting.remove(stage)
-                    say(f"Stage {stage} begins")
-                    running[lane] = jobs.enter_context(begin(stage))
+            while waiting and len(running) < lanes:
+                stage = waiting.pop(0)
+                say(f"Stage {stage} begins")
+                running[stage] = jobs.enter_context(begin(stage))
             time.sleep(0.1)
-            for lane, job in list(running.items()):
-                if job.ended:
-                    found[job.stage] = job.finish()
-                    del running[lane]
-    return {name: found[name] for name in names}
+            for stage in [stage for stage, job in running.items() if job.ended]:
+                found[stage] = running.pop(stage).finish()
+    return {stage: found[stage] for stage in order}

@@ -1,4 +1,4 @@
-"""The stages of `dev/test`, in the order in which they run. A new one is a function and a line."""
+"""The stages of `dev/test`. A new one is a function and a line of `STAGES`."""
 
 import argparse
 import json
@@ -86,24 +86,22 @@ def _unittests(
     return Tally(found["passed"], failed, tuple(found["skips"]), tuple(found["bad"]))
 
 
+# In the order in which a whole run begins them: the longest first, so that all end at about the
+# same time. But lint tells at once; demo makes its template database while odoo makes that of the
+# others, who would wait for it; and pure waits a lot, so that it hinders two others least.
 STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "lint": lint,
-    "dev": dev,
-    "simulator": simulator,
-    "pure": pure,
-    "models": models,
     "odoo": odoo,
-    "tours": tours,
     "demo": demo,
+    "pure": pure,
+    "tours": tours,
+    "models": models,
+    "simulator": simulator,
+    "dev": dev,
 }
 
-# the longest first, so that all end at about the same time
-BUSY = ("odoo", "tours", "models", "demo")
-# these wait for timeouts and cameras most of their time
-WAITING = ("lint", "dev", "pure", "simulator")
 
-
-def lanes() -> list[tuple[str, ...]]:
-    """What may run at the same time: a lane for each core, and one of stages that mostly wait."""
-    cores = max(os.cpu_count() or 1, 2)
-    return [(*BUSY, *WAITING)] * cores + [WAITING]
+def lanes() -> int:
+    """How many stages run at the same time: one more than there are cores, since browsers,
+    simulated devices and timeouts are waited for."""
+    return max(os.cpu_count() or 1, 2) + 1

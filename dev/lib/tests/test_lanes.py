@@ -100,49 +100,39 @@ class TestLanes(unittest.TestCase):
         said.start()
         self.addCleanup(said.stop)
 
-    def run_lanes(self, names, takes, ends):
+    def run_lanes(self, names, count, ends):
         """(what was found, what had begun when each of ``ends`` ended, one after the other)."""
         ends, seen = list(ends), []
 
         def end_one(_seconds):
-            if ends:
-                seen.append(list(FakeJob.begun))
-                FakeJob.ending.add(ends.pop(0))
+            seen.append("".join(FakeJob.begun))
+            FakeJob.ending.add(ends.pop(0))
 
         with mock.patch.object(lanes.time, "sleep", end_one):
-            return lanes.run(names, takes, FakeJob), seen
+            return lanes.run(names, count, FakeJob), seen
 
-    def test_a_lane_takes_the_next_when_it_is_free(self):
-        takes = [("a", "b", "c", "d"), ("a", "b", "c", "d"), ("d",)]
-        found, seen = self.run_lanes("dcba", takes, "bcda")
-        self.assertEqual(seen, [["a", "b", "d"], ["a", "b", "d", "c"]] + [["a", "b", "d", "c"]] * 2)
-        self.assertEqual(list(found), ["d", "c", "b", "a"], "none twice, and none forgotten")
+    def test_the_next_begins_when_one_ends(self):
+        found, seen = self.run_lanes("abcd", 2, "badc")
+        self.assertEqual(seen, ["ab", "abc", "abcd", "abcd"])
+        self.assertEqual(list(found), ["a", "b", "c", "d"], "none twice, and none forgotten")
         self.assertEqual(sum(found.values(), Tally()), Tally(3, 1, bad=("b",)))
         self.assertFalse(found["b"].good)
 
-    def test_only_what_is_asked_for(self):
-        found, _seen = self.run_lanes(["c"], [("a", "b", "c")], "c")
-        self.assertEqual((list(found), FakeJob.begun), (["c"], ["c"]))
+    def test_more_lanes_than_stages(self):
+        self.assertEqual(self.run_lanes("ab", 5, "ba")[1], ["ab", "ab"])
 
     def test_all_are_stopped_with_it(self):
         with (
             mock.patch.object(lanes.time, "sleep", side_effect=KeyboardInterrupt),
             self.assertRaises(KeyboardInterrupt),
         ):
-            lanes.run("ab", [("a",), ("b",)], FakeJob)
+            lanes.run("abc", 2, FakeJob)
         self.assertEqual(sorted(FakeJob.closed), ["a", "b"])
 
-    def test_a_stage_that_no_lane_takes(self):
-        with self.assertRaisesRegex(ValueError, "no lane takes b"):
-            lanes.run("ab", [("a",)], FakeJob)
-
-    def test_the_lanes_take_every_stage_and_no_other(self):
-        for cores in (None, 1, 2, 16):
+    def test_one_more_than_there_are_cores(self):
+        for cores, expected in ((None, 3), (1, 3), (2, 3), (16, 17)):
             with mock.patch.object(stages.os, "cpu_count", return_value=cores):
-                found = stages.lanes()
-            self.assertEqual(len(found), max(cores or 0, 2) + 1)
-            for lane in found[:-1]:
-                self.assertEqual(sorted(lane), sorted(stages.STAGES))
+                self.assertEqual(stages.lanes(), expected)
 
 
 class TestStages(unittest.TestCase):
