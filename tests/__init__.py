@@ -28,6 +28,7 @@ from . import test_footage_journeys
 from . import test_footage_link
 from . import test_footage_named
 from . import test_footage_papers
+from . import test_real_nursery
 from . import test_redact
 from . import test_backup
 from . import test_personal_data

@@ -6,7 +6,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from unittest.mock import patch
 
@@ -16,7 +15,7 @@ from odoo.tools import config
 
 from ..models import cctv_evidence
 from ..tools.seal import OPTION, VARIABLE
-from . import real_process
+from .real_nursery import command, nursery
 from .seal_real import transaction
 
 
@@ -50,21 +49,24 @@ class RealCase(BaseCase):
         raise NotImplementedError
 
     def start_worker(self, *options):
-        """A process of this test."""
+        """A process of this test; one with ``options`` of Odoo loads a registry of its own."""
         return self._start(self.addCleanup, options)
 
     @classmethod
     def _start(cls, add_cleanup, options=()):
-        keys = os.environ.get(VARIABLE) or config.get(OPTION)
+        keys = {VARIABLE: os.environ.get(VARIABLE) or config.get(OPTION)}
         module = cls.real.__name__.rpartition(".")[2]
-        argv = [sys.executable, real_process.__file__, config["config"], get_db_name(), module]
-        worker = subprocess.Popen(
-            [*argv, *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, VARIABLE: keys, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
+        if options:
+            argv, environment = command(get_db_name(), module, *options)
+            worker = subprocess.Popen(
+                argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=environment | keys,
+            )
+        else:
+            worker = nursery(get_db_name()).start(module, **keys)
         add_cleanup(worker.__exit__, None, None, None)
         add_cleanup(worker.kill)
         return worker

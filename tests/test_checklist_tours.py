@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, tagged
 from .checklist_common import ChecklistCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestChecklistTours(ChecklistCase, HttpCase):
     def test_technician_fills_a_checklist(self):
         url = f"/odoo/cctv-cameras/{self.camera.id}"

@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, tagged
 from .evidence_common import EvidenceCase, video
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestClipTours(EvidenceCase, HttpCase):
     def put_ready(self, name, data):
         self.env["ir.attachment"].create({"name": name, "raw": data, "public": True})

@@ -8,7 +8,7 @@ from .closing_common import ClosingCase
 from .test_fill_tours import PhoneBrowser
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestClosingTours(ClosingCase, HttpCase):
     def test_refused_then_closed(self):
         """One camera is done and has passed its checks, the other is neither done nor explained."""
@@ -25,7 +25,7 @@ class TestClosingTours(ClosingCase, HttpCase):
         self.assertEqual(self.line(1).skip_reason, "Nobody had the key")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestReplacementTour(ClosingCase, HttpCase):
     browser_size = "360x740"
     touch_enabled = True

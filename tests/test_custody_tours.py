@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .footage_common import FootageCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestCustodyTours(FootageCase, HttpCase):
     def test_access_book(self):
         self.start_tour("/odoo/cctv-access-book", "cctv_access_book", login="cctv_operator")

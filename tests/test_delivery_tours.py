@@ -9,7 +9,7 @@ from . import delivery_common
 from .delivery_common import CONTENT, DeliveryCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestDeliveryTours(HttpCase, DeliveryCase):
     def run_tour(self, request, tour):
         url = f"/odoo/cctv-footage/{request.id}"

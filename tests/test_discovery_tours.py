@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .test_discovery import DiscoveryCase
 
 
-@tagged("post_install", "-at_install", "cctv_sweep")
+@tagged("post_install", "-at_install", "cctv_sweep", "cctv_tour")
 class TestDiscoveryTours(DiscoveryCase, HttpCase):
     def test_it_finds_devices(self):
         self.login.name = "Tour credential"

@@ -80,7 +80,7 @@ class PhoneBrowser(ChromeBrowser):
         self.open_page()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestFillTours(FillCase, HttpCase):
     browser_size = "360x740"
     touch_enabled = True

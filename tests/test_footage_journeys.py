@@ -48,7 +48,7 @@ class JourneyCase(EvidenceCase, FootagePortalCase):
         return request.item_ids.event_ids.sorted("sequence").mapped(lambda e: (e.kind, e.user_id))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestFootageJourney(JourneyCase):
     def test_from_the_phone_to_the_signed_hand_over(self):
         """A resident asks, a supervisor checks, management decides and names who takes it out, the
@@ -86,7 +86,7 @@ class TestFootageJourney(JourneyCase):
         self.assertFits(request)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestConfidentialJourney(JourneyCase):
     def ready(self):
         """An assessment of a unit, up to where its footage is ready; what comes is in the tours."""

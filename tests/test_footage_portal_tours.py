@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .footage_portal_common import FootagePortalCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestFootagePortalTours(FootagePortalCase):
     browser_size = "360x740"
     touch_enabled = True

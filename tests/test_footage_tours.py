@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .test_footage_duties import DutiesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestFootageTours(DutiesCase, HttpCase):
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 SUITE = "@helpdesk_cctv"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestJs(HOOTCommon):
     # the parent's own tests are run with its module
     test_generate_hoot_hash = None

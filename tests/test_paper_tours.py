@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .test_labels import LabelCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestPaperTours(HttpCase, LabelCase):
     def test_print_labels(self):
         self.make_device("camera", "T-CAM-2", "10.9.0.12")

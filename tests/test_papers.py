@@ -328,7 +328,7 @@ class TestPapers(PaperCase):
         self.assertFalse(report.attachment)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestPapersOverHttp(HttpCase, PaperCase):
     @classmethod
     def setUpClass(cls):

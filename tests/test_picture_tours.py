@@ -12,7 +12,7 @@ from .common import CctvCase
 COMPARED = frozenset({Reason.PICTURE_MOVED, Reason.PICTURE_BLURRED, Reason.PICTURE_COVERED})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestPictureTours(CctvCase, HttpCase):
     @classmethod
     def setUpClass(cls):

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .procedure_common import ProcedureCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestProcedureTours(ProcedureCase, HttpCase):
     def test_from_draft_to_reader(self):
         self.start_tour("/odoo/cctv-documents", "cctv_procedure_draft", login="doc_manager")

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .provider_common import ProviderCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestProviderTours(ProviderCase, HttpCase):
     browser_size = "360x740"
     touch_enabled = True

@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, tagged
 from .checklist_common import ChecklistCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestRecordTours(ChecklistCase, HttpCase):
     def test_signed_sealed_corrected_printed_and_forged(self):
         checklist = self.done_checklist()

@@ -251,7 +251,7 @@ class TestRecordingCheck(CheckCase):
         self.assertIn(check._seal_mark()["code"], text)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestRecordingTours(CheckCase, HttpCase):
     def test_supervisor_explains_signs_and_seals(self):
         check = self.due()

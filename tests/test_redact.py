@@ -256,7 +256,7 @@ class TestRedactMoment(MomentCase):
             self.assertFalse(form.regions)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestRedactTours(HandsCase, MomentCase):
     browser_size = "1366x768"
     touch_enabled = True

@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 from .repair_common import RepairCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestRepairTours(RepairCase, HttpCase):
     @classmethod
     def setUpClass(cls):

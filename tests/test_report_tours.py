@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .report_common import ReportCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestReportTours(ReportCase):
     browser_size = "360x740"
     touch_enabled = True

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .common import CctvCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestScheduleTours(CctvCase, HttpCase):
     def test_made_and_seen(self):
         self.env["maintenance.team"].create({"name": "T"})

@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .simulator_case import SimulatorCase
 
 
-@tagged("post_install", "-at_install", "cctv_sweep")
+@tagged("post_install", "-at_install", "cctv_sweep", "cctv_tour")
 class TestTours(SimulatorCase, HttpCase):
     """T-SIM-1 refuses connections, T-SIM-2 is fine."""
 

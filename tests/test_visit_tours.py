@@ -9,7 +9,7 @@ from .test_fill_tours import PhoneBrowser
 from .visit_common import VisitCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestVisitTours(VisitCase, HttpCase):
     browser_size = "360x740"
     touch_enabled = True

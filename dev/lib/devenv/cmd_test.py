@@ -1,27 +1,28 @@
 """`dev/test`: the whole test suite, or parts of it."""
 
 import argparse
-import contextlib
+import functools
 import time
 from pathlib import Path
 
-from . import stages
-from .beside import Beside
+from . import lanes, stages
 from .environment import Environment, prepare
 from .say import say
 from .tally import Tally
 
 DESCRIPTION = """The whole test suite, ending in one line: N passed, N failed (, N skipped).
-Without a stage all are run, in this order: {stages};
-{beside}."""
+Without a stage all are run, several at a time: {stages}.
+What a stage says is then printed in one piece at its end."""
 
 
 def main(args: list[str]) -> int:
     """Run the stages; status 0 when every one executed tests and none failed."""
     options = _parse(args)
     environment = prepare()
-    names = _names(options)
-    tallies = _run_stages(environment, names, options)
+    if options.stage:
+        tallies = {options.stage: _run_stage(environment, options.stage, options)}
+    else:
+        tallies = _run_all(options)
     total = sum(tallies.values(), Tally())
     if options.counts:
         options.counts.write_text(total.to_json())
@@ -30,10 +31,11 @@ def main(args: list[str]) -> int:
     return 0 if all(tally.good for tally in tallies.values()) else 1
 
 
-def _names(options: argparse.Namespace) -> list[str]:
-    if options.beside:
-        return stages.beside(options.beside)
-    return [options.stage] if options.stage else list(stages.STAGES)
+def _run_all(options: argparse.Namespace) -> dict[str, Tally]:
+    """Every stage, in processes of their own; those that keep one database wait for each other."""
+    kept = ["--keep", options.keep] if options.keep else []
+    begin = functools.partial(lanes.Job, options=kept)
+    return lanes.run(stages.STAGES, stages.lanes(), begin)
 
 
 def _print(tallies: dict[str, Tally], total: Tally) -> None:
@@ -44,22 +46,6 @@ def _print(tallies: dict[str, Tally], total: Tally) -> None:
     for name, tally in tallies.items():
         say(f"{name}: {tally}")
     print(total, flush=True)
-
-
-def _run_stages(
-    environment: Environment, names: list[str], options: argparse.Namespace
-) -> dict[str, Tally]:
-    """One after the other, but those of `stages.BESIDE` while the one that they name is run."""
-    tallies = {}
-    for name in names:
-        if stages.BESIDE.get(name) in names:
-            continue
-        has_others = set(stages.beside(name)) & set(names)
-        with Beside(name) if has_others else contextlib.nullcontext() as others:
-            tallies[name] = _run_stage(environment, name, options)
-            if others:
-                tallies[f"beside {name}"] = others.finish()
-    return tallies
 
 
 def _run_stage(environment: Environment, name: str, options: argparse.Namespace) -> Tally:
@@ -76,23 +62,18 @@ def _run_stage(environment: Environment, name: str, options: argparse.Namespace)
 def _parse(args: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="dev/test",
-        description=DESCRIPTION.format(
-            stages=", ".join(stages.STAGES),
-            beside=", ".join(f"{name} beside {other}" for name, other in stages.BESIDE.items()),
-        ),
+        description=DESCRIPTION.format(stages=", ".join(stages.STAGES)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("stage", nargs="?", metavar="STAGE", help="run this stage only")
     parser.add_argument(
         "what", nargs="*", metavar="WHAT", default=[],
-        help="pure stages: parts of test names; odoo: test tags, as in /helpdesk_cctv:TestFault",
+        help="parts of test names; models, odoo, tours: test tags, as in /helpdesk_cctv:TestFault",
     )
     parser.add_argument(
         "--keep", metavar="NAME", nargs="?", const="test_keep",
-        help="odoo: keep the database NAME and only update the addon in it the next time",
-    )
-    parser.add_argument(
-        "--beside", metavar="STAGE", help="run what a whole run does while it runs this stage"
+        help="models, odoo, tours: keep the database NAME and only update the addon in it the next "
+        "time",
     )
     parser.add_argument(
         "--counts", metavar="FILE", type=Path,

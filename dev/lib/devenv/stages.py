@@ -1,7 +1,8 @@
-"""The stages of `dev/test`, in the order in which they run. A new one is a function and a line."""
+"""The stages of `dev/test`. A new one is a function and a line of `STAGES`."""
 
 import argparse
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from .environment import Environment
 from .layout import ADDON
 from .tally import Tally
 
+TOUR = "cctv_tour"  # the tag of test classes that start a browser
 RUNNER = Path(__file__).with_name("unittest_stage.py")
 
 
@@ -46,9 +48,16 @@ def models(environment: Environment, options: argparse.Namespace) -> Tally:
 
 
 def odoo(environment: Environment, options: argparse.Namespace) -> Tally:
-    """The other Odoo tests, or whichever are asked for: browsers, real devices, processes."""
-    tags = options.what or [f"/{ADDON}", "-at_install"]
+    """The other Odoo tests without a browser, or whichever are asked for: real devices, processes
+    that are killed, pages over HTTP."""
+    tags = options.what or [f"/{ADDON}", "-at_install", f"-{TOUR}"]
     return odoo_stage.run(environment, "odoo", tags, options.keep)
+
+
+def tours(environment: Environment, options: argparse.Namespace) -> Tally:
+    """The Odoo tests in a browser."""
+    tags = options.what or [f"{TOUR}/{ADDON}", "-at_install"]
+    return odoo_stage.run(environment, "tours", tags, options.keep)
 
 
 def demo(environment: Environment, _options: argparse.Namespace) -> Tally:
@@ -77,20 +86,22 @@ def _unittests(
     return Tally(found["passed"], failed, tuple(found["skips"]), tuple(found["bad"]))
 
 
+# In the order in which a whole run begins them: the longest first, so that all end at about the
+# same time. But lint tells at once; demo makes its template database while odoo makes that of the
+# others, who would wait for it; and pure waits a lot, so that it hinders two others least.
 STAGES: dict[str, Callable[[Environment, argparse.Namespace], Tally]] = {
     "lint": lint,
-    "dev": dev,
-    "simulator": simulator,
-    "pure": pure,
-    "models": models,
     "odoo": odoo,
     "demo": demo,
+    "pure": pure,
+    "tours": tours,
+    "models": models,
+    "simulator": simulator,
+    "dev": dev,
 }
 
-# what runs, one after the other, while another stage does that leaves a core free for it
-BESIDE = {"pure": "odoo", "models": "odoo"}
 
-
-def beside(stage: str) -> list[str]:
-    """The stages that run beside this one, in their order."""
-    return [name for name in STAGES if BESIDE.get(name) == stage]
+def lanes() -> int:
+    """How many stages run at the same time: one more than there are cores, since browsers,
+    simulated devices and timeouts are waited for."""
+    return max(os.cpu_count() or 1, 2) + 1
