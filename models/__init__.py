@@ -237,6 +237,7 @@ from . import cctv_footage_company
 from . import cctv_footage_desk
 from . import cctv_footage_named
 from . import cctv_footage_take
+from . import cctv_footage_led
 from . import cctv_demo_footage_portal
 from . import cctv_evidence
 from . import cctv_footage_delivery
