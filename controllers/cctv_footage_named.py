@@ -96,7 +96,7 @@ class CctvFootageNamed(CctvFootageController):
             "return": _("The questions went to the requester."),
             "start": _("You have begun. Add the file of each clip, then say that it is ready."),
             "ready": _("Thank you. The footage is ready to be handed over."),
-            "demand": _("The demand is confirmed: the footage can be handed over once it is ready."),
+            "demand": _("The demand is confirmed: once it is ready, it can be handed over."),
             "cancel": _("The request is cancelled."),
             "pause": _("The clock is paused."),
             "resume": _("The clock runs again."),
