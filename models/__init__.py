@@ -223,6 +223,7 @@ from . import cctv_footage_form
 from . import cctv_footage_urgent
 from . import cctv_footage_class
 from . import cctv_footage_clock
+from . import cctv_footage_dies
 from . import cctv_footage_clock_offset
 from . import cctv_footage_over
 from . import cctv_footage_preserve
