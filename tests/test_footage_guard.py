@@ -173,7 +173,11 @@ class TestFootageSplit(EvidenceCase):
         self.assertEqual((clips[0].date_from, clips[-1].date_to), (begin, end))
         self.assertEqual(clips[:-1].mapped("date_to"), clips[1:].mapped("date_from"))
         self.assertTrue(all(clip.date_dies and clip.number for clip in clips))
+        pieces = clips[0]._pull_folder()
+        pieces.joinpath("film.json").write_text("{}")
         clips[0].with_user(it).action_split()
+        self.committed()
+        self.assertFalse(pieces.exists(), "a film of all of it is none of the first half")
         self.assertEqual(len(self.request.item_ids), 4)
         clips[1]._set({"state": "stored"})
         with self.assertSays("secured already"):
