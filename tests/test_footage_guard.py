@@ -56,6 +56,11 @@ class TestFootageClass(EvidenceCase):
         self.assertEqual(self.item.footage_class, "security")
         self.assertFalse(self.item._may_view(self.users["manager"]))
         self.assertEqual(self.item._class_now(), "confidential")
+        policies = self.env["cctv.retention.policy"]
+        term = {"company_id": self.company.id, "footage_class": "confidential", "reason": "x"}
+        policy, open_item = policies.create({**term, "days": 7}), self.make_request().item_ids
+        terms = policies._terms_of(open_item | self.item)
+        self.assertEqual(terms[self.item], (7, policy), "not as its neighbour")
 
     def test_it_stays_once_decided_or_secured(self):
         self.request.footage_class = "confidential"
