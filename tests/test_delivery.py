@@ -197,6 +197,17 @@ class TestDelivery(DeliveryCase):
         with self.assertSays("not the next step"):
             self.as_("it", request)._invite(soon, "x", "")
 
+    def test_no_appointment_that_comes_to_nothing(self):
+        """Before it is decided; on a day on which nobody is let in."""
+        soon = fields.Datetime.add(fields.Datetime.now(), days=2)
+        begun = self.make_ready("playback")
+        begun.sudo().write({"word_by_id": self.users["supervisor"].id, "approved_by_id": False})
+        visit = self.make_ready("room")
+        for request, sentence in ((begun, "not the next step"), (visit, "another day")):
+            self.assertEqual(self.as_("it", request).can_invite, request == visit)
+            with self.assertSays(sentence):
+                self.as_("it", request)._invite(soon, "Lantai 2", "")
+
     def told(self):
         domain = [("partner_ids", "in", self.requester.ids), ("subject", "like", "Appointment")]
         return self.env["mail.message"].search(domain)
