@@ -298,7 +298,7 @@ class CctvFootageDelivery(models.Model):
         own = email_normalize(self.env.user.partner_id.email or "")
         if not email and not contact.user_ids:
             return [self.env._("Enter the requester's e-mail address: the link is sent there.")]
-        if email and not contact and email == own:
+        if email and not contact.email and email == own:
             return [self.env._("This is your own e-mail address. Enter that of the requester.")]
         return []
 

@@ -133,6 +133,20 @@ class TestDelivery(DeliveryCase):
         )
         self.assertEqual(again.partner_id, delivery.partner_id)
 
+    def test_a_link_for_a_contact_without_an_address(self):
+        contact = self.env["res.partner"].create({"name": "Warga Dua"})
+        request = self.make_ready(partner_id=contact.id, requester_name=contact.name)
+        self.users["it"].partner_id.email = "keeper@example.com"
+        with self.assertSays("your own"):
+            self.hand_over(request, by="link", medium=False, recipient_email="keeper@example.com")
+
+    def test_nothing_is_said_of_media_of_another_company(self):
+        other = {"company_id": self.make_company().id, "serial": "S-9"}
+        medium = self.env["cctv.media"].create(other)
+        with self.assertRaises(AccessError):
+            windows = self.as_("it", self.env["cctv.hand.over"])
+            windows.create({"request_id": self.make_ready().id, "medium_id": medium.id})
+
     def test_a_link_to_anybody_else(self):
         request = self.make_ready()
         with self.assertSays("requester alone"):
