@@ -6,6 +6,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_date, format_datetime
 
 from .cctv_accounting import company_zone
@@ -100,6 +101,18 @@ class CctvFootageRequest(models.Model):
                 (files - free).sudo(False).check_access("read")
                 free.sudo(False).check_access("write")
             free.write({"res_model": self._name, "res_id": request.id})
+            request._copy_files(files)
+
+    def _copy_files(self, files):
+        """What hangs at another record can be exchanged there, also after the decision: this one
+        has copies."""
+        request = self.sudo()
+        mine = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
+        for name in FILE_FIELDS:
+            for file in request[name] & (files - mine):
+                own = {"res_model": self._name, "res_id": self.id, "res_field": False}
+                copy = file.copy({**own, "public": False})
+                request.write({name: [Command.unlink(file.id), Command.link(copy.id)]})
 
     def _note_clerk(self):
         """Who writes down what came on paper or by word of mouth."""

@@ -139,6 +139,20 @@ class TestFootageScans(EvidenceCase):
             operator.form_ids = [Command.clear()]
         self.assertEqual((letter.raw, form.raw), (b"corrected in draft", b"signed"))
 
+    def test_what_hangs_elsewhere_is_copied(self):
+        """There it may be exchanged, and deleted."""
+        operator = self.request.with_user(self.users["operator"])
+        other = self.make_request()
+        for name in ("letter_ids", "form_ids"):
+            scan = self.scan(res_model=other._name, res_id=other.id)
+            operator.write({name: [Command.link(scan.id)]})
+            self.assertEqual((operator[name].res_model, operator[name].res_id),
+                             (operator._name, operator.id))  # fmt: skip
+            scan.raw = b"another one"
+            self.assertEqual(operator[name].raw, b"order")
+            scan.unlink()
+            self.assertEqual(operator[name].exists().mapped("name"), ["scan.txt"])
+
     def test_nobody_takes_over_a_file_of_the_system(self):
         public = self.env["ir.attachment"].create({"name": "a.css", "raw": b"a", "public": True})
         operator = self.request.with_user(self.users["operator"])
