@@ -112,6 +112,9 @@ class TestFootageFourEyes(WaysCase):
             with self.assertSays("is sent in"):
                 self.as_("supervisor", request).write(values)
         self.refused_to("supervisor", request, "action_verify")
+        self.users["supervisor"].login = "head@example.com"
+        self.as_("supervisor", self.users["supervisor"]).email = "another@example.com"
+        self.refused_to("supervisor", request, "action_verify")
 
     def test_who_asks_by_the_portal_stays(self):
         partner = self.users["supervisor"].partner_id
