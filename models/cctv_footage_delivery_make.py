@@ -98,6 +98,13 @@ class CctvFootageRequest(models.Model):
         self._check_state(*(ROOM_OPEN if self.kind == "room" else ("ready", *AGAIN)))
         self._check_no_gaps(self._handover_gaps())
 
+    def _own_gaps(self):
+        """Nobody hands over to himself, under whatever name, unless the procedure lets the
+        requester take it out (R40)."""
+        if not self._is_own(self.env.user) or self._rules().requester_may_extract:
+            return []
+        return [self.env._("You ask for it yourself: somebody else hands it over to you.")]
+
     def _files_to_give(self):
         """The files of the clips that are there to be handed over."""
         files = self.env["cctv.evidence"].search([("item_id", "in", self.item_ids.ids)])
@@ -259,7 +266,7 @@ class CctvFootageDelivery(models.Model):
     @api.model
     def _gaps(self, request, vals, files):
         """Sentences about what is missing in this hand-over."""
-        _, gaps, kind = self.env._, [], vals["kind"]
+        _, gaps, kind = self.env._, request._own_gaps(), vals["kind"]
         if not vals["recipient_name"]:
             gaps.append(_("Enter the name of the recipient."))
         if kind != "link" and not vals["recipient_identity"]:
@@ -281,8 +288,6 @@ class CctvFootageDelivery(models.Model):
             "footage_class"
         ):
             gaps.append(_("Confidential footage is handed over on a medium only, never by a link."))
-        if request._is_own(self.env.user) and not request._rules().requester_may_extract:
-            gaps.append(_("You ask for it yourself: somebody else hands it over to you."))
         if not files:
             gaps.append(_("Choose the files that are handed over."))
         contact = request.sudo().partner_id

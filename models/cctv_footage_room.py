@@ -144,7 +144,7 @@ class CctvFootageRequest(models.Model):
         if self.kind != "room":
             raise self._not_next()
         self._check_state(*ROOM_OPEN)
-        self._check_no_gaps(self._handover_gaps())
+        self._check_no_gaps(self._own_gaps() + self._handover_gaps())
 
     def _check_day(self, moment):
         """It is allowed for the days that were asked for."""

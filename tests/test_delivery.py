@@ -140,6 +140,16 @@ class TestDelivery(DeliveryCase):
         with self.assertSays("your own"):
             self.hand_over(request, by="link", medium=False, recipient_email="keeper@example.com")
 
+    def test_nobody_hands_over_to_himself_under_another_name(self):
+        asker = self.make_user("it", "cctv_asker")
+        self.users["asker"] = asker
+        self.addCleanup(self.users.pop, "asker")
+        asked = {"partner_id": asker.partner_id.id, "requester_name": asker.name}
+        with self.assertSays("You ask for it yourself"):
+            self.hand_over(self.make_ready(**asked), "asker", recipient_name="A colleague")
+        with self.assertSays("You ask for it yourself"):
+            self.as_("asker", self.make_ready("room", **asked)).action_let_in()
+
     def test_nothing_is_said_of_media_of_another_company(self):
         other = {"company_id": self.make_company().id, "serial": "S-9"}
         medium = self.env["cctv.media"].create(other)
