@@ -64,7 +64,7 @@ class TestDelivery(DeliveryCase):
         request = self.make_ready()
         request.sudo().write({"partner_id": keeper.id})
         self.profile.requester_may_extract = False
-        with self.assertSays("cannot sign"):
+        with self.assertSays("You ask for it yourself"):
             self.hand_over(request, recipient_name=keeper.name, recipient_identity="x")
 
     def test_nor_by_a_link(self):
