@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.http import request
-from odoo.tools import format_datetime
 
 from ..models.cctv_accounting import company_zone
+from ..models.cctv_zone import zoned
 from .cctv_signing import kept_state
 
 
@@ -59,7 +59,7 @@ class CctvRelease(http.Controller):
 
     def _moment(self, record, date):
         zone = company_zone(record.company_id)
-        return format_datetime(request.env, date, tz=zone, dt_format="d MMM y HH:mm z")
+        return zoned(request.env, date, "d MMM y HH:mm z", zone)
 
     def _render(self, values, status=200):
         values = {"title": request.env._("Letter about footage"), "facts": [], **values}
