@@ -162,6 +162,7 @@
         "demo/cctv_demo_company.xml",
         "demo/cctv_demo_users.xml",
         "demo/cctv_demo_places.xml",
+        "demo/cctv_demo_room.xml",
         "demo/cctv_demo_devices.xml",
         "demo/cctv_demo_procedures.xml",
         "demo/cctv_demo_checklists.xml",
