@@ -294,6 +294,9 @@ from . import cctv_officer
 from . import cctv_roster
 from . import cctv_shift
 from . import cctv_shift_duty
+from . import cctv_shift_duty_steps
+from . import cctv_shift_turn
+from . import cctv_officer_duty
 from . import cctv_shift_change
 from . import cctv_room_thing
 from . import cctv_handover

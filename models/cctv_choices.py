@@ -347,6 +347,21 @@ SHIFT_STATES = [
     ("over", "Over"),
 ]
 
+DUTY_STATES = [
+    ("expected", "Expected"),
+    ("arrived", "Arrived"),
+    ("inside", "In the room"),
+    ("left", "Has left"),
+    ("absent", "Absent"),
+]
+
+DUTY_RECORD_KINDS = [
+    ("times", "Came, but did not report it"),
+    ("absent", "Did not come"),
+    ("let_go", "Leaves before the handover"),
+]
+"""What the supervisor records of an officer's shift."""
+
 SHIFT_CHANGE_KINDS = [("leave", "Leave"), ("swap", "Swap of shifts")]
 
 SHIFT_CHANGE_STATES = [

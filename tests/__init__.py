@@ -162,5 +162,6 @@ from . import test_footage_hold
 from . import test_access_log
 from . import test_rights
 from . import test_room
+from . import test_attendance
 from . import test_custody_killed
 from . import test_custody_tours

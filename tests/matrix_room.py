@@ -16,6 +16,7 @@ ROOM_MATRIX = {
     "cctv.shift": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift.duty": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift.change": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.duty.record": {"supervisor": "rwc"},
     "cctv.handover": {**READ_ONLY, "operator": "rw", "supervisor": "rw"},
     "cctv.handover.device": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.handover.thing": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
@@ -105,6 +106,12 @@ def make_room_samples(case, company) -> dict:
             {"facts": "y"},
         ),
     }
+    duty = {"shift_id": shift_row.id, "officer_id": officer_row.id}
+    duty_row = env["cctv.shift.duty"].create(duty)
+    samples["cctv.duty.record"] = (
+        {"duty_id": duty_row.id, "reason": "x"},
+        {"reason": "y"},
+    )
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
     return {
         **made,
@@ -119,7 +126,7 @@ def make_room_samples(case, company) -> dict:
             {"date_end": "2026-01-01 09:00:00"},
         ),
         "cctv.shift.duty": (
-            env["cctv.shift.duty"].create({"shift_id": shift_row.id, "officer_id": officer_row.id}),
+            duty_row,
             {"shift_id": env["cctv.shift"].create(later).id, "officer_id": officer_row.id},
             {"officer_id": env["cctv.officer"].create({**another, "active": False}).id},
         ),

@@ -187,6 +187,7 @@ WINDOWS = {
     "cctv.print.year",
     "cctv.settings",
     "cctv.end.work",
+    "cctv.duty.record",
     "cctv.enter.work",
     "cctv.move.device",
     "cctv.plan.firmware",
