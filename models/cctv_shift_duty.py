@@ -84,7 +84,7 @@ class CctvShiftDuty(models.Model):
     def _compute_display_name(self):
         for duty in self:
             at = format_datetime(self.env, duty.date_start, dt_format="short")
-            duty.display_name = f"{duty.officer_id.name or ''}, {at}"
+            duty.display_name = f"{duty.sudo().officer_id.name or ''}, {at}"
 
     @api.depends("shift_id.date_start", "company_id")
     def _compute_date_due(self):
