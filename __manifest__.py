@@ -72,6 +72,8 @@
         "views/cctv_recorder_views.xml",
         "views/cctv_recorder_disk_views.xml",
         "views/cctv_recording_day_views.xml",
+        "views/cctv_incident_views.xml",
+        "views/cctv_authority_views.xml",
         "views/cctv_location_views.xml",
         "views/cctv_credential_views.xml",
         "views/cctv_webhook_delivery_views.xml",

@@ -309,6 +309,10 @@ from . import cctv_patrol
 from . import cctv_patrol_line
 from . import cctv_authority
 from . import cctv_incident
+from . import cctv_incident_steps
+from . import cctv_incident_times
+from . import cctv_incident_followup
+from . import cctv_fault_incident
 from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision

@@ -431,6 +431,16 @@ INCIDENT_STATES = [
     ("closed", "Closed"),
 ]
 
+INCIDENT_OUTCOMES = [
+    ("handled", "Handled here"),
+    ("authority", "Taken over by an authority"),
+    ("false_alarm", "False alarm"),
+    ("unknown", "Not cleared up"),
+]
+
+SELF_HANDLED = ("sabotage", "other")
+"""Kinds of incidents in which no authority has to be called."""
+
 MARK_KINDS = [
     ("person", "Person"),
     ("vehicle", "Vehicle"),

@@ -6,7 +6,9 @@ class CctvIncidentDecision(models.Model):
 
     _name = "cctv.incident.decision"
     _description = "Decision about an incident"
+    _inherit = ["cctv.sealed.part.mixin", "cctv.guarded"]
     _order = "incident_id, id"
+    _sealed_parent = "incident_id"
     _check_company_auto = True
 
     incident_id = fields.Many2one(
@@ -18,10 +20,14 @@ class CctvIncidentDecision(models.Model):
         "res.users",
         string="Decided by",
         required=True,
+        readonly=True,
         ondelete="restrict",
         default=lambda self: self.env.uid,
     )
     words = fields.Text(string="Decision", required=True)
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"user_id"}
 
     def _sealed_names(self):
         return ("date", "user_id", "words",)

@@ -8,7 +8,9 @@ class CctvIncidentMark(models.Model):
 
     _name = "cctv.incident.mark"
     _description = "Person or mark of an incident"
+    _inherit = ["cctv.sealed.part.mixin"]
     _order = "incident_id, id"
+    _sealed_parent = "incident_id"
     _check_company_auto = True
 
     incident_id = fields.Many2one(

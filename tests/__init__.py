@@ -164,5 +164,6 @@ from . import test_rights
 from . import test_room
 from . import test_attendance
 from . import test_attendance_tours
+from . import test_incident
 from . import test_custody_killed
 from . import test_custody_tours

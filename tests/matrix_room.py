@@ -29,12 +29,19 @@ ROOM_MATRIX = {
         "it": "r",
         "supervisor": "rwc",
         "manager": "r",
-        "management": "r",
+        "management": "rw",
+    },
+    "cctv.incident.followup": {
+        "operator": "rwcd",
+        "it": "r",
+        "supervisor": "rwcd",
+        "manager": "r",
+        "management": "rwc",
     },
     "cctv.incident.mark": {
-        "operator": "rwc",
+        "operator": "rwcd",
         "it": "r",
-        "supervisor": "rwc",
+        "supervisor": "rwcd",
         "manager": "r",
         "management": "r",
     },
@@ -98,7 +105,8 @@ def make_room_samples(case, company) -> dict:
         "cctv.log.entry": ({"facts": "x", **of_room}, {"opinion": "y"}),
         "cctv.incident": (incident, {"facts": "x"}),
         "cctv.incident.mark": ({"words": "x", **of_incident}, {"words": "y"}),
-        "cctv.incident.call": ({"words": "x", **of_incident}, {"words": "y"}),
+        "cctv.incident.call": ({"called": "x", **of_incident}, {"words": "y"}),
+        "cctv.incident.followup": ({"words": "x", **of_incident}, {"words": "y"}),
         "cctv.incident.decision": ({"words": "x", **of_incident}, {"words": "y"}),
         "cctv.conduct.violation": (
             {"officer_id": officer_row.id, "prohibition": "smoking", "facts": "x"}
