@@ -52,6 +52,7 @@
         "reports/cctv_papers.xml",
         "reports/cctv_maintenance_papers.xml",
         "reports/cctv_footage_papers.xml",
+        "reports/cctv_incident_papers.xml",
         "views/cctv_uptime_day_views.xml",
         "views/cctv_picture_reference_views.xml",
         "views/cctv_picture_exemption_views.xml",

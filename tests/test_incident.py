@@ -8,6 +8,8 @@ from odoo.tests import tagged
 
 from .room_common import RoomCase
 from .seal_common import signature_image
+from .test_maintenance_papers import printed
+from .test_papers import pages
 
 
 class IncidentCase(RoomCase):
@@ -208,3 +210,16 @@ class TestIncident(IncidentCase):
         incident = self.make_incident()
         with freeze_time(incident.deadline_date + timedelta(minutes=1)):
             self.assertTrue(incident.search([("deadline_state", "=", "overdue")]) & incident)
+
+    def test_papers(self):
+        incident = self.make_incident(informant="A guard", opinion="Perhaps drunk.")
+        incident.mark_ids = [Command.create({"kind": "plate", "words": "BP 1234 XY"})]
+        self.complete(incident)
+        self.sign_both(incident)
+        text = printed(incident, "helpdesk_cctv.paper_incident", self.supervisor, lang="en_US")
+        words = "\n".join(pages(text))
+        for part in ("Two motorcycles collide.", "Police", "BP 1234 XY", "opinion, not a fact"):
+            self.assertIn(part, words)
+        report = "helpdesk_cctv.paper_incident_followup"
+        followup = "\n".join(pages(printed(incident, report, self.supervisor, lang="en_US")))
+        self.assertIn("Called: Police, Duty officer", followup)
