@@ -339,3 +339,133 @@ RIGHTS_DUTIES = [
     ("admin", "Administrator of the system"),
 ]
 """Whose rights are in the register: the duties, and who can give all of them to himself."""
+
+# The control room --------------------------------------------------------------------------------
+
+ROSTER_STATES = [("draft", "Draft"), ("published", "Published")]
+
+SHIFT_STATES = [
+    ("planned", "Planned"),
+    ("running", "Running"),
+    ("over", "Over"),
+]
+
+DUTY_STATES = [
+    ("expected", "Expected"),
+    ("arrived", "Arrived"),
+    ("inside", "In the room"),
+    ("left", "Has left"),
+    ("absent", "Absent"),
+]
+
+DUTY_RECORD_KINDS = [
+    ("times", "Came, but did not report it"),
+    ("absent", "Did not come"),
+    ("let_go", "Leaves before the handover"),
+]
+"""What the supervisor records of an officer's shift."""
+
+SHIFT_CHANGE_KINDS = [("leave", "Leave"), ("swap", "Swap of shifts")]
+
+SHIFT_CHANGE_STATES = [
+    ("asked", "Asked for"),
+    ("approved", "Approved"),
+    ("refused", "Refused"),
+    ("withdrawn", "Taken back"),
+]
+
+HANDOVER_STATES = [
+    ("open", "Open"),
+    ("signed", "Signed"),
+    ("overridden", "Ended by the supervisor"),
+]
+"""Signed: by both sides, and sealed."""
+
+MATTER_KINDS = [
+    ("fault", "Fault"),
+    ("ticket", "Ticket"),
+    ("footage", "Request for footage"),
+    ("access", "Key or medium that is out"),
+    ("incident", "Incident"),
+    ("log", "Entry of the log"),
+    ("note", "Note"),
+]
+"""What a handover hands on."""
+
+LOG_CATEGORIES = [
+    ("observation", "Observation"),
+    ("patrol", "Patrol"),
+    ("complaint", "Complaint"),
+    ("obstacle", "Obstacle to recording"),
+    ("force_majeure", "Force majeure"),
+]
+
+LOG_SEVERITIES = [
+    ("normal", "Normal"),
+    ("important", "Important"),
+    ("emergency", "Emergency"),
+]
+"""Important: the superior is told at once."""
+
+PATROL_STATES = [
+    ("due", "Due"),
+    ("running", "Under way"),
+    ("done", "Done"),
+    ("missed", "Missed"),
+]
+
+INCIDENT_KINDS = [
+    ("crime", "Crime"),
+    ("accident", "Accident"),
+    ("fire", "Fire"),
+    ("medical", "Medical emergency, ambulance"),
+    ("hearse", "Hearse"),
+    ("disaster", "Natural disaster"),
+    ("rescue", "Rescue of people"),
+    ("sabotage", "Sabotage of the cameras"),
+    ("panic", "Panic button"),
+    ("other", "Something else"),
+]
+"""R100, and what P2 names."""
+
+INCIDENT_STATES = [
+    ("open", "Open"),
+    ("recorded", "Recorded"),
+    ("closed", "Closed"),
+]
+
+INCIDENT_OUTCOMES = [
+    ("handled", "Handled here"),
+    ("authority", "Taken over by an authority"),
+    ("false_alarm", "False alarm"),
+    ("unknown", "Not cleared up"),
+]
+
+SELF_HANDLED = ("sabotage", "other")
+"""Kinds of incidents in which no authority has to be called."""
+
+MARK_KINDS = [
+    ("person", "Person"),
+    ("vehicle", "Vehicle"),
+    ("plate", "Number plate"),
+    ("thing", "Thing"),
+]
+
+PROHIBITIONS = [
+    ("secrecy", "Spreading information about the organisation"),
+    ("footage", "Giving footage away without permission"),
+    ("drugs", "Drugs"),
+    ("smoking", "Smoking in the control room"),
+    ("sleeping", "Sleeping on duty"),
+    ("leaving", "Leaving the control room empty"),
+    ("gifts", "Taking gifts"),
+    ("comments", "Own comments or conclusions on footage"),
+    ("tampering", "Changing or deleting data"),
+]
+"""R134 to R142."""
+
+VIOLATION_STATES = [
+    ("open", "Open"),
+    ("heard", "Heard"),
+    ("decided", "Decided"),
+]

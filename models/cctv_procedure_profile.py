@@ -101,6 +101,21 @@ class CctvProcedureProfile(models.Model):
         required=True,
         help="How early an officer has to be there. P2: 15 minutes, P4: 30 minutes.",
     )
+    entry_minutes = fields.Integer(
+        string="Go in before the shift (min)",
+        default=0,
+        required=True,
+        help="How early an officer may go into the control room while the shift before works. P2: "
+        "not before the handover.",
+    )
+    successor_minutes = fields.Integer(
+        string="Missing successor is told after (min)",
+        default=10,
+        required=True,
+        help="When nobody of the next shift has come, the supervisor is told after so many "
+        "minutes, management after three times as many. P2 has the handover at the very time; no "
+        "procedure names the minutes.",
+    )
     shift_count = fields.Integer(
         string="Shifts a day", default=3, required=True, help="P2: three shifts in 24 hours."
     )

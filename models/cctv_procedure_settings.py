@@ -49,6 +49,8 @@ GROUP_OF_ROLE = {
 
 RANGES = {
     "arrival_minutes": (0, 240),
+    "entry_minutes": (0, 240),
+    "successor_minutes": (1, 240),
     "shift_count": (1, 12),
     "shift_hours": (1, 24),
     "group_count": (1, 50),
@@ -79,6 +81,8 @@ SETTINGS = (
     "acknowledgement_days",
     "review_months",
     "arrival_minutes",
+    "entry_minutes",
+    "successor_minutes",
     "shift_count",
     "shift_hours",
     "group_count",
@@ -121,6 +125,8 @@ def setting_source(env, name):
         "acknowledgement_days": _("P2 trains its staff with the procedure, without a time."),
         "review_months": _("P2: management evaluates the procedure, without a time."),
         "arrival_minutes": _("P2: 15 minutes. P4: 30 minutes."),
+        "entry_minutes": _("P2: not before the handover."),
+        "successor_minutes": _("P2: at the very time, without minutes."),
         "shift_count": _("P2: 3 shifts a day."),
         "shift_hours": _("P2: 8 hours."),
         "group_count": _("P2: 4 groups."),

@@ -9,6 +9,8 @@ from . import paper_backup_log
 from . import paper_breach
 from . import paper_checklist
 from . import paper_destruction
+from . import paper_incident
+from . import paper_incident_followup
 from . import paper_footage_approval
 from . import paper_footage_delivery
 from . import paper_footage_log

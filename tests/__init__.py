@@ -163,5 +163,9 @@ from . import test_footage_golden
 from . import test_footage_hold
 from . import test_access_log
 from . import test_rights
+from . import test_room
+from . import test_attendance
+from . import test_attendance_tours
+from . import test_incident
 from . import test_custody_killed
 from . import test_custody_tours

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
 from .common import ROLES, CctvCase
+from .matrix_room import ROOM_MATRIX, make_room_samples
 from .seal_common import signature_image
 
 READERS = ("operator", "technician", "it", "supervisor", "manager", "management")
@@ -167,6 +168,7 @@ MATRIX = {
     "cctv.procedure.profile": {**READ_ONLY, "manager": "rw", "management": "rw"},
     "cctv.apply.profile": {"manager": "rwc", "management": "rwc"},
     "cctv.apply.profile.line": {"manager": "rwcd", "management": "rwcd"},
+    **ROOM_MATRIX,
 }
 """What each duty may do: read, write, create, delete. Whoever is not named may do nothing. A model
 of this addon that is missing here fails the test. docs/design/security.md has the same table."""
@@ -185,6 +187,7 @@ WINDOWS = {
     "cctv.print.year",
     "cctv.settings",
     "cctv.end.work",
+    "cctv.duty.record",
     "cctv.enter.work",
     "cctv.move.device",
     "cctv.plan.firmware",
@@ -330,6 +333,7 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_footage_windows(made["cctv.footage.request"][0], device))
         made.update(cls.make_register_samples(made, company))
         made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
+        made.update(make_room_samples(cls, company))
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})

@@ -12,6 +12,7 @@ class CctvFootageEmergency(models.TransientModel):
     _name = "cctv.footage.emergency"
     _description = "Securing in an Emergency"
 
+    incident_id = fields.Many2one("cctv.incident", string="Incident", ondelete="cascade")
     location_id = fields.Many2one(
         "cctv.location", string="Place", help="Chooses the cameras of the place."
     )
@@ -40,6 +41,8 @@ class CctvFootageEmergency(models.TransientModel):
         request = self.env["cctv.footage.request"]._secure_in_emergency(
             self.device_ids, self.date_from, self.date_to, self.reason, self.location_id
         )
+        if self.incident_id:
+            self.incident_id._secured(request)
         return {
             "type": "ir.actions.act_window",
             "res_model": request._name,

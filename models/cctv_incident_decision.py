@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class CctvIncidentDecision(models.Model):
+    """What the supervisor decided, and when."""
+
+    _name = "cctv.incident.decision"
+    _description = "Decision about an incident"
+    _inherit = ["cctv.sealed.part.mixin", "cctv.guarded"]
+    _order = "incident_id, id"
+    _sealed_parent = "incident_id"
+    _check_company_auto = True
+
+    incident_id = fields.Many2one(
+        "cctv.incident", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
+    date = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Decided by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        default=lambda self: self.env.uid,
+    )
+    words = fields.Text(string="Decision", required=True)
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"user_id"}
+
+    def _sealed_names(self):
+        return ("date", "user_id", "words",)

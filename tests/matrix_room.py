@@ -1,0 +1,148 @@
+"""The access matrix of the control room: who may do what, and a record of each model."""
+
+READ_ONLY = dict.fromkeys(
+    ("operator", "technician", "it", "supervisor", "manager", "management"), "r"
+)
+
+ROOM_MATRIX = {
+    "cctv.control.room": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.shift.slot": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.shift.group": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.room.thing": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.patrol.plan": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.authority": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
+    "cctv.officer": {"operator": "r", "supervisor": "rwc", "manager": "rwcd", "management": "r"},
+    "cctv.roster": {**READ_ONLY, "supervisor": "rwcd"},
+    "cctv.shift": {**READ_ONLY, "supervisor": "rwcd"},
+    "cctv.shift.duty": {**READ_ONLY, "supervisor": "rwcd"},
+    "cctv.shift.change": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.duty.record": {"supervisor": "rwc"},
+    "cctv.handover": {**READ_ONLY, "operator": "rw", "supervisor": "rw"},
+    "cctv.handover.device": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.handover.thing": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.handover.matter": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.log.entry": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.patrol": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.patrol.line": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.incident": {
+        "operator": "rwc",
+        "it": "r",
+        "supervisor": "rwc",
+        "manager": "r",
+        "management": "rw",
+    },
+    "cctv.incident.followup": {
+        "operator": "rwcd",
+        "it": "r",
+        "supervisor": "rwcd",
+        "manager": "r",
+        "management": "rwc",
+    },
+    "cctv.incident.mark": {
+        "operator": "rwcd",
+        "it": "r",
+        "supervisor": "rwcd",
+        "manager": "r",
+        "management": "r",
+    },
+    "cctv.incident.call": {
+        "operator": "rwc",
+        "it": "r",
+        "supervisor": "rwc",
+        "manager": "r",
+        "management": "r",
+    },
+    "cctv.incident.decision": {
+        "operator": "r",
+        "it": "r",
+        "supervisor": "rwc",
+        "manager": "r",
+        "management": "rwc",
+    },
+    "cctv.conduct.violation": {"supervisor": "rwc", "management": "rw"},
+}
+
+
+def make_room_samples(case, company) -> dict:
+    """{model: (record, values to create another, values to write)} of ``case.company``."""
+    env, camera = case.env, case.extra
+    room = env["cctv.control.room"].create({"name": "R", **company})
+    of_room = {"room_id": room.id}
+    slot = {"name": "S", "hour_from": 7, **of_room}
+    slot_row = env["cctv.shift.slot"].create(slot)
+    officer = {"user_id": case.users["operator"].id, **company}
+    officer_row = env["cctv.officer"].create(officer)
+    another = {"user_id": case.users["supervisor"].id, **company}
+    days = {"date_from": "2026-01-01", "date_to": "2026-01-31"}
+    times = {"date_start": "2026-01-01 00:00:00", "date_end": "2026-01-01 08:00:00"}
+    shift = {"slot_id": slot_row.id, **of_room, **times}
+    shift_row = env["cctv.shift"].create(shift)
+    later = {**shift, "date_start": "2026-01-02 00:00:00"}
+    handover = {"date_due": "2026-01-01 08:00:00", **of_room}
+    handover_row = env["cctv.handover"].create(handover)
+    of_handover = {"handover_id": handover_row.id}
+    thing = {"name": "Key", **of_room}
+    thing_row = env["cctv.room.thing"].create(thing)
+    patrol = {"date_due": "2026-01-01 01:00:00", **of_room}
+    patrol_row = env["cctv.patrol"].create(patrol)
+    incident = {"facts": "F", **company}
+    of_incident = {"incident_id": env["cctv.incident"].create(incident).id}
+    samples = {
+        "cctv.control.room": ({"name": "R", **company}, {"name": "Q"}),
+        "cctv.shift.slot": (slot, {"hours": 6}),
+        "cctv.shift.group": ({"name": "A", **of_room}, {"name": "B"}),
+        "cctv.room.thing": (thing, {"count": 2}),
+        "cctv.patrol.plan": ({"name": "P", **of_room}, {"name": "Q"}),
+        "cctv.authority": ({"name": "A", "phone": "110", **company}, {"phone": "112"}),
+        "cctv.roster": ({"name": "January", **days, **of_room}, {"name": "x"}),
+        "cctv.shift.change": (
+            {"officer_id": officer_row.id, "reason": "x", **days, **company},
+            {"reason": "y"},
+        ),
+        "cctv.handover.device": ({"device_id": camera.id, **of_handover}, {"words": "x"}),
+        "cctv.handover.thing": ({"thing_id": thing_row.id, **of_handover}, {"words": "x"}),
+        "cctv.handover.matter": ({"words": "x", **of_handover}, {"words": "y"}),
+        "cctv.log.entry": ({"facts": "x", **of_room}, {"opinion": "y"}),
+        "cctv.incident": (incident, {"facts": "x"}),
+        "cctv.incident.mark": ({"words": "x", **of_incident}, {"words": "y"}),
+        "cctv.incident.call": ({"called": "x", **of_incident}, {"words": "y"}),
+        "cctv.incident.followup": ({"words": "x", **of_incident}, {"words": "y"}),
+        "cctv.incident.decision": ({"words": "x", **of_incident}, {"words": "y"}),
+        "cctv.conduct.violation": (
+            {"officer_id": officer_row.id, "prohibition": "smoking", "facts": "x"}
+            | {"date": "2026-01-01", **company},
+            {"facts": "y"},
+        ),
+    }
+    duty = {"shift_id": shift_row.id, "officer_id": officer_row.id}
+    duty_row = env["cctv.shift.duty"].create(duty)
+    samples["cctv.duty.record"] = (
+        {"duty_id": duty_row.id, "reason": "x"},
+        {"reason": "y"},
+    )
+    made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
+    return {
+        **made,
+        "cctv.officer": (
+            env["cctv.officer"].create({"user_id": case.users["it"].id, **company}),
+            another,
+            {"letter_number": "x"},
+        ),
+        "cctv.shift": (
+            shift_row,
+            {**shift, "date_start": "2026-01-03 00:00:00"},
+            {"date_end": "2026-01-01 09:00:00"},
+        ),
+        "cctv.shift.duty": (
+            duty_row,
+            {"shift_id": env["cctv.shift"].create(later).id, "officer_id": officer_row.id},
+            {"officer_id": env["cctv.officer"].create({**another, "active": False}).id},
+        ),
+        "cctv.handover": (handover_row, {**handover, "date_due": "2026-01-02"}, {"note": "x"}),
+        "cctv.patrol": (patrol_row, patrol, {"date_due": "2026-01-02"}),
+        "cctv.patrol.line": (
+            env["cctv.patrol.line"].create({"patrol_id": patrol_row.id, "device_id": camera.id}),
+            {"patrol_id": patrol_row.id, "device_id": camera.id},
+            {"device_id": camera.id},
+        ),
+    }

@@ -1,0 +1,231 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .room_common import RoomCase
+
+
+class AttendanceCase(RoomCase):
+    """``duty``: of the first officer, who is on duty; ``coming``: of the second, who comes next."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.duty = cls.shift.duty_ids.with_user(cls.first)
+        cls.coming = cls.next_shift.duty_ids.with_user(cls.second)
+        now = fields.Datetime.now()
+        cls.shift.duty_ids.write({"state": "inside", "date_arrived": now, "date_entered": now})
+        cls.start = cls.next_shift.date_start
+
+    def at(self, minutes):
+        """The clock so many minutes after the change of shift."""
+        return freeze_time(self.start + timedelta(minutes=minutes))
+
+    def record(self, duty, user=None, **values):
+        window = {"duty_id": duty.id, "reason": "Seen by the supervisor.", **values}
+        record = self.env["cctv.duty.record"].with_user(user or self.supervisor).create(window)
+        return record.action_confirm()
+
+
+@tagged("-at_install", "post_install")
+class TestAttendance(AttendanceCase):
+    def test_arrives_goes_in_takes_over_leaves(self):
+        with self.at(-15):
+            self.coming.action_arrive()
+        self.assertEqual((self.coming.state, self.coming.late_minutes), ("arrived", 0))
+        self.assertEqual(self.coming.punctuality, 100)
+        with self.at(0):
+            self.coming.action_enter()
+        self.assertEqual(self.next_shift.state, "planned", "the watch is not handed over yet")
+        self.next_shift._take_turn()
+        self.assertEqual((self.shift.state, self.next_shift.state), ("over", "running"))
+        with self.at(2):
+            self.duty.action_leave()
+        self.assertEqual(self.duty.state, "left")
+        self.assertGreater(self.duty.hours, 0)
+
+    def test_late_is_shown_by_the_profile(self):
+        with self.at(-8.5):
+            self.coming.action_arrive()
+        self.assertEqual(self.coming.late_minutes, 6)
+        self.assertEqual(self.coming.punctuality, 0)
+
+    def test_too_early_and_too_late(self):
+        with self.at(-250), self.assertRaisesRegex(UserError, "at most four hours before"):
+            self.coming.action_arrive()
+        with self.at(8 * 60 + 1), self.assertRaisesRegex(UserError, "This shift is over"):
+            self.coming.action_arrive()
+
+    def test_waits_outside(self):
+        with self.at(-15):
+            self.coming.action_arrive()
+            with self.assertRaisesRegex(UserError, "Please wait outside until"):
+                self.coming.action_enter()
+        profile = self.company._cctv_profile()
+        own = profile if profile.company_id else profile.copy({"company_id": self.company.id})
+        own.entry_minutes = 15
+        self.company.cctv_profile_id = own
+        with self.at(-15):
+            self.coming.action_enter()
+        self.assertEqual(self.coming.state, "inside")
+
+    def test_first_shift_of_a_room_begins_when_somebody_goes_in(self):
+        self.shift._end()
+        with self.at(-20):
+            self.coming.action_arrive()
+            self.coming.action_enter()
+        self.assertEqual(self.next_shift.state, "running")
+
+    def test_room_is_not_left_before_the_handover(self):
+        with self.at(30), self.assertRaisesRegex(UserError, "has not been handed over"):
+            self.duty.action_leave()
+        self.assertEqual(self.duty.state, "inside")
+        self.record(self.duty, kind="let_go", reason="Taken to hospital.")
+        self.assertEqual(self.duty.state, "left")
+        self.assertIn("Taken to hospital.", self.duty.note)
+        self.assertIn(self.supervisor.name, self.duty.note)
+
+    def test_only_the_own_coming(self):
+        with self.at(-15), self.assertRaisesRegex(AccessError, "Only second_officer"):
+            self.coming.with_user(self.first).action_arrive()
+        with self.assertRaises(AccessError):
+            self.coming.write({"date_arrived": self.start})
+        with self.assertRaises(AccessError):
+            self.coming.with_user(self.supervisor).write({"state": "inside"})
+        with self.assertRaises(AccessError):
+            self.env["cctv.duty.record"].with_user(self.second).create(
+                {"duty_id": self.coming.id, "reason": "x"}
+            )
+        with self.assertRaisesRegex(AccessError, "supervisor"):
+            self.coming._record_absent("x")
+
+    def test_twice(self):
+        with self.at(-15):
+            self.coming.action_arrive()
+            with self.assertRaisesRegex(UserError, "Arrived"):
+                self.coming.action_arrive()
+
+    def test_supervisor_records_times(self):
+        came, went = self.start - timedelta(minutes=20), self.start
+        with self.at(60):
+            self.record(self.coming, kind="times", date_arrived=came, date_entered=went)
+        self.assertEqual((self.coming.state, self.coming.date_entered), ("inside", went))
+        with self.at(60), self.assertRaisesRegex(UserError, "must follow each other"):
+            self.record(self.coming, kind="times", date_arrived=went, date_entered=came)
+        with self.at(60), self.assertRaisesRegex(UserError, "in the future"):
+            late = self.start + timedelta(hours=2)
+            self.record(self.coming, kind="times", date_arrived=came, date_entered=late)
+        with self.at(60), self.assertRaisesRegex(UserError, "not within this shift"):
+            self.record(self.coming, kind="times", date_arrived=came - timedelta(days=1))
+        with self.at(60), self.assertRaisesRegex(UserError, "Say why"):
+            self.record(self.coming, kind="times", date_arrived=came, reason=" ")
+
+    def test_window_shows_what_is_known(self):
+        given = self.duty.with_user(self.supervisor).action_record()["context"]
+        form = Form(self.env["cctv.duty.record"].with_user(self.supervisor).with_context(**given))
+        self.assertEqual(form.kind, "let_go")
+        self.assertEqual(form.date_arrived, self.duty.date_arrived)
+
+    def test_absent(self):
+        with self.at(-60), self.assertRaisesRegex(UserError, "has not begun"):
+            self.record(self.coming, kind="absent")
+        with self.at(10):
+            self.record(self.coming, kind="absent", reason="Ill.")
+        self.assertEqual((self.coming.state, self.coming.punctuality), ("absent", 0))
+
+    def test_stand_in(self):
+        third = self.make_officer(self.make_user("operator", "third_officer"))
+        values = {"shift_id": self.next_shift.id, "officer_id": third.id}
+        duties = self.env["cctv.shift.duty"].with_user(self.supervisor)
+        duty = duties.create({**values, "stands_in_id": self.next_officer.id})
+        with self.assertRaisesRegex(ValidationError, "nobody can stand in"):
+            duty.stands_in_id = self.officer
+
+    def test_what_happened_stays(self):
+        duty = self.duty.with_user(self.supervisor)
+        with self.assertRaisesRegex(UserError, "This stays in the attendance"):
+            duty.unlink()
+        with self.assertRaisesRegex(UserError, "This stays in the attendance"):
+            duty.officer_id = self.next_officer
+        with self.assertRaises(UserError):
+            self.shift.with_user(self.supervisor).unlink()
+        self.next_shift.with_user(self.supervisor).unlink()
+
+    def test_officer_on_duty_stays_officer(self):
+        with self.assertRaisesRegex(ValidationError, "is on duty"):
+            self.officer.with_user(self.supervisor).active = False
+        self.next_officer.with_user(self.supervisor).active = False
+
+    def test_mine(self):
+        duties = self.env["cctv.shift.duty"]
+        self.assertEqual(duties.with_user(self.first).action_mine()["res_id"], self.duty.id)
+        self.assertEqual(duties.with_user(self.second)._mine(), self.coming)
+        third = self.make_user("operator", "third_officer")
+        self.assertFalse(duties.with_user(third).action_mine()["res_id"])
+
+
+@tagged("-at_install", "post_install")
+class TestMissingSuccessor(AttendanceCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.management = cls.make_user("management")
+        cls.users = cls.supervisor | cls.management
+        cls.users.notification_type = "inbox"
+
+    def setUp(self):
+        super().setUp()
+        self.commit_never()
+
+    def told(self):
+        """{user: how many messages about a missing shift}."""
+        found = self.env["mail.notification"].search(
+            [("res_partner_id", "in", self.users.partner_id.ids)]
+        )
+        found = found.filtered(lambda told: told.mail_message_id.model == "cctv.control.room")
+        by_partner = found.grouped("res_partner_id")
+        return {user: len(by_partner.get(user.partner_id, ())) for user in self.users}
+
+    def run_at(self, minutes):
+        with self.at(minutes):
+            self.env["cctv.shift"]._cron_attendance()
+        return self.told()
+
+    def test_supervisor_then_management(self):
+        one, two = self.supervisor, self.management
+        self.assertEqual(self.run_at(9), {one: 0, two: 0})
+        self.assertEqual(self.run_at(10), {one: 1, two: 0})
+        self.assertEqual(self.run_at(15), {one: 1, two: 0}, "told once")
+        self.assertEqual(self.run_at(30), {one: 1, two: 1})
+        self.assertEqual(self.run_at(60), {one: 1, two: 1})
+
+    def test_words(self):
+        with self.at(10):
+            body = self.next_shift._missing_body()
+        self.assertIn(f"{self.first.name} stay until", body)
+        self.assertIn(f"Expected: {self.second.name}", body)
+        self.shift._end()
+        self.assertIn("the room is empty", self.next_shift._missing_body())
+
+    def test_nobody_is_told_when_one_is_there(self):
+        with self.at(-5):
+            self.coming.action_arrive()
+        self.assertEqual(set(self.run_at(40).values()), {0})
+
+    def test_draft_roster_tells_nobody(self):
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-31"}
+        roster = {"name": "R", "room_id": self.room.id, **days}
+        self.next_shift.roster_id = self.env["cctv.roster"].create(roster)
+        self.assertEqual(set(self.run_at(40).values()), {0})
+
+    def test_what_is_past_has_no_watch(self):
+        self.run_at(8 * 60 + 5)
+        self.assertEqual(self.next_shift.state, "over", "nobody came")
+        self.assertEqual(self.shift.state, "running", "its officer is still in the room")
+        self.record(self.duty, kind="let_go")
+        self.run_at(8 * 60 + 10)
+        self.assertEqual(self.shift.state, "over")

@@ -1,0 +1,36 @@
+"""The officer with the phone, the supervisor at the desk."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .test_attendance import AttendanceCase
+
+
+class ChangeOfShift(AttendanceCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        now = fields.Datetime.now()
+        self.shift.write({"date_start": now - timedelta(hours=8), "date_end": now})
+        self.next_shift.write({"date_start": now, "date_end": now + timedelta(hours=8)})
+
+
+@tagged("post_install", "-at_install")
+class TestAttendancePhone(ChangeOfShift):
+    browser_size = "360x740"
+    touch_enabled = True
+
+    def test_officer_comes(self):
+        self.start_tour("/odoo/cctv-my-duty", "cctv_officer_comes", login=self.second.login)
+        self.assertEqual(self.coming.state, "inside")
+        self.assertGreaterEqual(self.coming.late_minutes, 15)
+
+
+@tagged("post_install", "-at_install")
+class TestAttendanceDesk(ChangeOfShift):
+    def test_supervisor_records(self):
+        login = self.supervisor.login
+        self.start_tour("/odoo/cctv-attendance", "cctv_supervisor_records", login=login)
+        self.assertEqual(self.coming.state, "absent")
+        self.assertIn("Ill, rang at six", self.coming.note)

@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .room_common import RoomCase
+from .seal_common import signature_image
+from .test_maintenance_papers import printed
+from .test_papers import pages
+
+
+class IncidentCase(RoomCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ink = signature_image()
+        cls.police = cls.env["cctv.authority"].create({"name": "Police", "phone": "110"})
+        cls.camera.effective_date = fields.Date.today() - timedelta(days=365)
+
+    def make_incident(self, **values):
+        """By the officer on duty."""
+        return self.env["cctv.incident"].with_user(self.first).create(
+            {
+                "kind": "accident",
+                "facts": "Two motorcycles collide.",
+                "location_id": self.lobby.id,
+                "device_ids": [Command.set(self.camera.ids)],
+                **values,
+            }
+        )
+
+    def complete(self, incident):
+        """All that the record wants."""
+        incident.reported_to_id = self.supervisor
+        incident.action_reported()
+        incident.call_ids = [
+            Command.create({"authority_id": self.police.id, "answered_by": "Duty officer"})
+        ]
+
+    def sign_both(self, incident):
+        incident._sign("recorded", self.first.partner_id, self.first, self.ink)
+        noted = incident.with_user(self.supervisor)
+        noted._sign("noted", self.supervisor.partner_id, self.supervisor, self.ink)
+        noted.action_seal()
+
+
+@tagged("-at_install", "post_install")
+class TestIncident(IncidentCase):
+    def test_clock_shift_and_superiors(self):
+        self.supervisor.notification_type = "inbox"
+        incident = self.make_incident()
+        self.assertEqual(incident.shift_id, self.shift)
+        self.assertEqual(incident.room_id, self.room)
+        due = incident.deadline_date - incident.date_noticed
+        self.assertEqual(due, timedelta(minutes=60), "the record within the hour")
+        to_boss = ("notified_partner_ids", "in", self.supervisor.partner_id.ids)
+        told = self.env["mail.message"].search([to_boss, ("res_id", "=", incident.id)])
+        self.assertIn("Two motorcycles collide.", told.body)
+
+    def test_from_noticing_to_closing(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        incident.mark_ids = [Command.create({"kind": "plate", "words": "BP 1234 XY, black"})]
+        incident.followup_ids = [Command.create({"words": "Ask the hospital"})]
+        self.sign_both(incident)
+        self.assertEqual((incident.state, incident.deadline_state), ("recorded", "met"))
+        boss = incident.with_user(self.supervisor)
+        with self.assertRaisesRegex(UserError, "Write the closing review"):
+            boss.action_close()
+        boss.write({"review": "Called at once.", "outcome": "authority"})
+        with self.assertRaisesRegex(UserError, "Still to be done: Ask the hospital"):
+            boss.action_close()
+        incident.followup_ids.result = "Nobody was hurt."
+        incident.followup_ids.action_done()
+        boss.action_close()
+        self.assertEqual(incident.state, "closed")
+        self.assertIn("Nobody was hurt.", incident.addendum_ids.text)
+        self.assertIn("Called at once.", incident.addendum_ids.text)
+        with self.assertRaisesRegex(UserError, "closed"):
+            boss.review = "It was otherwise."
+        with self.assertRaisesRegex(UserError, "closed"):
+            incident.followup_ids.result = "x"
+
+    def test_what_the_record_wants(self):
+        incident = self.make_incident(location_id=False, device_ids=False)
+        gaps = incident._sealing_gaps()
+        self.assertEqual(len(gaps), 3)
+        with self.assertRaisesRegex(UserError, "which authority was called"):
+            incident._sign("recorded", self.first.partner_id, self.first, self.ink)
+        incident.no_call_reason = "They were here already."
+        incident.location_id = self.lobby
+        self.assertEqual(len(incident._sealing_gaps()), 1)
+        self.assertFalse(
+            [gap for gap in self.make_incident(kind="sabotage")._sealing_gaps() if "called" in gap]
+        )
+
+    def test_sealed_stays(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        self.sign_both(incident)
+        boss = incident.with_user(self.supervisor)
+        for values in (
+            {"facts": "Nothing happened."},
+            {"date": incident.date - timedelta(hours=1)},
+            {"call_ids": [Command.create({"called": "x"})]},
+            {"mark_ids": [Command.create({"words": "x"})]},
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                boss.write(values)
+        with self.assertRaises(UserError):
+            incident.call_ids.with_user(self.first).answered_by = "Somebody else"
+        self.cr.execute(
+            "UPDATE cctv_incident SET facts = 'Nothing happened.' WHERE id = %s", [incident.id]
+        )
+        self.env.invalidate_all()
+        found = incident.sudo().seal_id._verify()
+        self.assertIn("Nothing happened.", str(found))
+
+    def test_nobody_deletes(self):
+        incident = self.make_incident()
+        for user in (self.first, self.supervisor, self.env.user):
+            with self.assertRaises(AccessError):
+                incident.with_user(user).unlink()
+
+    def test_who_signs_what(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        with self.assertRaisesRegex(AccessError, "supervisor or management"):
+            incident._sign("noted", self.second.partner_id, self.second, self.ink)
+        incident._sign("recorded", self.first.partner_id, self.first, self.ink)
+
+    def test_steps_are_the_buttons(self):
+        incident = self.make_incident()
+        for values in (
+            {"date_reported": fields.Datetime.now()},
+            {"state": "closed"},
+            {"minutes_to_report": 1},
+            {"review": "x"},
+        ):
+            with self.assertRaises(AccessError):
+                incident.write(values)
+        with self.assertRaises(AccessError):
+            incident.write({"call_ids": [Command.create({"called": "x", "called_by_id": 2})]})
+        with self.assertRaisesRegex(AccessError, "supervisor closes"):
+            incident.action_close()
+        with self.assertRaisesRegex(UserError, "whom you have told"):
+            incident.action_reported()
+        incident.reported_to_id = self.first
+        with self.assertRaisesRegex(UserError, "cannot tell yourself"):
+            incident.action_reported()
+
+    def test_bad_times(self):
+        soon = fields.Datetime.now() + timedelta(hours=1)
+        with self.assertRaisesRegex(UserError, "not in the future"):
+            self.make_incident(date=soon, date_noticed=soon)
+        with self.assertRaisesRegex(UserError, "before it happened"):
+            self.make_incident(date_noticed=fields.Datetime.now() - timedelta(hours=1))
+        with self.assertRaisesRegex(ValidationError, "who was called"):
+            self.make_incident().call_ids = [Command.create({"words": "Busy"})]
+
+    def test_times_against_the_standard(self):
+        noticed = fields.Datetime.now() - timedelta(minutes=20)
+        incident = self.make_incident(date=noticed, date_noticed=noticed)
+        incident.call_ids = [
+            Command.create({"called": "Hospital", "date": noticed + timedelta(minutes=3)})
+        ]
+        incident.reported_to_id = self.supervisor
+        incident.action_reported()
+        self.assertEqual((incident.minutes_to_call, incident.minutes_to_report), (3, 20))
+        self.assertIn("20, longer than the standard", incident.step_table)
+        self.assertNotIn("3, longer", incident.step_table)
+
+    def test_footage_is_taken_out_at_once(self):
+        incident = self.make_incident()
+        given = incident.action_secure()["context"]
+        wizard = self.env["cctv.footage.emergency"].with_user(self.first).with_context(**given)
+        action = wizard.create({}).action_confirm()
+        request = self.env["cctv.footage.request"].browse(action["res_id"])
+        self.assertEqual(incident.request_id, request)
+        self.assertEqual(request.item_ids.device_id, self.camera)
+        self.assertTrue(incident.date_secured)
+        with self.assertRaisesRegex(UserError, "being secured already"):
+            incident.action_secure()
+
+    def test_footage_is_kept(self):
+        incident = self.make_incident()
+        incident.action_hold()
+        self.assertEqual(incident.hold_id.device_ids, self.camera)
+        self.assertEqual(incident.hold_id.reference, incident.number)
+        with self.assertRaisesRegex(UserError, "on hold already"):
+            incident.action_hold()
+        with self.assertRaisesRegex(UserError, "Choose the cameras"):
+            self.make_incident(device_ids=False).action_hold()
+
+    def test_from_the_log(self):
+        entry = self.env["cctv.log.entry"].with_user(self.first).create(
+            {"room_id": self.room.id, "device_id": self.camera.id, "facts": "Smoke."}
+        )
+        incidents = self.env["cctv.incident"].with_user(self.first)
+        context = incidents._from_log(entry)["context"]
+        incident = incidents.with_context(**context).create({"kind": "fire"})
+        self.assertEqual((incident.facts, incident.device_ids), ("Smoke.", self.camera))
+        self.assertEqual(incident.location_id, self.lobby)
+        self.assertEqual(incidents._from_log(entry)["res_id"], incident.id)
+
+    def test_late_record_is_told(self):
+        incident = self.make_incident()
+        with freeze_time(incident.deadline_date + timedelta(minutes=1)):
+            self.assertTrue(incident.search([("deadline_state", "=", "overdue")]) & incident)
+
+    def test_papers(self):
+        incident = self.make_incident(informant="A guard", opinion="Perhaps drunk.")
+        incident.mark_ids = [Command.create({"kind": "plate", "words": "BP 1234 XY"})]
+        self.complete(incident)
+        self.sign_both(incident)
+        text = printed(incident, "helpdesk_cctv.paper_incident", self.supervisor, lang="en_US")
+        words = "\n".join(pages(text))
+        for part in ("Two motorcycles collide.", "Police", "BP 1234 XY", "opinion, not a fact"):
+            self.assertIn(part, words)
+        report = "helpdesk_cctv.paper_incident_followup"
+        followup = "\n".join(pages(printed(incident, report, self.supervisor, lang="en_US")))
+        self.assertIn("Called: Police, Duty officer", followup)
