@@ -140,6 +140,8 @@
         "views/cctv_processing_views.xml",
         "views/cctv_data_request_views.xml",
         "views/cctv_breach_views.xml",
+        "views/cctv_log_entry_views.xml",
+        "views/cctv_log_sheet_views.xml",
         "views/res_partner_views.xml",
         "wizards/cctv_settings_views.xml",
         "views/menus.xml",

@@ -212,6 +212,7 @@ WINDOWS = {
     "cctv.clip.lost",
     "cctv.put.on.medium",
     "cctv.compare.head",
+    "cctv.log.window",
 }
 """Transient: one's own."""
 
