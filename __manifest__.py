@@ -52,6 +52,7 @@
         "reports/cctv_papers.xml",
         "reports/cctv_maintenance_papers.xml",
         "reports/cctv_footage_papers.xml",
+        "reports/cctv_log_papers.xml",
         "views/cctv_uptime_day_views.xml",
         "views/cctv_picture_reference_views.xml",
         "views/cctv_picture_exemption_views.xml",
@@ -142,6 +143,7 @@
         "views/cctv_breach_views.xml",
         "views/cctv_log_entry_views.xml",
         "views/cctv_log_sheet_views.xml",
+        "wizards/cctv_print_log_views.xml",
         "views/res_partner_views.xml",
         "wizards/cctv_settings_views.xml",
         "views/menus.xml",
@@ -181,6 +183,7 @@
         "demo/cctv_demo_retention.xml",
         "demo/cctv_demo_delivery.xml",
         "demo/cctv_demo_footage_portal.xml",
+        "demo/cctv_demo_log.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -151,12 +151,15 @@ def _is_over(entries):
 
 def _day_around(entry):
     """(start, end) of the local day of ``entry``, in UTC."""
-    zone = pytz.timezone(company_zone(entry.company_id))
-    day = company_time(entry.company_id, entry.date_written).date()
-    borders = (day, day + timedelta(days=1))
+    return day_in_utc(entry.company_id, _room_and_day(entry)[1])
+
+
+def day_in_utc(company, day):
+    """(start, end) of a day by the clock of ``company``, naive in UTC."""
+    zone = pytz.timezone(company_zone(company))
     return tuple(
         zone.localize(datetime.combine(border, time())).astimezone(pytz.utc).replace(tzinfo=None)
-        for border in borders
+        for border in (day, day + timedelta(days=1))
     )
 
 

@@ -22,6 +22,7 @@ ROOM_MATRIX = {
     "cctv.handover.matter": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.log.entry": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.log.sheet": READ_ONLY,
+    "cctv.print.log": dict.fromkeys(READ_ONLY, "rwc"),
     "cctv.log.window": {
         "operator": "rwc",
         "supervisor": "rwc",
@@ -105,6 +106,7 @@ def make_room_samples(case, company) -> dict:
         "cctv.handover.thing": ({"thing_id": thing_row.id, **of_handover}, {"words": "x"}),
         "cctv.handover.matter": ({"words": "x", **of_handover}, {"words": "y"}),
         "cctv.log.entry": ({"facts": "x", **of_room}, {"is_open": True}),
+        "cctv.print.log": (of_room, {"kind": "shift"}),
         "cctv.log.window": ({"purpose": "void", "entry_id": entry.id}, {"words": "y"}),
         "cctv.incident": (incident, {"facts": "x"}),
         "cctv.incident.mark": ({"words": "x", **of_incident}, {"words": "y"}),

@@ -213,6 +213,7 @@ WINDOWS = {
     "cctv.put.on.medium",
     "cctv.compare.head",
     "cctv.log.window",
+    "cctv.print.log",
 }
 """Transient: one's own."""
 
