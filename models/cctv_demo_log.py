@@ -18,6 +18,7 @@ class CctvLogEntry(models.Model):
         demo.complaints()
         demo.troubles()
         demo.mistakes()
+        demo.seal()
 
 
 class _DemoLog:
@@ -112,6 +113,12 @@ class _DemoLog:
             location_id=self.room.location_id.id,
             officer="operator_2",
         )
+
+    def seal(self):
+        """What was written on days that are over, where this server can seal."""
+        sheets = self.env["cctv.log.sheet"]
+        for entries in sheets._due():
+            sheets._seal_entries(entries)
 
     def mistakes(self):
         wrong = self.entry(60, "Truk merah parkir di jalur pemadam.", 2)

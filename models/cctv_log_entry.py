@@ -269,6 +269,7 @@ class CctvLogEntry(models.Model):
             drawn = numbers._cctv_next_many(len(entries))
             for entry, number in zip(entries, drawn, strict=True):
                 shift = self.env["cctv.shift"]._on_duty(entry.room_id)
+                shift = shift.filtered(lambda s, e=entry: s.date_start <= e.date_written)
                 late = entry.from_paper or entry.date_written - entry.date > LATE_AFTER
                 entry._set({"number": number, "shift_id": shift.id, "is_late": late})
 

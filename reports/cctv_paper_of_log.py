@@ -41,7 +41,7 @@ class CctvPaperOfLog(models.AbstractModel):
         entries = self._entries(record).sorted(lambda entry: (entry.date, entry.id))
         return [
             t.Facts(tuple(self._facts(record, entries)), columns=3),
-            self._table(record, entries),
+            self._log_table(record, entries),
             *self._pictures(entries),
             *self._places(record),
         ]
@@ -59,7 +59,7 @@ class CctvPaperOfLog(models.AbstractModel):
             (_("Crossed out"), str(len(entries) - len(kept))),
         )
 
-    def _table(self, record, entries):
+    def _log_table(self, record, entries):
         _ = self.env._
         head = (_("No."), _("Time"), _("Camera or place"), _("Category"), _("What was seen"),
                 _("What followed"), _("Officer"))  # fmt: skip

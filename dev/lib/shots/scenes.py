@@ -131,6 +131,7 @@ SCENES = (
     *scenes_footage_store.SCENES,
     *scenes_recordings.SCENES,
     *scenes_review.SCENES,
+    *scenes_room_log.SCENES,
     *scenes_roots.SCENES,
     *scenes_schedule.SCENES,
     *scenes_visit.SCENES,
