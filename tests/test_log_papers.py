@@ -29,6 +29,7 @@ class TestLogPapers(LogCase):
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time(NOW))
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("id_ID")
         terms = cls.env["ir.module.module"]
         terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
         cls.company.resource_calendar_id.tz = cls.company.partner_id.tz = "Asia/Jakarta"

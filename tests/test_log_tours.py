@@ -40,7 +40,7 @@ class TestLogTours(LogCase, HttpCase):
         )
         self.start_tour(PATH, "cctv_log_by_keyboard", login="first_officer")
         entry = self.Entry.search([])
-        self.assertEqual(entry.facts, "A white car stops at the gate, two people get out")
+        self.assertEqual(entry.facts, "a white car stops at the gate, two people get out")
         self.assertEqual((entry.device_id, entry.severity), (self.camera, "important"))
         self.assertEqual((entry.shift_id, entry.picture_state), (self.shift, "waiting"))
         self.assertTrue(entry.awaits_superior)
@@ -54,7 +54,7 @@ class TestLogTours(LogCase, HttpCase):
         self.address = self.base_url() + PATH
         with patch("odoo.tests.common.ChromeBrowser", PhoneBrowser):
             self.start_tour(PATH, "cctv_log_draft", login="first_officer")
-        self.assertEqual(self.Entry.search([]).facts, "A lorry blocks the lane")
+        self.assertEqual(self.Entry.search([]).facts, "a lorry blocks the lane")
 
     def test_complaint_and_what_is_refused(self):
         self.start_tour(PATH, "cctv_log_complaint", login="first_officer")

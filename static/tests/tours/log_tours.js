@@ -4,7 +4,7 @@ import { tellTest } from "./fill_tours";
 
 const tours = registry.category("web_tour.tours");
 
-const FACTS = "A white car stops at the gate, two people get out";
+const FACTS = "a white car stops at the gate, two people get out";
 
 let strokes = 0;
 
@@ -82,7 +82,7 @@ tours.add("cctv_log_draft", {
             async run() {
                 await write("T-CAM-1");
                 await press("Enter");
-                await write("A lorry blocks the lane");
+                await write("a lorry blocks the lane");
             },
         },
         {
@@ -94,14 +94,14 @@ tours.add("cctv_log_draft", {
             trigger: ".o_cctv_log_where input",
             run() {
                 const typed = [...document.querySelectorAll("#cctv_log_where, #cctv_log_facts")];
-                if (typed.map((one) => one.value).join("|") !== "T-CAM-1 Lobby door|A lorry blocks the lane") {
+                if (typed.map((one) => one.value).join("|") !== "T-CAM-1 Lobby door|a lorry blocks the lane") {
                     throw new Error(`Lost: ${typed.map((one) => one.value)}`);
                 }
             },
         },
         { trigger: ".o_cctv_log_save", run: "click" },
         { trigger: ".o_cctv_log_said:contains(is written down)" },
-        { trigger: ".o_cctv_log_line:contains(A lorry blocks the lane)" },
+        { trigger: ".o_cctv_log_line:contains(a lorry blocks the lane)" },
     ],
 });
 
