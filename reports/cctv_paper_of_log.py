@@ -64,10 +64,8 @@ class CctvPaperOfLog(models.AbstractModel):
         head = (_("No."), _("Time"), _("Camera or place"), _("Category"), _("What was seen"),
                 _("What followed"), _("Officer"))  # fmt: skip
         sealed = self._sealed_words(record)
-        rows = tuple(
-            (str(place), *self._row(entry, sealed)) for place, entry in enumerate(entries, 1)
-        )
-        return t.Table(head, rows, (0.5, 1.3, 1.8, 1.4, 4.6, 3, 1.5))
+        rows = tuple(self._row(entry, sealed) for entry in entries)
+        return t.Table(head, rows, (1.35, 1.3, 1.7, 1.3, 4.3, 2.9, 1.4))
 
     def _sealed_words(self, record):
         """{path: words} of the time of sealing."""
@@ -79,6 +77,7 @@ class CctvPaperOfLog(models.AbstractModel):
 
         weight = words("severity") if entry.severity != "normal" else ""
         return (
+            entry.number or "",
             "\n".join(filter(None, (self._moment(entry.date, TIME), *self._lateness(entry)))),
             entry.device_id.display_name or entry.location_id.complete_name or "-",
             "\n".join(filter(None, (words("category"), weight))),

@@ -16,6 +16,7 @@ from . import (
     scenes_recordings,
     scenes_records,
     scenes_review,
+    scenes_room_log,
     scenes_roots,
     scenes_schedule,
     scenes_triage,
