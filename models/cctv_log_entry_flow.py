@@ -1,6 +1,6 @@
 """What is done with an entry of the log after it was written: crossed out, followed up."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
@@ -18,6 +18,20 @@ class CctvLogEntry(models.Model):
     done_by_id = fields.Many2one(
         "res.users", string="Done by", readonly=True, copy=False, ondelete="restrict"
     )
+
+    incident_ids = fields.One2many("cctv.incident", "log_entry_id", string="Incidents")
+    incident_count = fields.Integer(string="Number of incidents", compute="_compute_incident_count")
+
+    @api.depends("incident_ids")
+    def _compute_incident_count(self):
+        """Also for those who may not read incidents: that there is one."""
+        incidents = self.env["cctv.incident"].sudo()
+        rows = incidents._read_group(
+            [("log_entry_id", "in", self.ids)], ["log_entry_id"], ["__count"]
+        )
+        counts = {entry.id: count for entry, count in rows}
+        for entry in self:
+            entry.incident_count = counts.get(entry.id, 0)
 
     def _guarded_fields(self):
         own = {"is_void", "void_reason", "void_date", "done_words", "done_date", "done_by_id"}
@@ -53,6 +67,21 @@ class CctvLogEntry(models.Model):
         self.check_access("write")
         self._check_stands()
         return self.env["cctv.incident"]._from_log(self)
+
+    def action_open_incidents(self):
+        """What became of it."""
+        self.ensure_one()
+        found = self.incident_ids
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Incidents"),
+            "res_model": "cctv.incident",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("log_entry_id", "=", self.id)],
+        }
+        if len(found) == 1:
+            action.update(res_id=found.id, views=[(False, "form")])
+        return action
 
     def action_new_ticket(self):
         """The camera is to be repaired."""

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
 from .cctv_choices import LOG_TOLD
-from .cctv_duties import has_duty
+from .cctv_duties import check_duty, has_duty
 from .cctv_poll_tools import in_savepoint
 from .cctv_procedure_settings import GROUP_OF_ROLE
 from .cctv_texts import word_of
@@ -181,6 +181,12 @@ class CctvLogEntry(models.Model):
                 self.env._("That was after it was seen, and not in the future. Correct the time.")
             )
         return min(when, now)
+
+    def _deadline_check_may_pause(self):
+        """The officer does not stop the clock by which he is measured."""
+        super()._deadline_check_may_pause()
+        words = self.env._("The supervisor, the IT head or management pause this clock.")
+        check_duty(self.env, SUPERIORS, words)
 
     def _deadline_responsible(self):
         return self.user_id

@@ -265,6 +265,13 @@ class TestLogSuperior(LogCase):
         self.assertTrue(self.messages_to(management))
         self.assertTrue(entry.awaits_superior)
 
+    def test_officers_do_not_pause_their_clock(self):
+        entry = self.write_line(severity="important")
+        with self.assertRaises(AccessError):
+            entry.with_user(self.first)._deadline_pause("other", "Busy")
+        entry.with_user(self.supervisor)._deadline_pause("other", "Drill")
+        self.assertTrue(entry.deadline_is_paused)
+
     def test_the_profile_says_how_soon(self):
         self.company._cctv_profile().superior_notice_minutes = 2
         self.assertEqual(self.write_line(severity="important").deadline_amount, 2)
