@@ -7,9 +7,6 @@ from . import cctv_row_locks as row_locks
 from .cctv_choices import COMPLAINT_CHANNELS, COMPLAINT_STATES, LOG_TOLD
 from .cctv_typed import REASON_MAX, typed
 
-COMPLAINT_HOURS = 24
-"""Until a complaint is to be answered. P4 asks for an answer and names no time."""
-
 
 class CctvLogEntry(models.Model):
     """A complaint has its clock until it is answered; where it is important the superior's clock
@@ -65,7 +62,9 @@ class CctvLogEntry(models.Model):
 
     def _begin_complaint(self):
         """It is to be answered."""
-        self.sudo()._deadline_begin(COMPLAINT_HOURS, "hours", min(self.date, self.date_written))
+        hours = self.sudo().company_id._cctv_profile().complaint_hours
+        start = min(self.date, self.date_written)
+        self.sudo()._deadline_begin(max(1, hours), "hours", start)
 
     def _end_notice(self, when):
         """The superior knows: the complaint's own clock comes next."""

@@ -302,6 +302,10 @@ class TestLogComplaint(LogCase):
         with self.assertRaises(UserError):
             entry._forward(authority, "")
 
+    def test_the_profile_says_how_long(self):
+        self.company._cctv_profile().complaint_hours = 3
+        self.assertEqual(self.complain().deadline_amount, 3)
+
     def test_overdue(self):
         entry = self.complain(date=fields.Datetime.now() - timedelta(hours=30), from_paper=True)
         overdue = self.Entry.search(
