@@ -53,6 +53,7 @@
         "reports/cctv_maintenance_papers.xml",
         "reports/cctv_footage_papers.xml",
         "reports/cctv_incident_papers.xml",
+        "reports/cctv_log_papers.xml",
         "views/cctv_uptime_day_views.xml",
         "views/cctv_picture_reference_views.xml",
         "views/cctv_picture_exemption_views.xml",
@@ -144,6 +145,9 @@
         "views/cctv_processing_views.xml",
         "views/cctv_data_request_views.xml",
         "views/cctv_breach_views.xml",
+        "views/cctv_log_entry_views.xml",
+        "views/cctv_log_sheet_views.xml",
+        "wizards/cctv_print_log_views.xml",
         "views/res_partner_views.xml",
         "wizards/cctv_settings_views.xml",
         "views/menus.xml",
@@ -184,6 +188,7 @@
         "demo/cctv_demo_retention.xml",
         "demo/cctv_demo_delivery.xml",
         "demo/cctv_demo_footage_portal.xml",
+        "demo/cctv_demo_log.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -316,6 +316,14 @@ from . import cctv_handover_device
 from . import cctv_handover_thing
 from . import cctv_handover_matter
 from . import cctv_log_entry
+from . import cctv_log_entry_flow
+from . import cctv_log_entry_superior
+from . import cctv_log_entry_complaint
+from . import cctv_log_entry_picture
+from . import cctv_log_entry_force
+from . import cctv_log_sheet
+from . import cctv_log_screen
+from . import cctv_demo_log
 from . import cctv_patrol_plan
 from . import cctv_patrol
 from . import cctv_patrol_line

@@ -407,6 +407,30 @@ LOG_SEVERITIES = [
 ]
 """Important: the superior is told at once."""
 
+LOG_TOLD = ("important", "emergency")
+"""Severities of which the superior is told."""
+
+LOG_PICTURE_STATES = [
+    ("none", "None"),
+    ("waiting", "On its way"),
+    ("taken", "Taken"),
+    ("missing", "None came"),
+]
+
+COMPLAINT_CHANNELS = [
+    ("phone", "Telephone"),
+    ("person", "In person"),
+    ("message", "WhatsApp or other message"),
+    ("letter", "Letter or e-mail"),
+    ("radio", "Radio"),
+]
+
+COMPLAINT_STATES = [
+    ("received", "Received"),
+    ("forwarded", "Forwarded"),
+    ("answered", "Answered"),
+]
+
 PATROL_STATES = [
     ("due", "Due"),
     ("running", "Under way"),

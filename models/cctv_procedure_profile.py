@@ -148,6 +148,14 @@ class CctvProcedureProfile(models.Model):
         help="From the incident to the written record. P4: one hour.",
     )
 
+    complaint_hours = fields.Integer(
+        string="Complaint answered within (h)",
+        default=24,
+        required=True,
+        help="From receiving a complaint from outside to telling who complained what became of "
+        "it. P4 asks for it and names no time.",
+    )
+
     accepts_oral_requests = fields.Boolean(
         string="Oral requests count",
         help="Whether a request for footage may be made by word of mouth, to be written down "

@@ -92,6 +92,15 @@ class CctvSeal(models.Model):
             raise UserError(self._key_sentence(error)) from None
 
     @api.model
+    def _has_key(self) -> bool:
+        """Whether the server can seal."""
+        try:
+            SealRing(configured_keys(config))
+        except SealError:
+            return False
+        return True
+
+    @api.model
     def _key_sentence(self, error: SealError) -> str:
         if isinstance(error, SealKeyMissing):
             return self.env._(

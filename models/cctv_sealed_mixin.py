@@ -240,6 +240,11 @@ class CctvSealedPartMixin(models.AbstractModel):
         self.ensure_one()
         return f"{self.display_name}: {label}"
 
+    def _sealed_open_fields(self):
+        """Names of fields that may change after sealing: what follows from the part, not what it
+        says."""
+        return frozenset()
+
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)
@@ -249,6 +254,8 @@ class CctvSealedPartMixin(models.AbstractModel):
 
     def write(self, vals):
         self.check_access("write")
+        if self._sealed_open_fields().issuperset(vals):
+            return super().write(vals)
         moves = self._sealed_parent in vals
         self._hold_parents_open(touch=moves)
         result = super().write(vals)

@@ -27,3 +27,4 @@ from . import paper_rights_review
 from . import paper_visit_checklists
 from . import paper_year
 from . import ir_actions_report
+from . import cctv_paper_of_log

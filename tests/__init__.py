@@ -54,6 +54,9 @@ from . import test_discovery
 from . import test_discovery_tours
 from . import test_events
 from . import test_location
+from . import test_log
+from . import test_log_tours
+from . import test_log_papers
 from . import test_policy
 from . import test_accounting
 from . import test_adversary

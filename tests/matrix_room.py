@@ -22,6 +22,14 @@ ROOM_MATRIX = {
     "cctv.handover.thing": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.handover.matter": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.log.entry": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.log.sheet": READ_ONLY,
+    "cctv.print.log": dict.fromkeys(READ_ONLY, "rwc"),
+    "cctv.log.window": {
+        "operator": "rwc",
+        "supervisor": "rwc",
+        "manager": "rwc",
+        "management": "rwc",
+    },
     "cctv.patrol": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.patrol.line": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.incident": {
@@ -87,7 +95,10 @@ def make_room_samples(case, company) -> dict:
     patrol_row = env["cctv.patrol"].create(patrol)
     incident = {"facts": "F", **company}
     of_incident = {"incident_id": env["cctv.incident"].create(incident).id}
+    entry = env["cctv.log.entry"].create({"facts": "x", **of_room})
+    hours = {"date_start": "2026-01-01", "date_end": "2026-01-02"}
     samples = {
+        "cctv.log.sheet": ({**hours, **of_room, **company}, {"date_end": "2026-01-03"}),
         "cctv.control.room": ({"name": "R", **company}, {"name": "Q"}),
         "cctv.shift.slot": (slot, {"hours": 6}),
         "cctv.shift.group": ({"name": "A", **of_room}, {"name": "B"}),
@@ -102,7 +113,9 @@ def make_room_samples(case, company) -> dict:
         "cctv.handover.device": ({"device_id": camera.id, **of_handover}, {"words": "x"}),
         "cctv.handover.thing": ({"thing_id": thing_row.id, **of_handover}, {"words": "x"}),
         "cctv.handover.matter": ({"words": "x", **of_handover}, {"words": "y"}),
-        "cctv.log.entry": ({"facts": "x", **of_room}, {"opinion": "y"}),
+        "cctv.log.entry": ({"facts": "x", **of_room}, {"is_open": True}),
+        "cctv.print.log": (of_room, {"kind": "shift"}),
+        "cctv.log.window": ({"purpose": "void", "entry_id": entry.id}, {"words": "y"}),
         "cctv.incident": (incident, {"facts": "x"}),
         "cctv.incident.mark": ({"words": "x", **of_incident}, {"words": "y"}),
         "cctv.incident.call": ({"called": "x", **of_incident}, {"words": "y"}),

@@ -6,7 +6,7 @@ import re
 from ..papers import types as t
 
 MASKS = (
-    (re.compile(r"\b([A-Z]{2,5}/\d{4})/\d{5}\b"), r"\1/00000"),
+    (re.compile(r"\b([A-Z]{2,5}/\d{4})/\d{5,}\b"), r"\1/00000"),
     (re.compile(r"https?://\S+"), "https://…"),
     (re.compile(r"(?<=[,:] )(entry|catatan) \d+, (?:code |kode )?\S+"), r"\1 1, …"),
 )

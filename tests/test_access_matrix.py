@@ -213,6 +213,8 @@ WINDOWS = {
     "cctv.clip.lost",
     "cctv.put.on.medium",
     "cctv.compare.head",
+    "cctv.log.window",
+    "cctv.print.log",
 }
 """Transient: one's own."""
 

@@ -42,3 +42,5 @@ from . import cctv_register_window
 from . import cctv_put_on_medium
 from . import cctv_clip_lost
 from . import cctv_compare_head
+from . import cctv_log_window
+from . import cctv_print_log

@@ -1,0 +1,162 @@
+"""Log Pengawasan Harian on paper: of a shift and of a day, in both headers and both languages.
+
+``CCTV_PAPERS_RENEW=1`` writes the golden files, ``CCTV_PAPERS_FOLDER`` the PDFs.
+"""
+
+import os
+from pathlib import Path
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .paper_words import paper_lines
+from .test_log import LogCase
+from .test_maintenance_papers import printed
+from .test_papers import pages
+
+GOLDEN = Path(__file__).with_name("testdata") / "log_papers"
+FOLDER = os.environ.get("CCTV_PAPERS_FOLDER")
+SHEET, DAY = "helpdesk_cctv.paper_log_sheet", "helpdesk_cctv.paper_log_day"
+NOW = "2026-11-20 06:00:00"
+
+
+@tagged("-at_install", "post_install")
+class TestLogPapers(LogCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(NOW))
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("id_ID")
+        terms = cls.env["ir.module.module"]
+        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
+        cls.company.resource_calendar_id.tz = cls.company.partner_id.tz = "Asia/Jakarta"
+        cls.company.partner_id.name = "Kota Contoh"
+        cls.profile = cls.company._cctv_profile()
+        if not cls.profile.company_id:
+            cls.profile = cls.env["cctv.procedure.profile"].create(
+                {"name": "P", "company_id": cls.company.id}
+            )
+        cls.profile.write(
+            {
+                "header_line_1": "Pemerintah Kota Contoh",
+                "header_line_2": "Dinas Komunikasi dan Informatika",
+                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
+            }
+        )
+        cls.room.name, cls.camera.name = "Ruang Kontrol", "Pintu lobi"
+        for user, name in (
+            (cls.first, "Petugas Jaga"),
+            (cls.second, "Petugas Pengganti"),
+            (cls.supervisor, "Supervisor CCTV"),
+        ):
+            user.tz = "Asia/Jakarta"
+            user.partner_id.write({"name": name, "function": name})
+
+    def setUp(self):
+        super().setUp()
+        self.commit_never()
+        self.fill()
+
+    def fill(self):
+        """What a shift writes."""
+        self.write_line(
+            "Mobil boks putih berhenti di depan gerbang.",
+            device_id=self.camera.id,
+            date="2026-11-20 05:10:00",
+        )
+        told = self.write_line(
+            "Seorang laki-laki memanjat pagar belakang.",
+            device_id=self.camera.id,
+            date="2026-11-20 05:58:00",
+            severity="important",
+            opinion="Tampak mengenal jalan.",
+        )
+        told.with_user(self.first)._told(self.supervisor, "", fields.Datetime.now())
+        told.with_user(self.supervisor)._confirm("Satpam memeriksa gudang.")
+        complaint = self.write_line(
+            "Lampu pasar padam.", category="complaint", complainant="Ketua RW 03"
+        )
+        complaint.with_user(self.first)._forward(self.env["cctv.authority"], "Dinas Perhubungan")
+        wrong = self.write_line("Truk merah parkir.", location_id=self.site.id)
+        wrong.with_user(self.first)._void("Kamera tertukar")
+        self.write_line(
+            "Truk merah parkir di jalur pemadam.", location_id=self.lobby.id, corrects_id=wrong.id
+        )
+        self.write_line(
+            "Jaringan terputus; ditulis di buku.", from_paper=True, date="2026-11-20 03:00:00"
+        )
+        self.write_line("Rekaman berhenti.", category="obstacle", date="2026-11-19 12:00:00")
+
+    def sheet(self):
+        self.shift.sudo().state = "over"
+        self.env["cctv.log.sheet"]._cron_seal()
+        return self.env["cctv.log.sheet"].search([("shift_id", "=", self.shift.id)])
+
+    def window(self, user=None, **values):
+        windows = self.env["cctv.print.log"].with_user(user or self.first)
+        return windows.create({"room_id": self.room.id, "day": "2026-11-20", **values})
+
+    def test_what_stands_on_them(self):
+        for name, report, record in (
+            ("day", DAY, self.window()),
+            ("running-shift", DAY, self.window(kind="shift", shift_id=self.shift.id)),
+            ("shift", SHEET, self.sheet()),
+        ):
+            for lang in ("id_ID", "en_US"):
+                with self.subTest(paper=name, lang=lang):
+                    self.check(f"{name}-{lang[:2]}", report, record, lang)
+
+    def check(self, name, report, record, lang):
+        parts = []
+        for style in ("company", "government"):
+            self.profile.header_style = style
+            pdf = printed(record, report, self.first, lang=lang)
+            if FOLDER:
+                Path(FOLDER, f"log-{name}-{style}.pdf").write_bytes(pdf)
+            paper = self.env[f"report.{report}"].with_user(self.first)
+            made = paper._papers_of(record.with_user(self.first), lang)
+            lines = [line for one in made for line in paper_lines(one)]
+            parts.append("\n".join([f"--- {style}, pages: {len(pages(pdf))}", *lines]))
+        text, file = "\n".join(parts) + "\n", GOLDEN / f"{name}.txt"
+        if os.environ.get("CCTV_PAPERS_RENEW"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        self.assertEqual(text, file.read_text() if file.exists() else "")
+
+    def test_a_day_begins_at_the_companys_midnight(self):
+        facts = self.window()._entries().mapped("facts")
+        self.assertNotIn("Rekaman berhenti.", facts)
+        facts = self.window(day="2026-11-19")._entries().mapped("facts")
+        self.assertEqual(facts, ["Rekaman berhenti."])
+
+    def test_a_day_without_entries(self):
+        pdf = printed(self.window(day="2026-01-01"), DAY, self.first)
+        self.assertIn("Nothing to list", " ".join(pages(pdf)[0].split()))
+
+    def test_words_of_the_sealing(self):
+        """What was altered in the database afterwards is not printed."""
+        sheet = self.sheet()
+        entry = sheet.entry_ids[-1]
+        before = entry.facts
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE cctv_log_entry DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            "UPDATE cctv_log_entry SET facts = 'Altered' WHERE id = %s", (entry.id,)
+        )
+        self.env.cr.execute("ALTER TABLE cctv_log_entry ENABLE TRIGGER USER")
+        self.env.invalidate_all()
+        whole = " ".join(" ".join(pages(printed(sheet, SHEET, self.first))).split())
+        self.assertIn(before, whole)
+        self.assertNotIn("Altered", whole)
+
+    def test_window(self):
+        action = self.window().action_print()
+        self.assertEqual(action["report_name"], DAY)
+        with self.assertRaises(UserError):
+            self.window(kind="shift").action_print()
+        stranger = self.make_user("operator", "stranger", self.make_company())
+        with self.assertRaises(AccessError):
+            self.window(stranger)
