@@ -39,7 +39,13 @@ class CctvHandover(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    company_id = fields.Many2one(related="room_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
     shift_from_id = fields.Many2one(
         "cctv.shift", string="Outgoing shift", index=True, ondelete="restrict", check_company=True
     )

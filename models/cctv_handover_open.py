@@ -142,6 +142,7 @@ class CctvHandover(models.Model):
         handover = self.sudo().create(
             {
                 "room_id": shift.room_id.id,
+                "company_id": shift.company_id.id,
                 "shift_from_id": shift.id,
                 "shift_to_id": shift._next_shift().id,
                 "outgoing_ids": shift._handover_users().ids,
