@@ -117,8 +117,8 @@ tours.add("cctv_handover_objection", {
         tap(".o_cctv_handover_choice:contains(T-NVR)"),
         { trigger: `${SCREEN} .o_cctv_handover_panel textarea`, run: "edit The picture is green" },
         {
-            trigger: `${SCREEN} .o_cctv_handover_panel input[type=file]:not(:visible)`,
-            run: ({ anchor }) => takePicture(anchor),
+            trigger: `${SCREEN} .o_cctv_handover_panel label.btn`,
+            run: ({ anchor }) => takePicture(anchor.querySelector("input")),
         },
         { trigger: `${SCREEN} .o_cctv_handover_panel img`, run: checkScreen },
         tap(`${SCREEN} button[name=send_objection]`),
