@@ -183,6 +183,7 @@
         "demo/cctv_demo_retention.xml",
         "demo/cctv_demo_delivery.xml",
         "demo/cctv_demo_footage_portal.xml",
+        "demo/cctv_demo_handover.xml",
     ],
     "assets": {
         "web.assets_backend": [

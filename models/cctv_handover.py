@@ -44,7 +44,7 @@ class CctvHandover(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.id,
     )
     shift_from_id = fields.Many2one(
         "cctv.shift", string="Outgoing shift", index=True, ondelete="restrict", check_company=True

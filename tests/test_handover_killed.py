@@ -2,8 +2,7 @@
 
 from odoo.tests import tagged
 
-from . import handover_at_once_real
-from . import handover_real as real
+from . import handover_at_once_real, handover_real as real
 from .real_case import AtOnceCase, KillCase
 from .seal_real import transaction
 
