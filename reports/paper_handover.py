@@ -1,7 +1,8 @@
 from odoo import models
 
 from ..models.cctv_handover import FIGURES
-from ..papers import types as t
+from ..papers import pictures, types as t
+from .paper_checklist import PHOTO_BOX
 
 CODES_OF_FINE = 2_000
 """Letters of the list of devices that are fine."""
@@ -65,6 +66,7 @@ class PaperHandover(models.AbstractModel):
             t.Facts(tuple(self._figures(record))),
             *self._device_table(record.device_ids | record.objection_ids),
             *self._fine(record),
+            *self._photos(record),
         ]
 
     def _figures(self, record):
@@ -108,6 +110,20 @@ class PaperHandover(models.AbstractModel):
         if len(codes) > CODES_OF_FINE:
             codes = codes[:CODES_OF_FINE].rpartition(",")[0] + " …"
         return [t.Text(self.env._("Fine: %s", codes))]
+
+    def _photos(self, record):
+        """Pictures of what officers have objected to, and of the room."""
+        named = [
+            (photo, line.device_id.display_name)
+            for line in record.device_ids | record.objection_ids
+            for photo in line.photo_ids.sorted("id")
+        ]
+        named += [(photo, self.env._("Room")) for photo in record.clean_photo_ids]
+        photos = []
+        for photo, caption in named:
+            photos.append(t.Photo(pictures.small(photo.raw or b"", *PHOTO_BOX), caption))
+            photo.invalidate_recordset(["raw", "datas"], flush=False)
+        return [t.Photos(tuple(photos), title=self.env._("Photos"))] if photos else []
 
     # The rest -------------------------------------------------------------------------------
 

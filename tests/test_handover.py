@@ -366,6 +366,7 @@ class TestHandoverObjection(HandoverCase):
         self.assertEqual(line.ticket_id.cctv_device_id, self.recorder)
         self.assertIn("No sound", line.ticket_id.name)
         self.assertEqual(len(line.photo_ids), 1)
+        self.assertIn("No sound", line.ticket_id.message_ids[0].body, "the team is told")
         self.assertEqual(data["objections"][0]["ticket"], line.ticket_id.number)
 
     def test_open_ticket_takes_a_note(self):

@@ -19,6 +19,8 @@ const MODEL = "cctv.handover";
 /** After the last tap it is saved by itself so much later, in ms. A quiet shift is signed before. */
 const SAVE_MS = 20000;
 const RETRY_MS = 15000;
+/** Without a tap for so long, in ms, it is looked what the other has done on another device. */
+const REFRESH_MS = 30000;
 
 /** The screen on which a shift is handed over: by both officers together, or by each alone. */
 export class Handover extends Component {
@@ -54,6 +56,7 @@ export class Handover extends Component {
         onWillUnmount(() => {
             document.removeEventListener("visibilitychange", this.onHidden);
             browser.removeEventListener("online", this.onOnline);
+            this.isGone = true;
             browser.clearTimeout(this.timer);
         });
     }
@@ -142,11 +145,27 @@ export class Handover extends Component {
         this.drafts?.keep(this.state.draft);
     }
 
+    /** What comes next by itself: saving, or looking what the other has done on another device. */
     plan(ms = SAVE_MS) {
         browser.clearTimeout(this.timer);
-        if (this.walk.isOpen && !isEmpty(this.part(this.data.side))) {
-            this.timer = browser.setTimeout(() => this.save(), ms);
+        if (this.walk.isOpen && !this.isGone) {
+            const isSaved = isEmpty(this.part(this.data.side));
+            const next = () => (isSaved ? this.refresh() : this.save());
+            this.timer = browser.setTimeout(next, isSaved ? REFRESH_MS : ms);
         }
+    }
+
+    async refresh() {
+        if (document.visibilityState === "visible" && !this.state.busy) {
+            try {
+                const args = [this.data.id];
+                this.state.data = await this.orm.silent.call(MODEL, "cctv_walk_start", args);
+                this.state.mode = "fine";
+            } catch (error) {
+                this.told(error);
+            }
+        }
+        this.plan();
     }
 
     part(side) {
@@ -291,7 +310,7 @@ export class Handover extends Component {
             return true;
         } catch (error) {
             this.state.problem = this.told(error);
-            this.timer = browser.setTimeout(() => this.save(), RETRY_MS);
+            this.plan(RETRY_MS);
             return false;
         } finally {
             this.state.busy = false;
@@ -308,6 +327,7 @@ export class Handover extends Component {
             this.keep();
         }
         Object.assign(this.state, { data: reply, mode: "fine", problem: "" });
+        this.plan();
     }
 
     logIn() {
