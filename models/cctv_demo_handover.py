@@ -60,17 +60,17 @@ class CctvHandover(models.Model):
         found = []
         for place, officer in enumerate(people):
             begin = start + (place - 1) * EIGHT_HOURS
-            found.append(self._demo_shift(room, begin, officer))
+            found.append(self._demo_shift(room, begin, officer, room.slot_ids[place]))
         return found
 
-    def _demo_shift(self, room, begin, officer):
+    def _demo_shift(self, room, begin, officer, slot):
         shifts = self.env["cctv.shift"]
         shift = shifts.search([("room_id", "=", room.id), ("date_start", "=", begin)], limit=1)
         if not shift:
             shift = shifts.create(
                 {
                     "room_id": room.id,
-                    "slot_id": room.slot_ids[0].id,
+                    "slot_id": slot.id,
                     "date_start": begin,
                     "date_end": begin + EIGHT_HOURS,
                 }

@@ -122,6 +122,7 @@ class CctvHandover(models.Model):
         )
 
     def _footage_query(self, values):
+        """Requests for which something is still to be done."""
         return SQL(
             """
             SELECT 'footage', 'cctv.footage.request', r.id, r.create_date,
@@ -132,7 +133,7 @@ class CctvHandover(models.Model):
             """,
             states=self._in_words("cctv.footage.request", "state", values),
             company=values["company"],
-            over=("draft", *FOOTAGE_OVER),
+            over=("draft", "handed_over", *FOOTAGE_OVER),
         )
 
     def _access_query(self, values):

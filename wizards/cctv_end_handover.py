@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CctvEndHandover(models.TransientModel):
@@ -6,11 +6,18 @@ class CctvEndHandover(models.TransientModel):
 
     _name = "cctv.end.handover"
     _description = "End a handover without signatures"
+    _inherit = ["cctv.about.window"]
+
+    _about = ("handover_id",)
 
     handover_id = fields.Many2one(
         "cctv.handover", required=True, readonly=True, ondelete="cascade"
     )
     reason = fields.Text(string="Why")
+
+    @api.constrains("handover_id")
+    def _check_handover(self):
+        self.sudo(False).handover_id.check_access("read")
 
     def action_end(self):
         self.ensure_one()

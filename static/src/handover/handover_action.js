@@ -44,6 +44,7 @@ export class Handover extends Component {
             busy: false,
             isChanging: false,
             note: "",
+            remarked: {}, // ids of matters for which somebody says why they are not taken over
         });
         useSetupAction({ beforeLeave: () => this.save(), beforeUnload: () => this.keep() });
         this.onHidden = () => document.visibilityState === "hidden" && this.save();
@@ -260,6 +261,9 @@ export class Handover extends Component {
     }
     remark(matter, remark) {
         this.setIn("incoming", "matters", { [matter.id]: { is_taken: matter.is_taken, remark } });
+    }
+    isRemarked(matter) {
+        return Boolean(matter.remark || this.state.remarked[matter.id]);
     }
     noteDone(matter) {
         this.setIn("outgoing", "done", { [matter.id]: !matter.is_done });
