@@ -54,6 +54,7 @@
         "reports/cctv_footage_papers.xml",
         "reports/cctv_incident_papers.xml",
         "reports/cctv_log_papers.xml",
+        "reports/cctv_handover_papers.xml",
         "views/cctv_uptime_day_views.xml",
         "views/cctv_picture_reference_views.xml",
         "views/cctv_picture_exemption_views.xml",
@@ -149,6 +150,9 @@
         "views/cctv_log_sheet_views.xml",
         "wizards/cctv_print_log_views.xml",
         "views/res_partner_views.xml",
+        "views/cctv_handover_views.xml",
+        "views/cctv_room_thing_views.xml",
+        "wizards/cctv_end_handover_views.xml",
         "wizards/cctv_settings_views.xml",
         "views/menus.xml",
         "wizards/cctv_test_now_views.xml",
@@ -189,6 +193,7 @@
         "demo/cctv_demo_delivery.xml",
         "demo/cctv_demo_footage_portal.xml",
         "demo/cctv_demo_log.xml",
+        "demo/cctv_demo_handover.xml",
     ],
     "assets": {
         "web.assets_backend": [

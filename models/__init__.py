@@ -312,6 +312,14 @@ from . import cctv_officer_duty
 from . import cctv_shift_change
 from . import cctv_room_thing
 from . import cctv_handover
+from . import cctv_handover_end
+from . import cctv_handover_fill
+from . import cctv_handover_matters
+from . import cctv_handover_open
+from . import cctv_handover_sign
+from . import cctv_handover_take
+from . import cctv_handover_walk
+from . import cctv_demo_handover
 from . import cctv_handover_device
 from . import cctv_handover_thing
 from . import cctv_handover_matter

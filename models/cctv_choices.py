@@ -381,6 +381,20 @@ HANDOVER_STATES = [
 ]
 """Signed: by both sides, and sealed."""
 
+HANDOVER_SIDES = [
+    ("system", "The system"),
+    ("outgoing", "Outgoing shift"),
+    ("incoming", "Incoming shift"),
+]
+"""Whose words a line of a handover are."""
+
+DEVICE_CHANGES = [
+    ("same", "As before"),
+    ("new", "New in this shift"),
+    ("over", "Over again"),
+]
+"""What became of a device during the shift that hands over."""
+
 MATTER_KINDS = [
     ("fault", "Fault"),
     ("ticket", "Ticket"),

@@ -112,6 +112,14 @@ class CctvSealedMixin(models.AbstractModel):
         """Pairs of role keys that one person must not sign both: [("executed", "checked")]."""
         return []
 
+    def _signature_covers(self, role, path, is_new=False):
+        """Whether who signs in this role signs what is at ``path`` of the content; for heirs where
+        one signs what he gives, and another what comes after.
+
+        :param is_new: it was not there when it was signed
+        """
+        return True
+
     def _sealing_gaps(self):
         """Sentences, in the reader's language, that say what is missing before sealing."""
         self.ensure_one()

@@ -89,6 +89,7 @@ class CctvSignature(models.Model):
         record._hold_open(touch=True)
         record._own_sealed_files()
         values = record._signed_values()[record.id]
+        values = {p: v for p, v in values.items() if record._signature_covers(role, p)}
         former = record.sudo().signature_ids.filtered(lambda signature: signature.role == role)
         if former:
             former._note_replaced(record, partner)
@@ -146,7 +147,12 @@ class CctvSignature(models.Model):
         signed = self.signed_values or {}
         if digest(signed) != self.content_digest or self._image_bytes_digest() != self.image_digest:
             return ["signatures"]
-        return [path for path in {**signed, **now} if signed.get(path) != now.get(path)]
+        covers = self.env[self.res_model]._signature_covers
+        return [
+            path
+            for path in {**signed, **now}
+            if signed.get(path) != now.get(path) and covers(self.role, path, path not in signed)
+        ]
 
     def _image_bytes_digest(self):
         return hashlib.sha256(self._image_bytes()).hexdigest()

@@ -18,6 +18,7 @@ from . import paper_footage_refusal
 from . import paper_footage_release
 from . import paper_footage_request
 from . import paper_form
+from . import paper_handover
 from . import paper_labels
 from . import paper_maintenance
 from . import paper_procedure

@@ -62,6 +62,10 @@ from . import test_accounting
 from . import test_adversary
 from . import test_adversary_work
 from . import test_heartbeat
+from . import test_handover
+from . import test_handover_killed
+from . import test_handover_paper
+from . import test_handover_tours
 from . import test_hostile
 from . import test_closing
 from . import test_closing_at_once

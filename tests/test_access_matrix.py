@@ -174,6 +174,7 @@ MATRIX = {
 of this addon that is missing here fails the test. docs/design/security.md has the same table."""
 
 WINDOWS = {
+    "cctv.end.handover",
     "cctv.test.now",
     "cctv.pause.deadline",
     "cctv.load.holidays",

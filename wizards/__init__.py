@@ -14,6 +14,7 @@ from . import cctv_repair_window
 from . import cctv_analyse_repair
 from . import cctv_report_repaired
 from . import cctv_verify_repair
+from . import cctv_end_handover
 from . import cctv_end_repair
 from . import cctv_reopen_repair
 from . import cctv_tell_head

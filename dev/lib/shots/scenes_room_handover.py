@@ -1,0 +1,38 @@
+"""Scenes of the handover of a shift: the officer's tablet and phone, the supervisor's list."""
+
+from .scene import PHONE, Scene
+
+TABLET = (1024, 768)
+SCREEN = ".o_cctv_handover .o_cctv_handover_card"
+
+
+def _walk(screen):
+    screen.go("cctv-handover")
+    screen.browser.wait_for(SCREEN)
+    screen.browser.settle()
+
+
+def _objection(screen):
+    _walk(screen)
+    screen.browser.click("button[name=object]")
+    screen.browser.wait_for(".o_cctv_handover_choice")
+    screen.browser.click(".o_cctv_handover_choice")
+    screen.browser.wait_for(".o_cctv_handover_panel textarea")
+    script = (
+        "document.querySelector('.o_cctv_handover_panel').scrollIntoView({block: 'center'}) || 1"
+    )
+    screen.browser.script(script)
+    screen.browser.settle()
+
+
+def _list(screen):
+    screen.go("cctv-handovers")
+    screen.browser.wait_for(".o_data_row")
+    screen.browser.settle()
+
+
+SCENES = (
+    Scene("handover", _walk, "operator", TABLET),
+    Scene("handover-objection", _objection, "operator", PHONE),
+    Scene("handovers", _list, "supervisor"),
+)

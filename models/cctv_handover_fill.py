@@ -1,0 +1,221 @@
+"""The facts of a handover come from the system, in a fixed number of statements: devices,
+inventory, events of the shift. Open matters are in ``cctv_handover_matters``."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .cctv_accounting import company_zone
+from .cctv_texts import word_of
+
+FRESH = timedelta(minutes=2)
+"""Facts not older than this are not taken again when the screen is opened."""
+
+EVENT_LETTERS = 300
+EVENTS_MOST = 200
+"""Letters told of an event, and events told of a shift."""
+
+SHOWN = ("degraded", "down", "maintenance")
+"""States of a device that are a line of the handover. What nobody can tell (unknown, stale) is a
+figure: when the polling has stopped that is all of them."""
+
+
+class CctvHandover(models.Model):
+    _inherit = "cctv.handover"
+
+    def _fill(self):
+        """Take the facts: anew while nobody has signed. The caller has checked who may."""
+        for handover in self.sudo():
+            handover._hold_open(touch=True)
+            handover.env.flush_all()
+            for query in handover._fact_queries():
+                handover.env.cr.execute(query)
+            handover.date_facts = fields.Datetime.now()
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _fill_when_old(self):
+        """Facts that are shown are of now, until somebody has signed them."""
+        this = self.sudo()
+        is_fresh = this.date_facts and this.date_facts > fields.Datetime.now() - FRESH
+        if this.state == "open" and not this.signature_ids and not is_fresh:
+            self._fill()
+
+    def _fact_queries(self):
+        values = self._fact_values()
+        return [
+            self._figures_query(values),
+            *self._devices_queries(values),
+            self._things_query(),
+            self._events_query(values),
+            *self._matters_queries(values),
+        ]
+
+    def _fact_values(self):
+        """What the statements share."""
+        company = self.company_id
+        watched = self.env["maintenance.equipment"]._search(self.room_id._device_domain())
+        return {
+            "handover": self.id,
+            "company": company.id,
+            "room": self.room_id.id,
+            "devices": watched.subselect(),
+            "now": fields.Datetime.now(),
+            "start": self.shift_from_id.date_start or self.date_due - timedelta(hours=8),
+            "lang": company._cctv_lang(),
+            "zone": company_zone(company),
+        }
+
+    # Devices --------------------------------------------------------------------------------
+
+    def _figures_query(self, values):
+        return SQL(
+            """
+            WITH seen AS (
+                SELECT coalesce(e.cctv_code, e.id::text) AS code,
+                       coalesce(%(health)s, 'unknown') AS health
+                  FROM maintenance_equipment e
+                  LEFT JOIN cctv_device_status s ON s.device_id = e.id
+                 WHERE e.id IN %(devices)s),
+            grouped AS (
+                SELECT health, jsonb_agg(code ORDER BY code) AS codes, count(*) AS n
+                  FROM seen GROUP BY health)
+            UPDATE cctv_handover h
+               SET device_count = v.n, fine_count = v.fine, faulty_count = v.faulty,
+                   unknown_count = v.unknown, maintenance_count = v.maintenance,
+                   device_states = v.states
+              FROM (SELECT coalesce(sum(n), 0) AS n,
+                           coalesce(sum(n) FILTER (WHERE health = 'ok'), 0) AS fine,
+                           coalesce(sum(n) FILTER (WHERE health IN ('degraded', 'down')), 0)
+                           AS faulty,
+                           coalesce(sum(n) FILTER (WHERE health IN ('unknown', 'stale')), 0)
+                           AS unknown,
+                           coalesce(sum(n) FILTER (WHERE health = 'maintenance'), 0)
+                           AS maintenance,
+                           jsonb_object_agg(health, codes) AS states
+                      FROM grouped) v
+             WHERE h.id = %(handover)s
+            """,
+            health=_health(values["now"]),
+            devices=values["devices"],
+            handover=values["handover"],
+        )
+
+    def _devices_queries(self, values):
+        seen = SQL(
+            """
+            SELECT s.device_id, %(health)s AS found, s.reason, s.since,
+                   CASE WHEN %(health)s = 'ok' THEN 'over'
+                        WHEN s.since >= %(start)s THEN 'new' ELSE 'same' END AS change
+              FROM cctv_device_status s
+             WHERE s.device_id IN %(devices)s
+               AND (%(health)s IN %(shown)s
+                    OR %(health)s = 'ok' AND EXISTS (
+                       SELECT FROM cctv_fault f
+                        WHERE f.device_id = s.device_id AND f.date_confirmed IS NOT NULL
+                          AND f.date_end >= %(start)s))
+            """,
+            health=_health(values["now"]),
+            start=values["start"],
+            devices=values["devices"],
+            shown=SHOWN,
+        )
+        yield SQL(
+            """
+            DELETE FROM cctv_handover_device line
+             WHERE line.handover_id = %(handover)s AND line.side = 'system'
+               AND NOT EXISTS (SELECT FROM (%(seen)s) v WHERE v.device_id = line.device_id)
+            """,
+            handover=self.id,
+            seen=seen,
+        )
+        yield SQL(
+            """
+            INSERT INTO cctv_handover_device AS line
+                   (handover_id, company_id, side, device_id, found, reason, since, change,
+                    create_uid, create_date)
+            SELECT %(handover)s, %(company)s, 'system', v.*, %(uid)s, %(now)s FROM (%(seen)s) v
+            ON CONFLICT (handover_id, device_id) WHERE side = 'system'
+            DO UPDATE SET found = excluded.found, reason = excluded.reason,
+                          since = excluded.since, change = excluded.change
+            """,
+            handover=self.id,
+            company=values["company"],
+            uid=self.env.uid,
+            now=values["now"],
+            seen=seen,
+        )
+
+    # Inventory and events -------------------------------------------------------------------
+
+    def _things_query(self):
+        """What the room has now; what is counted already stays."""
+        return SQL(
+            """
+            INSERT INTO cctv_handover_thing AS line
+                   (handover_id, company_id, thing_id, expected, counted, is_counted)
+            SELECT %(handover)s, thing.company_id, thing.id, thing.count, 0, FALSE
+              FROM cctv_room_thing thing
+             WHERE thing.room_id = %(room)s AND thing.active
+             ORDER BY thing.sequence, thing.id
+            ON CONFLICT (handover_id, thing_id) DO UPDATE SET expected = excluded.expected
+             WHERE NOT line.is_counted
+            """,
+            handover=self.id,
+            room=self.room_id.id,
+        )
+
+    def _events_query(self, values):
+        """What was written down in the log, and incidents, one a line, in the company's words."""
+        log, incident = self.env["cctv.log.entry"], self.env["cctv.incident"]
+        language = {"lang": values["lang"]}
+        return SQL(
+            """
+            UPDATE cctv_handover SET events = (
+                SELECT string_agg(v.line, E'\n' ORDER BY v.date, v.line) FROM (
+                    SELECT e.date, concat(%(time)s, '  ', kind.word, ': ',
+                           CASE WHEN d.cctv_code IS NOT NULL THEN d.cctv_code || ', ' END,
+                           left(e.facts, %(letters)s)) AS line
+                      FROM cctv_log_entry e
+                      JOIN %(categories)s ON kind.code = e.category
+                      LEFT JOIN maintenance_equipment d ON d.id = e.device_id
+                     WHERE e.room_id = %(room)s AND e.date BETWEEN %(start)s AND %(now)s
+                     UNION ALL
+                    SELECT e.date, concat(%(time)s, '  ', e.number, ' ', kind.word, ': ',
+                           left(e.facts, %(letters)s))
+                      FROM cctv_incident e
+                      JOIN %(kinds)s ON kind.code = e.kind
+                     WHERE e.company_id = %(company)s
+                       AND (e.room_id IS NULL OR e.room_id = %(room)s)
+                       AND e.date BETWEEN %(start)s AND %(now)s
+                     ORDER BY 1 DESC LIMIT %(most)s) v)
+             WHERE id = %(handover)s
+            """,
+            time=SQL(
+                "to_char(e.date AT TIME ZONE 'UTC' AT TIME ZONE %s, 'HH24:MI')", values["zone"]
+            ),
+            letters=EVENT_LETTERS,
+            categories=words_table(log.with_context(**language), "category"),
+            kinds=words_table(incident.with_context(**language), "kind"),
+            room=values["room"],
+            company=values["company"],
+            start=values["start"],
+            now=values["now"],
+            most=EVENTS_MOST,
+            handover=self.id,
+        )
+
+
+def _health(now):
+    """``cctv.device.status.health`` in SQL, of the status ``s``."""
+    return SQL("(CASE WHEN s.stale_at < %s THEN 'stale' ELSE s.state END)", now)
+
+
+def words_table(model, name, alias="kind"):
+    """The choices of a selection with their words: a table ``alias`` of code and word."""
+    pairs = [
+        SQL("(%s, %s)", code, word_of(model, name, code))
+        for code, _label in model._fields[name]._description_selection(model.env)
+    ]
+    return SQL("(VALUES %s) AS %s (code, word)", SQL(", ").join(pairs), SQL.identifier(alias))

@@ -1,0 +1,180 @@
+"""What is not finished when a shift hands over, gathered from where it is kept, in two statements.
+It comes back at each handover until it is finished there; notes until somebody says so."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .cctv_choices import FOOTAGE_OVER
+from .cctv_handover_fill import words_table
+
+TEXT_LETTERS = 200
+"""Letters told of a matter."""
+
+
+class CctvHandover(models.Model):
+    _inherit = "cctv.handover"
+
+    def _matters_queries(self, values):
+        sources = SQL("\nUNION ALL\n").join(self._matter_sources(values))
+        former = self._former()
+        yield SQL(
+            """
+            DELETE FROM cctv_handover_matter line
+             WHERE line.handover_id = %s AND line.res_id IS NOT NULL
+               AND NOT EXISTS (SELECT FROM (%s) v
+                                WHERE (v.res_model, v.res_id) = (line.res_model, line.res_id))
+            """,
+            self.id,
+            sources,
+        )
+        yield SQL(
+            """
+            INSERT INTO cctv_handover_matter AS line
+                   (handover_id, company_id, kind, res_model, res_id, since, words, times,
+                    is_taken, is_done, create_uid, create_date)
+            SELECT %(handover)s, %(company)s, v.*, coalesce(old.times, 0) + 1, FALSE, FALSE,
+                   %(uid)s, %(now)s
+              FROM (%(sources)s) v
+              LEFT JOIN cctv_handover_matter old ON old.handover_id = %(former)s
+               AND (old.res_model, old.res_id) = (v.res_model, v.res_id)
+            ON CONFLICT (handover_id, res_model, res_id) WHERE res_id IS NOT NULL
+            DO UPDATE SET words = excluded.words, since = excluded.since
+            """,
+            handover=self.id,
+            company=values["company"],
+            uid=self.env.uid,
+            now=values["now"],
+            sources=sources,
+            former=former.id or 0,
+        )
+
+    def _former(self):
+        """The handover before this one in the same room."""
+        domain = [("room_id", "=", self.room_id.id), ("date_due", "<", self.date_due)]
+        return self.search(domain, limit=1)
+
+    def _bring_notes(self):
+        """Notes of the last handover that nobody has called done. Once, at the opening."""
+        former = self._former()
+        self.env["cctv.handover.matter"].create(
+            [
+                {
+                    "handover_id": self.id,
+                    "kind": "note",
+                    "words": note.words,
+                    "since": note.since,
+                    "times": note.times + 1,
+                }
+                for note in former.matter_ids
+                if note.kind == "note" and not note.is_done
+            ]
+        )
+
+    def _matter_sources(self, values):
+        """One query for each kind: kind, res_model, res_id, since, words."""
+        return [
+            self._faults_query(values),
+            self._tickets_query(values),
+            self._footage_query(values),
+            self._access_query(values),
+            self._incidents_query(values),
+            self._log_query(values),
+        ]
+
+    def _in_words(self, model, name, values):
+        return words_table(self.env[model].with_context(lang=values["lang"]), name)
+
+    def _faults_query(self, values):
+        """Faults that no ticket tells of."""
+        return SQL(
+            """
+            SELECT 'fault' AS kind, 'cctv.fault' AS res_model, f.id AS res_id,
+                   f.date_start AS since,
+                   concat_ws(' ', d.cctv_code, coalesce(d.name->>%(lang)s, d.name->>'en_US'))
+                   || ': ' || kind.word AS words
+              FROM cctv_fault f
+              JOIN maintenance_equipment d ON d.id = f.device_id
+              JOIN %(kinds)s ON kind.code = f.kind
+             WHERE f.date_end IS NULL AND f.date_confirmed IS NOT NULL AND f.ticket_id IS NULL
+               AND f.device_id IN %(devices)s
+            """,
+            lang=values["lang"],
+            kinds=self._in_words("cctv.fault", "kind", values),
+            devices=values["devices"],
+        )
+
+    def _tickets_query(self, values):
+        """Tickets about watched devices; those about a place without a device, of the company."""
+        return SQL(
+            """
+            SELECT 'ticket', 'helpdesk.ticket', t.id, t.create_date,
+                   concat_ws(' ', t.number, t.name, '(' || kind.word || ')')
+              FROM helpdesk_ticket t
+              JOIN helpdesk_ticket_stage stage ON stage.id = t.stage_id AND NOT stage.closed
+              LEFT JOIN %(phases)s ON kind.code = t.cctv_phase
+             WHERE t.active AND t.company_id = %(company)s
+               AND (t.cctv_device_id IN %(devices)s
+                    OR t.cctv_device_id IS NULL AND t.cctv_location_id IS NOT NULL)
+            """,
+            phases=self._in_words("helpdesk.ticket", "cctv_phase", values),
+            company=values["company"],
+            devices=values["devices"],
+        )
+
+    def _footage_query(self, values):
+        """Requests for which something is still to be done."""
+        return SQL(
+            """
+            SELECT 'footage', 'cctv.footage.request', r.id, r.create_date,
+                   r.number || ': ' || kind.word
+              FROM cctv_footage_request r
+              JOIN %(states)s ON kind.code = r.state
+             WHERE r.company_id = %(company)s AND r.state NOT IN %(over)s
+            """,
+            states=self._in_words("cctv.footage.request", "state", values),
+            company=values["company"],
+            over=("draft", "handed_over", *FOOTAGE_OVER),
+        )
+
+    def _access_query(self, values):
+        """Keys, media, passwords and visitors that the access book calls out."""
+        return SQL(
+            """
+            SELECT 'access', 'cctv.access.log', a.id, a.date_out,
+                   concat_ws(' ', a.number, kind.word, a.thing, m.number, m.name) || ': '
+                   || a.person_name
+              FROM cctv_access_log a
+              JOIN %(kinds)s ON kind.code = a.kind
+              LEFT JOIN cctv_media m ON m.id = a.medium_id
+             WHERE a.company_id = %(company)s AND a.state = 'out'
+            """,
+            kinds=self._in_words("cctv.access.log", "kind", values),
+            company=values["company"],
+        )
+
+    def _incidents_query(self, values):
+        return SQL(
+            """
+            SELECT 'incident', 'cctv.incident', i.id, i.date,
+                   concat_ws(' ', i.number, kind.word) || ': ' || left(i.facts, %(letters)s)
+              FROM cctv_incident i
+              JOIN %(kinds)s ON kind.code = i.kind
+             WHERE i.company_id = %(company)s AND i.state <> 'closed'
+               AND (i.room_id IS NULL OR i.room_id = %(room)s)
+            """,
+            letters=TEXT_LETTERS,
+            kinds=self._in_words("cctv.incident", "kind", values),
+            company=values["company"],
+            room=values["room"],
+        )
+
+    def _log_query(self, values):
+        return SQL(
+            """
+            SELECT 'log', 'cctv.log.entry', e.id, e.date, left(e.facts, %(letters)s)
+              FROM cctv_log_entry e
+             WHERE e.room_id = %(room)s AND e.is_open
+            """,
+            letters=TEXT_LETTERS,
+            room=values["room"],
+        )
