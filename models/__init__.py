@@ -290,11 +290,21 @@ from . import cctv_footage_portal
 from . import cctv_control_room
 from . import cctv_shift_slot
 from . import cctv_shift_group
+from . import cctv_shift_pattern
+from . import cctv_shift_pattern_line
 from . import cctv_officer
+from . import cctv_officer_competency
+from . import cctv_control_room_rules
 from . import cctv_roster
+from . import cctv_roster_flow
+from . import cctv_roster_news
 from . import cctv_shift
 from . import cctv_shift_duty
+from . import cctv_shift_roster
+from . import cctv_roster_posts
 from . import cctv_shift_change
+from . import cctv_shift_change_flow
+from . import cctv_shift_change_news
 from . import cctv_room_thing
 from . import cctv_handover
 from . import cctv_handover_device
@@ -310,3 +320,4 @@ from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision
 from . import cctv_conduct_violation
+from . import cctv_demo_roster

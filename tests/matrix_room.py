@@ -15,7 +15,11 @@ ROOM_MATRIX = {
     "cctv.roster": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift.duty": {**READ_ONLY, "supervisor": "rwcd"},
-    "cctv.shift.change": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.shift.change": {"operator": "rwc", "supervisor": "rwc", "management": "r"},
+    "cctv.shift.pattern": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.shift.pattern.line": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.officer.competency": {"supervisor": "rwcd", "manager": "rwcd", "management": "r"},
+    "cctv.make.roster": {"supervisor": "rwc"},
     "cctv.handover": {**READ_ONLY, "operator": "rw", "supervisor": "rw"},
     "cctv.handover.device": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
     "cctv.handover.thing": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
@@ -79,6 +83,17 @@ def make_room_samples(case, company) -> dict:
     patrol_row = env["cctv.patrol"].create(patrol)
     incident = {"facts": "F", **company}
     of_incident = {"incident_id": env["cctv.incident"].create(incident).id}
+    group = env["cctv.shift.group"].create({"name": "G", **of_room})
+    other_group = env["cctv.shift.group"].create({"name": "H", **of_room})
+    pattern = {"name": "P", **of_room}
+    pattern_row = env["cctv.shift.pattern"].create(pattern)
+    line = {"pattern_id": pattern_row.id, "group_id": group.id, "days": "S -"}
+    skill = {"officer_id": officer_row.id, "kind": "computer"}
+    roster = {"name": "January", **days, **of_room}
+    roster_row = env["cctv.roster"].create({**roster, "state": "published"})
+    february = {**roster, "date_from": "2026-02-01", "date_to": "2026-02-28"}
+    leave = {"officer_id": officer_row.id, "reason": "x", **days, **company}
+    window = {**of_room, **company, "pattern_id": pattern_row.id}
     samples = {
         "cctv.control.room": ({"name": "R", **company}, {"name": "Q"}),
         "cctv.shift.slot": (slot, {"hours": 6}),
@@ -86,11 +101,8 @@ def make_room_samples(case, company) -> dict:
         "cctv.room.thing": (thing, {"count": 2}),
         "cctv.patrol.plan": ({"name": "P", **of_room}, {"name": "Q"}),
         "cctv.authority": ({"name": "A", "phone": "110", **company}, {"phone": "112"}),
-        "cctv.roster": ({"name": "January", **days, **of_room}, {"name": "x"}),
-        "cctv.shift.change": (
-            {"officer_id": officer_row.id, "reason": "x", **days, **company},
-            {"reason": "y"},
-        ),
+        "cctv.shift.pattern": (pattern, {"name": "Q"}),
+        "cctv.make.roster": (window, {"name": "x"}),
         "cctv.handover.device": ({"device_id": camera.id, **of_handover}, {"words": "x"}),
         "cctv.handover.thing": ({"thing_id": thing_row.id, **of_handover}, {"words": "x"}),
         "cctv.handover.matter": ({"words": "x", **of_handover}, {"words": "y"}),
@@ -108,6 +120,22 @@ def make_room_samples(case, company) -> dict:
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
     return {
         **made,
+        "cctv.roster": (roster_row, february, {"name": "x"}),
+        "cctv.shift.change": (
+            env["cctv.shift.change"].create(leave),
+            {**leave, "date_from": "2026-03-01", "date_to": "2026-03-01"},
+            {"reason": "y"},
+        ),
+        "cctv.shift.pattern.line": (
+            env["cctv.shift.pattern.line"].create(line),
+            {**line, "group_id": other_group.id},
+            {"days": "S"},
+        ),
+        "cctv.officer.competency": (
+            env["cctv.officer.competency"].create(skill),
+            {**skill, "kind": "network"},
+            {"certificate": "x"},
+        ),
         "cctv.officer": (
             env["cctv.officer"].create({"user_id": case.users["it"].id, **company}),
             another,

@@ -185,6 +185,7 @@ WINDOWS = {
     "cctv.start.checklist",
     "cctv.print.labels",
     "cctv.print.year",
+    "cctv.make.roster",
     "cctv.settings",
     "cctv.end.work",
     "cctv.enter.work",
