@@ -35,16 +35,17 @@ class CctvControlRoom(models.Model):
     )
     rest_hours = fields.Integer(
         string="Rest between shifts (h)",
-        default=11,
+        default=8,
         required=True,
-        help="Hours that an officer has between two shifts at least. No procedure names them.",
+        help="Hours that an officer has between two shifts at least. No procedure names them; the "
+        "length of a shift is what lets somebody stand in for another.",
     )
     days_in_a_row = fields.Integer(
         string="Days of duty in a row",
-        default=6,
+        default=7,
         required=True,
-        help="After so many days an officer has a day off. The law has one in each week of six "
-        "days of work.",
+        help="After so many days an officer has a day off. No procedure names them; four groups in "
+        "three shifts have six, and one more is what lets somebody stand in for another.",
     )
     slot_words = fields.Text(
         string="What is wrong with the slots", compute="_compute_slot_words"

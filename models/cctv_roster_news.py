@@ -61,7 +61,8 @@ class CctvRosterNews(models.AbstractModel):
             mine[officer_id].append((what, words, uid))
         officers = self.env["cctv.officer"].browse(mine).exists()
         for officer in officers:
-            lines = [(what, words) for what, words, uid in mine[officer.id] if uid != officer.user_id.id]
+            own = officer.user_id.id
+            lines = [(what, words) for what, words, uid in mine[officer.id] if uid != own]
             if lines:
                 self._tell_officer(officer, lines)
 

@@ -69,10 +69,20 @@ class CctvShiftChange(models.Model):
     )
     date_answered = fields.Datetime(string="Answered", readonly=True, copy=False)
     date_from = fields.Date(
-        string="From", required=True, compute="_compute_dates", store=True, readonly=False
+        string="From",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     date_to = fields.Date(
-        string="Until", required=True, compute="_compute_dates", store=True, readonly=False
+        string="Until",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     reason = fields.Text(required=True)
     decision = fields.Text(string="Words of the supervisor", copy=False)
@@ -109,7 +119,10 @@ class CctvShiftChange(models.Model):
     @api.depends("duty_id", "with_duty_id", "kind")
     def _compute_dates(self):
         for change in self:
-            if change.kind != "swap" or not change.duty_id:
+            if change.kind != "swap":
+                continue
+            if not change.duty_id:
+                change.date_from = change.date_to = fields.Date.context_today(change)
                 continue
             duties = (change.duty_id | change.with_duty_id).sudo()
             days = [duty.shift_id._local_date() for duty in duties]

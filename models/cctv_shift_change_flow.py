@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.roster import fill, prove
@@ -196,6 +196,8 @@ class CctvShiftChange(models.Model):
 
     # In words --------------------------------------------------------------------------------
 
+    @api.depends_context("uid")
+    @api.depends("state", "kind", "officer_id", "date_from", "date_to", "duty_id", "with_duty_id")
     def _compute_outlook(self):
         """For who decides: what it would do to the roster."""
         for change in self:

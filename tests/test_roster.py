@@ -128,10 +128,12 @@ class TestRoster(RosterCase):
     def test_goes_on_over_the_month(self):
         """The pattern goes on where the month before has ended, also for rest."""
         self.published()
-        after = self.window(date_from=self.last + timedelta(days=1), date_to=self.last + timedelta(days=28))
+        begin = self.last + timedelta(days=1)
+        after = self.window(date_from=begin, date_to=begin + timedelta(days=27))
         self.assertFalse(after.problems)
-        usual = self.env["cctv.make.roster"].with_user(self.supervisor).create({"room_id": self.room.id})
-        self.assertEqual(usual.date_from, self.last + timedelta(days=1))
+        windows = self.env["cctv.make.roster"].with_user(self.supervisor)
+        usual = windows.create({"room_id": self.room.id})
+        self.assertEqual(usual.date_from, begin)
         self.assertEqual(usual.date_to, usual.date_from + relativedelta(day=31))
 
     def test_same_days_twice(self):
@@ -176,7 +178,8 @@ class TestRoster(RosterCase):
             self.pattern.line_ids[0].days = "P X"
 
     def test_spread(self):
-        self.pattern.line_ids = [Command.clear(), Command.create({"group_id": self.groups[0].id, "days": ROWS[0]})]
+        row = {"group_id": self.groups[0].id, "days": ROWS[0]}
+        self.pattern.line_ids = [Command.clear(), Command.create(row)]
         self.pattern.with_user(self.supervisor).action_spread()
         self.assertEqual(tuple(self.pattern.line_ids.mapped("days")), ROWS)
 
@@ -335,10 +338,10 @@ class TestShiftChange(RosterCase):
             **{"with_officer_id": theirs.officer_id.id if theirs else None, **values},
         )
 
-    def swap_of_neighbours(self):
-        """Mornings of A and of B, two days later."""
-        one = self.shift_at(self.first, self.morning).duty_ids[0]
-        other = self.shift_at(self.first + timedelta(days=2), self.morning).duty_ids[0]
+    def swap_of_days_off(self):
+        """A's night on the fifth day and D's morning on the eighth, when the other one is off."""
+        one = self.shift_at(self.first + timedelta(days=4), self.night).duty_ids[0]
+        other = self.shift_at(self.first + timedelta(days=7), self.morning).duty_ids[0]
         return self.ask_swap(one, other), one, other
 
     def test_leave_is_filled(self):
@@ -378,7 +381,7 @@ class TestShiftChange(RosterCase):
             self.ask(date_from=self.first, date_to=self.last)
 
     def test_swap_needs_the_others_yes(self):
-        swap, one, other = self.swap_of_neighbours()
+        swap, one, other = self.swap_of_days_off()
         first, second = one.officer_id, other.officer_id
         self.assertIn(swap.display_name, self.told(second.user_id).mapped("subject"))
         with self.assertSays("has not agreed"):
@@ -411,7 +414,7 @@ class TestShiftChange(RosterCase):
         self.assertEqual(mine.officer_id, free)
 
     def test_a_changed_swap_is_asked_anew(self):
-        swap, _one, other = self.swap_of_neighbours()
+        swap, _one, other = self.swap_of_days_off()
         swap.with_user(other.officer_id.user_id).action_agree()
         swap.duty_id = self.shift_at(self.first + timedelta(days=1), self.morning).duty_ids[0]
         self.assertEqual(swap.answer, "waiting")

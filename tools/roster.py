@@ -51,8 +51,8 @@ class Officer:
 
 @dataclass(frozen=True)
 class Rules:
-    rest: timedelta = timedelta(hours=11)
-    days_in_a_row: int = 6
+    rest: timedelta = timedelta(hours=8)
+    days_in_a_row: int = 7
     gapless: bool = True
 
 

@@ -36,13 +36,24 @@ class CctvMakeRoster(models.TransientModel):
         domain="[('room_id', '=', room_id)]",
         compute="_compute_pattern_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     date_from = fields.Date(
-        string="From", required=True, compute="_compute_dates", store=True, readonly=False
+        string="From",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     date_to = fields.Date(
-        string="Until", required=True, compute="_compute_dates", store=True, readonly=False
+        string="Until",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
     gaps = fields.Selection(
