@@ -342,6 +342,30 @@ RIGHTS_DUTIES = [
 
 # The control room --------------------------------------------------------------------------------
 
+EDUCATIONS = [
+    ("smk", "Senior high school (SMA/SMK)"),
+    ("diploma", "Diploma (D-III)"),
+    ("bachelor", "Bachelor (S1) or higher"),
+    ("other", "Other"),
+]
+"""R37, R38."""
+
+COMPETENCIES = [
+    ("cctv", "Knowledge of the CCTV system"),
+    ("detail", "Attention to detail"),
+    ("multitask", "Several tasks at once"),
+    ("independent", "Working on one's own"),
+    ("communication", "Communication, also as a witness in court"),
+    ("computer", "Computers and data processing"),
+    ("troubleshooting", "Troubleshooting"),
+    ("network", "Computer networks"),
+    ("coordination", "Coordination"),
+    ("records", "Documentation and archives"),
+    ("management", "Techniques of CCTV management"),
+    ("big_data", "Handling of large data"),
+]
+"""What officers are to be able to do: P2 (R36, R37), P3 (R38), P4 (R39)."""
+
 ROSTER_STATES = [("draft", "Draft"), ("published", "Published")]
 
 SHIFT_STATES = [
@@ -366,6 +390,15 @@ DUTY_RECORD_KINDS = [
 """What the supervisor records of an officer's shift."""
 
 SHIFT_CHANGE_KINDS = [("leave", "Leave"), ("swap", "Swap of shifts")]
+
+GAP_CHOICES = [
+    ("fill", "Fill it with officers who are free and rested"),
+    ("keep", "Leave it open in the draft"),
+    ("refuse", "Make nothing while something is wrong"),
+]
+"""What becomes of places of a roster that the pattern leaves empty."""
+
+SWAP_ANSWERS = [("waiting", "Not answered yet"), ("yes", "Agrees"), ("no", "Does not agree")]
 
 SHIFT_CHANGE_STATES = [
     ("asked", "Asked for"),

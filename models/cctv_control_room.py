@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.roster import overlapping, uncovered
+from .cctv_shift_slot import clock
+
 
 class CctvControlRoom(models.Model):
     """A room from which officers watch cameras around the clock, with its shifts. The supervisor
@@ -24,6 +27,29 @@ class CctvControlRoom(models.Model):
     )
     slot_ids = fields.One2many("cctv.shift.slot", "room_id", string="Time slots")
     group_ids = fields.One2many("cctv.shift.group", "room_id", string="Groups")
+    pattern_ids = fields.One2many("cctv.shift.pattern", "room_id", string="Rotation patterns")
+    is_round_the_clock = fields.Boolean(
+        string="Around the clock",
+        default=True,
+        help="Whether somebody has to be there at every hour (P2: 24 hours).",
+    )
+    rest_hours = fields.Integer(
+        string="Rest between shifts (h)",
+        default=8,
+        required=True,
+        help="Hours that an officer has between two shifts at least. No procedure names them; the "
+        "length of a shift is what lets somebody stand in for another.",
+    )
+    days_in_a_row = fields.Integer(
+        string="Days of duty in a row",
+        default=7,
+        required=True,
+        help="After so many days an officer has a day off. No procedure names them; four groups in "
+        "three shifts have six, and one more is what lets somebody stand in for another.",
+    )
+    slot_words = fields.Text(
+        string="What is wrong with the slots", compute="_compute_slot_words"
+    )
     thing_ids = fields.One2many("cctv.room.thing", "room_id", string="Inventory")
     company_id = fields.Many2one(
         "res.company",
@@ -32,6 +58,41 @@ class CctvControlRoom(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.company,
     )
+
+    _rest = models.Constraint(
+        "CHECK (rest_hours BETWEEN 0 AND 48)", "The rest between shifts is 0 to 48 hours."
+    )
+    _days = models.Constraint(
+        "CHECK (days_in_a_row BETWEEN 1 AND 31)", "Days of duty in a row are 1 to 31."
+    )
+
+    @api.depends("slot_ids.hour_from", "slot_ids.hours", "slot_ids.active", "is_round_the_clock")
+    def _compute_slot_words(self):
+        for room in self:
+            room.slot_words = "\n".join(room._slot_problems())
+
+    def _slot_problems(self) -> list:
+        """Sentences about slots of the day that overlap, and hours that none covers."""
+        slots = self.slot_ids.filtered(lambda slot: slot.active and 0 < slot.hours <= 24)
+        times = [(slot.hour_from, slot.hours) for slot in slots]
+        found = [
+            self.env._(
+                "“%(one)s” and “%(other)s” overlap.",
+                one=slots[first]._words(),
+                other=slots[second]._words(),
+            )
+            for first, second in overlapping(times)
+        ]
+        if slots and self.is_round_the_clock:
+            found += [
+                self.env._(
+                    "Nobody is there from %(begin)s to %(end)s.",
+                    begin=clock(begin),
+                    end=clock(end),
+                )
+                for begin, end in uncovered(times)
+            ]
+        return found
 
     @api.model
     def _of_user(self):

@@ -26,6 +26,7 @@ from . import paper_recording_check
 from . import paper_repair
 from . import paper_rights_review
 from . import paper_visit_checklists
+from . import paper_roster
 from . import paper_year
 from . import ir_actions_report
 from . import cctv_paper_of_log

@@ -12,10 +12,15 @@ ROOM_MATRIX = {
     "cctv.patrol.plan": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
     "cctv.authority": {**READ_ONLY, "supervisor": "rwc", "manager": "rwcd"},
     "cctv.officer": {"operator": "r", "supervisor": "rwc", "manager": "rwcd", "management": "r"},
-    "cctv.roster": {**READ_ONLY, "supervisor": "rwcd"},
+    # A draft: what is published, all of them read (test_roster.py).
+    "cctv.roster": {"supervisor": "rwcd", "management": "r"},
     "cctv.shift": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift.duty": {**READ_ONLY, "supervisor": "rwcd"},
-    "cctv.shift.change": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    "cctv.shift.change": {"operator": "rwc", "supervisor": "rwc", "management": "r"},
+    "cctv.shift.pattern": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.shift.pattern.line": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
+    "cctv.officer.competency": {"supervisor": "rwcd", "manager": "rwcd", "management": "r"},
+    "cctv.make.roster": {"supervisor": "rwc"},
     "cctv.duty.record": {"supervisor": "rwc"},
     "cctv.handover": READ_ONLY,
     "cctv.end.handover": {"supervisor": "rwc"},
@@ -86,7 +91,7 @@ def make_room_samples(case, company) -> dict:
     times = {"date_start": "2026-01-01 00:00:00", "date_end": "2026-01-01 08:00:00"}
     shift = {"slot_id": slot_row.id, **of_room, **times}
     shift_row = env["cctv.shift"].create(shift)
-    later = {**shift, "date_start": "2026-01-02 00:00:00"}
+    later = {**shift, "date_start": "2025-12-31 20:00:00"}
     handover = {"date_due": "2026-01-01 08:00:00", **of_room}
     handover_row = env["cctv.handover"].create(handover)
     of_handover = {"handover_id": handover_row.id}
@@ -98,6 +103,17 @@ def make_room_samples(case, company) -> dict:
     of_incident = {"incident_id": env["cctv.incident"].create(incident).id}
     entry = env["cctv.log.entry"].create({"facts": "x", **of_room})
     hours = {"date_start": "2026-01-01", "date_end": "2026-01-02"}
+    group = env["cctv.shift.group"].create({"name": "G", **of_room})
+    other_group = env["cctv.shift.group"].create({"name": "H", **of_room})
+    pattern = {"name": "P", **of_room}
+    pattern_row = env["cctv.shift.pattern"].create(pattern)
+    line = {"pattern_id": pattern_row.id, "group_id": group.id, "days": "S -"}
+    skill = {"officer_id": officer_row.id, "kind": "computer"}
+    roster = {"name": "January", **days, **of_room}
+    roster_row = env["cctv.roster"].create(roster)
+    february = {**roster, "date_from": "2026-02-01", "date_to": "2026-02-28"}
+    leave = {"officer_id": officer_row.id, "reason": "x", **days, **company}
+    window = {**of_room, **company, "pattern_id": pattern_row.id}
     samples = {
         "cctv.log.sheet": ({**hours, **of_room, **company}, {"date_end": "2026-01-03"}),
         "cctv.control.room": ({"name": "R", **company}, {"name": "Q"}),
@@ -106,8 +122,9 @@ def make_room_samples(case, company) -> dict:
         "cctv.room.thing": (thing, {"count": 2}),
         "cctv.patrol.plan": ({"name": "P", **of_room}, {"name": "Q"}),
         "cctv.authority": ({"name": "A", "phone": "110", **company}, {"phone": "112"}),
+        "cctv.shift.pattern": (pattern, {"name": "Q"}),
+        "cctv.make.roster": (window, {"name": "x"}),
         "cctv.roster": ({"name": "January", **days, **of_room}, {"name": "x"}),
-        "cctv.shift.change": (
             {"officer_id": officer_row.id, "reason": "x", **days, **company},
             {"reason": "y"},
         ),
@@ -138,6 +155,22 @@ def make_room_samples(case, company) -> dict:
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
     return {
         **made,
+        "cctv.roster": (roster_row, february, {"name": "x"}),
+        "cctv.shift.change": (
+            env["cctv.shift.change"].create(leave),
+            {**leave, "date_from": "2026-03-01", "date_to": "2026-03-01"},
+            {"reason": "y"},
+        ),
+        "cctv.shift.pattern.line": (
+            env["cctv.shift.pattern.line"].create(line),
+            {**line, "group_id": other_group.id},
+            {"days": "S"},
+        ),
+        "cctv.officer.competency": (
+            env["cctv.officer.competency"].create(skill),
+            {**skill, "kind": "network"},
+            {"certificate": "x"},
+        ),
         "cctv.officer": (
             env["cctv.officer"].create({"user_id": case.users["it"].id, **company}),
             another,
@@ -145,7 +178,7 @@ def make_room_samples(case, company) -> dict:
         ),
         "cctv.shift": (
             shift_row,
-            {**shift, "date_start": "2026-01-03 00:00:00"},
+            {**shift, "date_start": "2025-12-31 22:00:00"},
             {"date_end": "2026-01-01 09:00:00"},
         ),
         "cctv.shift.duty": (

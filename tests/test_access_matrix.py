@@ -186,6 +186,7 @@ WINDOWS = {
     "cctv.start.checklist",
     "cctv.print.labels",
     "cctv.print.year",
+    "cctv.make.roster",
     "cctv.settings",
     "cctv.end.work",
     "cctv.duty.record",

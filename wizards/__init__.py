@@ -34,6 +34,7 @@ from . import cctv_footage_demand
 from . import cctv_footage_emergency
 from . import cctv_footage_invite
 from . import cctv_footage_resolve
+from . import cctv_make_roster
 from . import cctv_move_device
 from . import cctv_plan_firmware
 from . import cctv_settings

@@ -1,0 +1,221 @@
+"""A shift as a part of the roster: who sees it, and what becomes of it when it is changed."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from .cctv_accounting import company_time
+
+MOST_HOURS = 24
+COLOURS = 11
+
+
+class CctvShift(models.Model):
+    _inherit = "cctv.shift"
+
+    is_published = fields.Boolean(
+        string="Is published",
+        compute="_compute_is_published",
+        store=True,
+        index=True,
+        help="Officers see it, and it is begun and ended. A shift without a roster is as well.",
+    )
+    date_changed = fields.Datetime(
+        string="Changed after publishing", readonly=True, copy=False, index=True
+    )
+    officer_names = fields.Char(string="On duty", compute="_compute_officer_names")
+    missing_count = fields.Integer(string="Officers missing", compute="_compute_officer_names")
+    colour = fields.Integer(compute="_compute_colour")
+
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"date_changed"}
+
+    @api.depends("roster_id.state")
+    def _compute_is_published(self):
+        for shift in self:
+            shift.is_published = shift.roster_id.state != "draft" or not shift.roster_id
+
+    @api.depends("duty_ids.officer_id.name", "slot_id.needed")
+    def _compute_officer_names(self):
+        for shift in self:
+            there = shift.duty_ids.filtered(lambda duty: duty._counts()).officer_id
+            shift.officer_names = ", ".join(there.sudo().mapped("name"))
+            shift.missing_count = max(0, (shift.slot_id.needed or 1) - len(there))
+
+    @api.depends("group_id", "slot_id")
+    def _compute_colour(self):
+        for shift in self:
+            shift.colour = (shift.group_id or shift.slot_id).id % COLOURS + 1
+
+    @api.depends("slot_id", "date_start", "group_id")
+    def _compute_display_name(self):
+        for shift in self:
+            shift.display_name = shift._words() if shift.date_start and shift.slot_id else ""
+
+    def _local_date(self):
+        return company_time(self.company_id, self.date_start).date()
+
+    def _words(self) -> str:
+        """'Sat 12 Dec 2026, Morning 07:00–15:00'"""
+        start, end = (company_time(self.company_id, at) for at in (self.date_start, self.date_end))
+        day = format_date(self.env, start.date(), date_format="EEE d MMM y")
+        return f"{day}, {self.slot_id.sudo().name} {start:%H:%M}–{end:%H:%M}"
+
+    @api.onchange("slot_id", "date_start")
+    def _onchange_slot_id(self):
+        """Of a new shift only the day is chosen; the slot says when it begins and ends."""
+        if self.slot_id and self.date_start and not self._origin.id:
+            self.date_start, self.date_end = self.slot_id._times(self._local_date())
+
+    @api.constrains("date_start", "date_end")
+    def _check_times(self):
+        for shift in self:
+            hours = (shift.date_end - shift.date_start).total_seconds() / 3600
+            if not 0 < hours <= MOST_HOURS + 1:
+                raise ValidationError(
+                    self.env._(
+                        "A shift ends after it has begun, at most %s hours later.", MOST_HOURS
+                    )
+                )
+
+    @api.constrains("roster_id", "room_id", "date_start", "slot_id", "group_id")
+    def _check_roster(self):
+        for shift in self.filtered("roster_id"):
+            roster = shift.roster_id
+            if shift.room_id != roster.room_id:
+                raise ValidationError(self.env._("This roster is about another control room."))
+            if not roster.date_from <= shift._local_date() <= roster.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "%(shift)s is not within the days of “%(roster)s”.",
+                        shift=shift._words(),
+                        roster=roster.name,
+                    )
+                )
+
+    def write(self, vals):
+        times = {"date_start", "date_end", "slot_id", "room_id"} & set(vals)
+        if times:
+            self._check_not_begun()
+        done = super().write(vals)
+        if times:
+            self._note_moved()
+        return done
+
+    def _check_not_begun(self):
+        begun = self.filtered(lambda shift: shift.state != "planned") if not self.env.su else None
+        if begun:
+            raise UserError(
+                self.env._("%s has begun: its times stay.", begun[0]._words())
+            )
+
+    def _note_moved(self):
+        for shift in self:
+            for officer in shift.sudo().duty_ids.officer_id:
+                self.env["cctv.roster.news"]._note(shift, officer, "moved")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_planned(self):
+        self._check_not_begun()
+        if any(duty.date_arrived for duty in self.sudo().duty_ids):
+            raise UserError(self.env._("Somebody has arrived for this shift already: it stays."))
+
+    def unlink(self):
+        self.duty_ids.unlink()
+        return super().unlink()
+
+
+class CctvShiftDuty(models.Model):
+    _inherit = "cctv.shift.duty"
+
+    date_start = fields.Datetime(related="shift_id.date_start", store=True, index=True)
+    date_end = fields.Datetime(related="shift_id.date_end", store=True)
+    slot_id = fields.Many2one(related="shift_id.slot_id", store=True)
+    room_id = fields.Many2one(related="shift_id.room_id", store=True)
+    is_published = fields.Boolean(related="shift_id.is_published")
+    shift_state = fields.Selection(related="shift_id.state", string="State of the shift")
+    shift_changed = fields.Datetime(related="shift_id.date_changed")
+    colleague_names = fields.Char(string="Together with", compute="_compute_colleague_names")
+    day_words = fields.Char(string="Day", compute="_compute_words")
+    time_words = fields.Char(string="Time", compute="_compute_words")
+
+    @api.depends("shift_id.duty_ids.officer_id")
+    def _compute_colleague_names(self):
+        for duty in self:
+            others = duty.shift_id.duty_ids.filtered(lambda one: one._counts()) - duty
+            duty.colleague_names = ", ".join(others.officer_id.sudo().mapped("name"))
+
+    @api.depends("date_start", "date_end", "slot_id")
+    def _compute_words(self):
+        for duty in self:
+            if not duty.date_start:
+                duty.day_words = duty.time_words = ""
+                continue
+            shift, company = duty.shift_id, duty.company_id
+            start = company_time(company, shift.date_start)
+            end = company_time(company, shift.date_end)
+            duty.day_words = format_date(self.env, start.date(), date_format="EEEE d MMMM")
+            duty.time_words = f"{shift.slot_id.sudo().name} {start:%H:%M}–{end:%H:%M}"
+
+    @api.depends("shift_id", "officer_id")
+    def _compute_display_name(self):
+        for duty in self:
+            name, shift = duty.officer_id.sudo().name, duty.shift_id
+            duty.display_name = f"{shift.display_name}: {name}" if name and shift else ""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        duties = super().create(vals_list)
+        duties._note("added")
+        return duties
+
+    def write(self, vals):
+        changes = "officer_id" in vals or "shift_id" in vals
+        if changes:
+            self._check_not_arrived()
+            self._note("removed")
+        done = super().write(vals)
+        if changes:
+            self._note("added")
+        return done
+
+    def unlink(self):
+        self._check_not_arrived()
+        self._note("removed")
+        return super().unlink()
+
+    def _check_not_arrived(self):
+        """Who has been there stays in the books."""
+        if any(duty.date_arrived for duty in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "An officer who has arrived stays in the shift. Add whoever stands in for him."
+                )
+            )
+
+    def _note(self, what):
+        for duty in self.sudo():
+            self.env["cctv.roster.news"]._note(duty.shift_id, duty.officer_id, what)
+
+    def action_ask_swap(self):
+        """The window to ask for a swap of this shift."""
+        return self._ask("swap", {"default_duty_id": self.id})
+
+    def action_ask_leave(self):
+        """The window to ask for leave on the day of this shift."""
+        day = str(self.shift_id._local_date())
+        return self._ask("leave", {"default_date_from": day, "default_date_to": day})
+
+    def _ask(self, kind, defaults):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Leave or swap"),
+            "res_model": "cctv.shift.change",
+            "views": [(False, "form")],
+            "context": {
+                "default_kind": kind,
+                "default_officer_id": self.officer_id.id,
+                **defaults,
+            },
+        }
