@@ -329,6 +329,7 @@ from . import cctv_handover_open
 from . import cctv_handover_sign
 from . import cctv_handover_take
 from . import cctv_handover_walk
+from . import cctv_handover_watch
 from . import cctv_demo_handover
 from . import cctv_handover_device
 from . import cctv_handover_thing

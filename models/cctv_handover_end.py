@@ -26,7 +26,8 @@ class CctvHandover(models.Model):
         raise UserError(
             self.env._(
                 "You cannot leave yet: the incoming shift has not signed the handover. If nobody "
-                "comes, call the supervisor, who can end the handover without them."
+                "comes, or you must go now, call the supervisor, who can end the handover without "
+                "them or let you go."
             )
         )
 

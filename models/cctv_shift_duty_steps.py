@@ -142,13 +142,7 @@ class CctvShiftDuty(models.Model):
     def _check_may_leave(self):
         """The room is never left empty (R85): the watch goes on until it is handed over."""
         if self.shift_id.state != "over":
-            raise UserError(
-                self.env._(
-                    "The watch has not been handed over yet, and the room is not left before. "
-                    "Sign the handover with the next shift. If nobody comes, or you must go now, "
-                    "call the supervisor, who can let you go."
-                )
-            )
+            self.env["cctv.handover"]._check_may_leave(self)
 
     def _check_supervisor(self):
         self.check_access("read")

@@ -66,6 +66,7 @@ from . import test_handover
 from . import test_handover_killed
 from . import test_handover_paper
 from . import test_handover_tours
+from . import test_handover_watch
 from . import test_hostile
 from . import test_closing
 from . import test_closing_at_once

@@ -81,7 +81,7 @@ class TestAttendance(AttendanceCase):
         self.assertEqual(self.next_shift.state, "running")
 
     def test_room_is_not_left_before_the_handover(self):
-        with self.at(30), self.assertRaisesRegex(UserError, "has not been handed over"):
+        with self.at(30), self.assertRaisesRegex(UserError, "You cannot leave yet"):
             self.duty.action_leave()
         self.assertEqual(self.duty.state, "inside")
         self.record(self.duty, kind="let_go", reason="Taken to hospital.")

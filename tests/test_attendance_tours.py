@@ -16,7 +16,7 @@ class ChangeOfShift(AttendanceCase, HttpCase):
         self.next_shift.write({"date_start": now, "date_end": now + timedelta(hours=8)})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestAttendancePhone(ChangeOfShift):
     browser_size = "360x740"
     touch_enabled = True
@@ -27,7 +27,7 @@ class TestAttendancePhone(ChangeOfShift):
         self.assertGreaterEqual(self.coming.late_minutes, 15)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestAttendanceDesk(ChangeOfShift):
     def test_supervisor_records(self):
         login = self.supervisor.login

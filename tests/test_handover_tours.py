@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 from .handover_common import HandoverCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestHandoverTours(HandoverCase, HttpCase):
     browser_size = "1024x768"
     touch_enabled = True
@@ -55,7 +55,7 @@ class TestHandoverTours(HandoverCase, HttpCase):
         self.assertEqual(self.handover.state, "open")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestHandoverPhoneTours(HandoverCase, HttpCase):
     browser_size = "360x740"
     touch_enabled = True

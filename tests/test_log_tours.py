@@ -12,7 +12,7 @@ from .test_log import LogCase
 PATH = "/odoo/cctv-log"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestLogTours(LogCase, HttpCase):
     browser_size = "1366x768"
 
@@ -62,7 +62,7 @@ class TestLogTours(LogCase, HttpCase):
         self.assertEqual((entry.category, entry.is_void), ("complaint", True))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestLogScreen(LogCase):
     def data(self, user=None, **values):
         return self.Entry.with_user(user or self.first).cctv_log_data(**values)

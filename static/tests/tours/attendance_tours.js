@@ -9,7 +9,7 @@ tours.add("cctv_officer_comes", {
         { trigger: "button[name=action_arrive]:contains(I am here)", run: "click" },
         { trigger: "button[name=action_enter]:contains(I go in)", run: "click" },
         { trigger: "button[name=action_leave]:contains(I leave)", run: "click" },
-        { trigger: ".modal:contains(has not been handed over yet)" },
+        { trigger: ".modal:contains(cannot leave yet)" },
         { trigger: ".modal-footer .btn-primary", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=date_entered]:not(:empty)" },
     ],
