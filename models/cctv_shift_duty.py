@@ -1,11 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_datetime
+from odoo.exceptions import ValidationError
 
 from .cctv_choices import DUTY_STATES
-from .cctv_texts import word_of
 
 STEPS = ("state", "date_arrived", "date_entered", "date_left", "late_minutes", "note")
 
@@ -79,13 +77,6 @@ class CctvShiftDuty(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | set(STEPS)
 
-    @api.depends("officer_id", "date_start")
-    @api.depends_context("lang", "tz")
-    def _compute_display_name(self):
-        for duty in self:
-            at = format_datetime(self.env, duty.date_start, dt_format="short")
-            duty.display_name = f"{duty.sudo().officer_id.name or ''}, {at}"
-
     @api.depends("shift_id.date_start", "company_id")
     def _compute_date_due(self):
         for duty in self:
@@ -121,25 +112,3 @@ class CctvShiftDuty(models.Model):
     def _others(self):
         """The others who have this shift."""
         return self.search([("shift_id", "=", self.shift_id.id), ("id", "!=", self.id)])
-
-    def write(self, vals):
-        if {"officer_id", "shift_id"} & vals.keys():
-            self._check_not_begun()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        self._check_not_begun()
-
-    def _check_not_begun(self):
-        """What has happened in a shift stays as it happened."""
-        begun = self.filtered(lambda duty: duty.state != "expected")
-        if begun:
-            raise UserError(
-                self.env._(
-                    "%(officer)s: %(state)s. This stays in the attendance; record under "
-                    "'Record' what was different.",
-                    officer=begun[0].officer_id.name,
-                    state=word_of(begun[0], "state"),
-                )
-            )

@@ -186,7 +186,7 @@ class CctvShiftDuty(models.Model):
 
     def _check_not_arrived(self):
         """Who has been there stays in the books."""
-        if any(duty.date_arrived for duty in self.sudo()):
+        if any(duty.state != "expected" for duty in self.sudo()):
             raise UserError(
                 self.env._(
                     "An officer who has arrived stays in the shift. Add whoever stands in for him."

@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from . import cctv_row_locks as row_locks
@@ -31,14 +30,6 @@ class CctvShift(models.Model):
         for shift in self:
             came = shift.duty_ids.filtered(lambda duty: duty.state in ("arrived", "inside"))
             shift.present_count = len(came)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        self.duty_ids._check_not_begun()
-        if begun := self.filtered(lambda shift: shift.state != "planned"):
-            raise UserError(
-                self.env._("%s has begun already; it is not deleted.", begun[0].display_name)
-            )
 
     # the watch
 

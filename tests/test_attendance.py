@@ -147,9 +147,9 @@ class TestAttendance(AttendanceCase):
 
     def test_what_happened_stays(self):
         duty = self.duty.with_user(self.supervisor)
-        with self.assertRaisesRegex(UserError, "This stays in the attendance"):
+        with self.assertRaisesRegex(UserError, "stays in the shift"):
             duty.unlink()
-        with self.assertRaisesRegex(UserError, "This stays in the attendance"):
+        with self.assertRaisesRegex(UserError, "stays in the shift"):
             duty.officer_id = self.next_officer
         with self.assertRaises(UserError):
             self.shift.with_user(self.supervisor).unlink()
@@ -217,7 +217,8 @@ class TestMissingSuccessor(AttendanceCase):
         self.assertEqual(set(self.run_at(40).values()), {0})
 
     def test_draft_roster_tells_nobody(self):
-        days = {"date_from": "2026-01-01", "date_to": "2026-01-31"}
+        today = fields.Date.today()
+        days = {"date_from": today - timedelta(days=2), "date_to": today + timedelta(days=2)}
         roster = {"name": "R", "room_id": self.room.id, **days}
         self.next_shift.roster_id = self.env["cctv.roster"].create(roster)
         self.assertEqual(set(self.run_at(40).values()), {0})

@@ -29,6 +29,7 @@ class TestHandoverWatch(HandoverCase):
         self.as_(self.supervisor)._override("Nobody came; the supervisor stays.")
         self.assertEqual((self.shift.state, self.next_shift.state), ("over", "planned"))
         self.duty.action_leave()
+        self.next_shift.date_start = fields.Datetime.now()
         self.coming.with_user(self.second).action_arrive()
         self.coming.with_user(self.second).action_enter()
         self.assertEqual(self.next_shift.state, "running", "late, but there")
