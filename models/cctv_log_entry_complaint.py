@@ -20,7 +20,7 @@ class CctvLogEntry(models.Model):
     complaint_state = fields.Selection(
         COMPLAINT_STATES, string="Complaint", readonly=True, copy=False, index=True
     )
-    forwarded_to = fields.Char(readonly=True, copy=False)
+    forwarded_to = fields.Char(string="Forwarded to", readonly=True, copy=False)
     authority_id = fields.Many2one(
         "cctv.authority",
         string="Forwarded to the authority",

@@ -24,7 +24,7 @@ class CctvPaperOfLog(models.AbstractModel):
         return self.env._("Daily surveillance log")
 
     def _kind_of_document(self, record):
-        return self.env._("Log")
+        return self.env._("Daily log")
 
     def _entries(self, record):
         """The entries that stand on it."""

@@ -32,7 +32,7 @@ export class CctvLog extends Component {
     static components = { Layout, LogLine };
     static props = { ...standardActionServiceProps };
     static path = "cctv-log";
-    static displayName = _t("Log");
+    static displayName = _t("Daily log");
 
     setup() {
         this.action = useService("action");
