@@ -11,7 +11,7 @@ class CctvHandoverDevice(models.Model):
     _name = "cctv.handover.device"
     _description = "Device at a handover"
     _inherit = ["cctv.sealed.part.mixin"]
-    _order = "handover_id, is_objected desc, id"
+    _order = "is_objected desc, id"
     _rec_name = "device_id"
     _check_company_auto = True
     _sealed_parent = "handover_id"

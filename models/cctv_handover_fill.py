@@ -25,15 +25,16 @@ class CctvHandover(models.Model):
     _inherit = "cctv.handover"
 
     def _fill(self):
-        """Take the facts: anew while nobody has signed. The caller has checked who may."""
-        for handover in self.sudo():
-            handover._hold_open(touch=True)
-            handover.env.flush_all()
-            for query in handover._fact_queries():
-                handover.env.cr.execute(query)
-            handover.date_facts = fields.Datetime.now()
+        """Take the facts: anew while nobody has signed. The caller has checked who may.
+
+        The first statement changes the handover's row: who signs it at the same moment is started
+        anew by the server, or this is. All go to the database at once."""
         self.env.flush_all()
-        self.env.invalidate_all()
+        for handover in self.sudo():
+            handover.env.cr.execute(SQL("; ").join(handover._fact_queries()))
+        self.invalidate_recordset()
+        for name in ("device_ids", "thing_ids", "matter_ids"):
+            self[name].browse().invalidate_model()
 
     def _fill_when_old(self):
         """Facts that are shown are of now, until somebody has signed them."""
@@ -46,10 +47,10 @@ class CctvHandover(models.Model):
         values = self._fact_values()
         return [
             self._figures_query(values),
-            *self._devices_queries(values),
+            self._devices_query(values),
             self._things_query(),
             self._events_query(values),
-            *self._matters_queries(values),
+            self._matters_query(values),
         ]
 
     def _fact_values(self):
@@ -84,7 +85,7 @@ class CctvHandover(models.Model):
             UPDATE cctv_handover h
                SET device_count = v.n, fine_count = v.fine, faulty_count = v.faulty,
                    unknown_count = v.unknown, maintenance_count = v.maintenance,
-                   device_states = v.states
+                   device_states = v.states, date_facts = %(now)s
               FROM (SELECT coalesce(sum(n), 0) AS n,
                            coalesce(sum(n) FILTER (WHERE health = 'ok'), 0) AS fine,
                            coalesce(sum(n) FILTER (WHERE health IN ('degraded', 'down')), 0)
@@ -100,51 +101,45 @@ class CctvHandover(models.Model):
             health=_health(values["now"]),
             devices=values["devices"],
             handover=values["handover"],
+            now=values["now"],
         )
 
-    def _devices_queries(self, values):
-        seen = SQL(
+    def _devices_query(self, values):
+        """What is fine and was so all the time is no line; what people said of a device is theirs.
+        """
+        return SQL(
             """
-            SELECT s.device_id, %(health)s AS found, s.reason, s.since,
-                   CASE WHEN %(health)s = 'ok' THEN 'over'
-                        WHEN s.since >= %(start)s THEN 'new' ELSE 'same' END AS change
-              FROM cctv_device_status s
-             WHERE s.device_id IN %(devices)s
-               AND (%(health)s IN %(shown)s
-                    OR %(health)s = 'ok' AND EXISTS (
-                       SELECT FROM cctv_fault f
-                        WHERE f.device_id = s.device_id AND f.date_confirmed IS NOT NULL
-                          AND f.date_end >= %(start)s))
+            WITH v AS MATERIALIZED (
+                SELECT s.device_id, %(health)s AS found, s.reason, s.since,
+                       CASE WHEN %(health)s = 'ok' THEN 'over'
+                            WHEN s.since >= %(start)s THEN 'new' ELSE 'same' END AS change
+                  FROM cctv_device_status s
+                 WHERE s.device_id IN %(devices)s
+                   AND (%(health)s IN %(shown)s
+                        OR %(health)s = 'ok' AND EXISTS (
+                           SELECT FROM cctv_fault f
+                            WHERE f.device_id = s.device_id AND f.date_confirmed IS NOT NULL
+                              AND f.date_end >= %(start)s))),
+            gone AS (
+                DELETE FROM cctv_handover_device line
+                 WHERE line.handover_id = %(handover)s AND line.side = 'system'
+                   AND NOT EXISTS (SELECT FROM v WHERE v.device_id = line.device_id))
+            INSERT INTO cctv_handover_device AS line
+                   (handover_id, company_id, side, device_id, found, reason, since, change,
+                    create_uid, create_date)
+            SELECT %(handover)s, %(company)s, 'system', v.*, %(uid)s, %(now)s FROM v
+            ON CONFLICT (handover_id, device_id) WHERE side = 'system'
+            DO UPDATE SET found = excluded.found, reason = excluded.reason,
+                          since = excluded.since, change = excluded.change
             """,
             health=_health(values["now"]),
             start=values["start"],
             devices=values["devices"],
             shown=SHOWN,
-        )
-        yield SQL(
-            """
-            DELETE FROM cctv_handover_device line
-             WHERE line.handover_id = %(handover)s AND line.side = 'system'
-               AND NOT EXISTS (SELECT FROM (%(seen)s) v WHERE v.device_id = line.device_id)
-            """,
-            handover=self.id,
-            seen=seen,
-        )
-        yield SQL(
-            """
-            INSERT INTO cctv_handover_device AS line
-                   (handover_id, company_id, side, device_id, found, reason, since, change,
-                    create_uid, create_date)
-            SELECT %(handover)s, %(company)s, 'system', v.*, %(uid)s, %(now)s FROM (%(seen)s) v
-            ON CONFLICT (handover_id, device_id) WHERE side = 'system'
-            DO UPDATE SET found = excluded.found, reason = excluded.reason,
-                          since = excluded.since, change = excluded.change
-            """,
             handover=self.id,
             company=values["company"],
             uid=self.env.uid,
             now=values["now"],
-            seen=seen,
         )
 
     # Inventory and events -------------------------------------------------------------------

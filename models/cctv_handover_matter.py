@@ -11,7 +11,7 @@ class CctvHandoverMatter(models.Model):
     _name = "cctv.handover.matter"
     _description = "Open matter at a handover"
     _inherit = ["cctv.sealed.part.mixin"]
-    _order = "handover_id, kind, since, id"
+    _order = "kind, since, id"
     _check_company_auto = True
     _sealed_parent = "handover_id"
 

@@ -1,4 +1,4 @@
-"""What is not finished when a shift hands over, gathered from where it is kept, in two statements.
+"""What is not finished when a shift hands over, gathered from where it is kept, in one statement.
 It comes back at each handover until it is finished there; notes until somebody says so."""
 
 from odoo import models
@@ -14,38 +14,36 @@ TEXT_LETTERS = 200
 class CctvHandover(models.Model):
     _inherit = "cctv.handover"
 
-    def _matters_queries(self, values):
-        sources = SQL("\nUNION ALL\n").join(self._matter_sources(values))
-        former = self._former()
-        yield SQL(
+    def _matters_query(self, values):
+        """What is finished goes, what is new comes; what officers have said of the rest stays."""
+        return SQL(
             """
-            DELETE FROM cctv_handover_matter line
-             WHERE line.handover_id = %s AND line.res_id IS NOT NULL
-               AND NOT EXISTS (SELECT FROM (%s) v
-                                WHERE (v.res_model, v.res_id) = (line.res_model, line.res_id))
-            """,
-            self.id,
-            sources,
-        )
-        yield SQL(
-            """
+            WITH watched AS MATERIALIZED %(devices)s,
+            v (kind, res_model, res_id, since, words) AS MATERIALIZED (%(sources)s),
+            gone AS (
+                DELETE FROM cctv_handover_matter line
+                 WHERE line.handover_id = %(handover)s AND line.res_id IS NOT NULL
+                   AND NOT EXISTS (
+                       SELECT FROM v WHERE (v.res_model, v.res_id) = (line.res_model, line.res_id)))
             INSERT INTO cctv_handover_matter AS line
                    (handover_id, company_id, kind, res_model, res_id, since, words, times,
                     is_taken, is_done, create_uid, create_date)
             SELECT %(handover)s, %(company)s, v.*, coalesce(old.times, 0) + 1, FALSE, FALSE,
                    %(uid)s, %(now)s
-              FROM (%(sources)s) v
+              FROM v
               LEFT JOIN cctv_handover_matter old ON old.handover_id = %(former)s
                AND (old.res_model, old.res_id) = (v.res_model, v.res_id)
             ON CONFLICT (handover_id, res_model, res_id) WHERE res_id IS NOT NULL
             DO UPDATE SET words = excluded.words, since = excluded.since
+             WHERE (line.words, line.since) IS DISTINCT FROM (excluded.words, excluded.since)
             """,
+            devices=values["devices"],
+            sources=SQL("\nUNION ALL\n").join(self._matter_sources(values)),
             handover=self.id,
             company=values["company"],
             uid=self.env.uid,
             now=values["now"],
-            sources=sources,
-            former=former.id or 0,
+            former=self._former().id or 0,
         )
 
     def _former(self):
@@ -96,11 +94,10 @@ class CctvHandover(models.Model):
               JOIN maintenance_equipment d ON d.id = f.device_id
               JOIN %(kinds)s ON kind.code = f.kind
              WHERE f.date_end IS NULL AND f.date_confirmed IS NOT NULL AND f.ticket_id IS NULL
-               AND f.device_id IN %(devices)s
+               AND f.device_id IN (SELECT id FROM watched)
             """,
             lang=values["lang"],
             kinds=self._in_words("cctv.fault", "kind", values),
-            devices=values["devices"],
         )
 
     def _tickets_query(self, values):
@@ -113,12 +110,11 @@ class CctvHandover(models.Model):
               JOIN helpdesk_ticket_stage stage ON stage.id = t.stage_id AND NOT stage.closed
               LEFT JOIN %(phases)s ON kind.code = t.cctv_phase
              WHERE t.active AND t.company_id = %(company)s
-               AND (t.cctv_device_id IN %(devices)s
+               AND (t.cctv_device_id IN (SELECT id FROM watched)
                     OR t.cctv_device_id IS NULL AND t.cctv_location_id IS NOT NULL)
             """,
             phases=self._in_words("helpdesk.ticket", "cctv_phase", values),
             company=values["company"],
-            devices=values["devices"],
         )
 
     def _footage_query(self, values):

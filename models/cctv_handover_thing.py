@@ -8,7 +8,7 @@ class CctvHandoverThing(models.Model):
     _name = "cctv.handover.thing"
     _description = "Inventory at a handover"
     _inherit = ["cctv.sealed.part.mixin"]
-    _order = "handover_id, id"
+    _order = "id"
     _rec_name = "thing_id"
     _check_company_auto = True
     _sealed_parent = "handover_id"

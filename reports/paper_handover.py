@@ -109,7 +109,7 @@ class PaperHandover(models.AbstractModel):
             return []
         if len(codes) > CODES_OF_FINE:
             codes = codes[:CODES_OF_FINE].rpartition(",")[0] + " …"
-        return [t.Text(self.env._("Fine: %s", codes))]
+        return [t.Text(self.env._("The system calls fine: %s", codes))]
 
     def _photos(self, record):
         """Pictures of what officers have objected to, and of the room."""

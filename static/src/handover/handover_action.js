@@ -374,6 +374,22 @@ export class Handover extends Component {
         const names = people.map((one) => one.name).join(", ");
         return [name, names || _t("nobody")].filter(Boolean).join(": ");
     }
+    /** What is still to do before the signature that comes next. */
+    get toDo() {
+        const isIncoming = this.walk.hasSignedOutgoing && !this.state.isChanging;
+        const words = {
+            devices: _t("Devices"),
+            things: _t("Inventory"),
+            room: _t("Room"),
+            matters: _t("Open matters"),
+        };
+        const missing = this.walk.missing[isIncoming ? "incoming" : "outgoing"];
+        return missing.map((name) => ({ name, words: words[name] }));
+    }
+    show({ name }) {
+        const card = document.querySelector(`.o_cctv_handover [data-part=${name}]`);
+        card?.scrollIntoView({ block: "center" });
+    }
     get takeAllWords() {
         return _t("Take over all (%s)", this.walk.untaken.length);
     }
