@@ -308,8 +308,6 @@ from . import cctv_officer
 from . import cctv_officer_competency
 from . import cctv_control_room_rules
 from . import cctv_roster
-from . import cctv_roster_flow
-from . import cctv_roster_news
 from . import cctv_shift
 from . import cctv_shift_duty
 from . import cctv_shift_duty_steps
@@ -317,6 +315,8 @@ from . import cctv_shift_turn
 from . import cctv_officer_duty
 from . import cctv_shift_roster
 from . import cctv_roster_posts
+from . import cctv_roster_flow
+from . import cctv_roster_news
 from . import cctv_shift_change
 from . import cctv_shift_change_flow
 from . import cctv_shift_change_news

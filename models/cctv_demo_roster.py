@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+LATE_IN_MONTH = 20
+
 
 class CctvRoster(models.Model):
     _inherit = "cctv.roster"
@@ -14,23 +16,28 @@ class CctvRoster(models.Model):
     @api.model
     def _load_demo(self):
         """This month's roster, published, with its shifts as far as they are by now; the next
-        month's as a draft; somebody asks for leave, and somebody for a swap. Done anew, only what
-        is missing is made."""
+        month's as a draft, from the 20th on published too, with a draft of the one after it;
+        somebody asks for leave, and somebody for a swap. Done anew, only what is missing is
+        made."""
         pattern = self.env.ref("helpdesk_cctv.cctv_demo_pattern")
         today = pattern.room_id._local_day(fields.Datetime.now())
-        this = self._load_demo_month(pattern, today + relativedelta(day=1))
-        if this.state == "draft":
-            this.sudo().write(
-                {
-                    "state": "published",
-                    "date_published": fields.Datetime.now() - timedelta(days=today.day),
-                    "published_by_id": self.env.ref("helpdesk_cctv.cctv_demo_user_supervisor").id,
-                }
-            )
-        this._load_demo_states()
-        coming = self._load_demo_month(pattern, today + relativedelta(day=1, months=1))
-        coming._load_demo_leave()
-        this._load_demo_swap()
+        months = 1 + (today.day > LATE_IN_MONTH)
+        for number in range(months):
+            first = today + relativedelta(day=1, months=number)
+            roster = self._load_demo_month(pattern, first)
+            roster._load_demo_publish()
+            roster._load_demo_states()
+        draft = self._load_demo_month(pattern, today + relativedelta(day=1, months=months))
+        draft._load_demo_leave()
+        roster._load_demo_swap()
+
+    def _load_demo_publish(self):
+        if self.state == "draft":
+            supervisor = self.env.ref("helpdesk_cctv.cctv_demo_user_supervisor")
+            published = fields.Datetime.to_datetime(self.date_from) - timedelta(days=9)
+            values = {"state": "published", "published_by_id": supervisor.id}
+            now = fields.Datetime.now()
+            self.sudo().write({**values, "date_published": min(published, now)})
 
     @api.model
     def _load_demo_month(self, pattern, first):
@@ -76,36 +83,37 @@ class CctvRoster(models.Model):
         )
 
     def _load_demo_swap(self):
-        """Two officers want to change shifts; the other one has agreed."""
+        """Two officers want to change shifts, which rest and cover allow; the other has agreed."""
         one = self.env.ref("helpdesk_cctv.cctv_demo_officer_4")
-        other = self.env.ref("helpdesk_cctv.cctv_demo_officer_7")
         changes = self.env["cctv.shift.change"].sudo()
         if changes.search_count([("officer_id", "=", one.id), ("kind", "=", "swap")]):
             return
-        mine, theirs = map(self._load_demo_coming, (one, other))
-        if not (mine and theirs):
-            return
-        change = changes.create(
-            {
-                "kind": "swap",
-                "officer_id": one.id,
-                "with_officer_id": other.id,
-                "duty_id": mine.id,
-                "with_duty_id": theirs.id,
-                "reason": "Mengantar anak ke rumah sakit",
-            }
-        )
-        change.write({"answer": "yes", "date_answered": fields.Datetime.now()})
+        others = self.room_id._officers().filtered(lambda o: o.group_id != one.group_id)
+        for mine in self._load_demo_coming(one):
+            for theirs in self._load_demo_coming(others):
+                values = {
+                    "kind": "swap",
+                    "officer_id": one.id,
+                    "with_officer_id": theirs.officer_id.id,
+                    "duty_id": mine.id,
+                    "with_duty_id": theirs.id,
+                    "company_id": self.company_id.id,
+                    "reason": "Mengantar anak ke rumah sakit",
+                }
+                if not changes.new(values)._proof()[2]:
+                    change = changes.create(values)
+                    change.write({"answer": "yes", "date_answered": fields.Datetime.now()})
+                    return
 
-    def _load_demo_coming(self, officer):
-        """The next shift of an officer that has not begun."""
+    def _load_demo_coming(self, officers):
+        """The next shifts of officers that have not begun."""
         return self.env["cctv.shift.duty"].sudo().search(
             [
-                ("officer_id", "=", officer.id),
+                ("officer_id", "in", officers.ids),
                 ("shift_id.state", "=", "planned"),
                 ("shift_id.is_published", "=", True),
                 ("date_start", ">", fields.Datetime.now() + timedelta(days=1)),
             ],
             order="date_start",
-            limit=1,
+            limit=24,
         )

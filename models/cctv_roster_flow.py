@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from .cctv_duties import check_duty
 from .cctv_roster_words import Words, listed
 from .cctv_row_locks import take
+from .cctv_shift_roster import SHORT
 
 
 class CctvRoster(models.Model):
@@ -138,5 +139,6 @@ class CctvRoster(models.Model):
                 "default_roster_id": self.id,
                 "default_room_id": self.room_id.id,
                 "initial_date": str(self.date_from),
+                SHORT: True,
             },
         }

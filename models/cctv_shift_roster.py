@@ -7,7 +7,8 @@ from odoo.tools import format_date
 from .cctv_accounting import company_time
 
 MOST_HOURS = 24
-COLOURS = 11
+SHORT = "cctv_short"
+"""In the context of a calendar: names of shifts without day and hour."""
 
 
 class CctvShift(models.Model):
@@ -23,9 +24,9 @@ class CctvShift(models.Model):
     date_changed = fields.Datetime(
         string="Changed after publishing", readonly=True, copy=False, index=True
     )
+    words = fields.Char(string="Shift", compute="_compute_words")
     officer_names = fields.Char(string="On duty", compute="_compute_officer_names")
     missing_count = fields.Integer(string="Officers missing", compute="_compute_officer_names")
-    colour = fields.Integer(compute="_compute_colour")
 
     def _guarded_fields(self):
         return super()._guarded_fields() | {"date_changed"}
@@ -42,15 +43,22 @@ class CctvShift(models.Model):
             shift.officer_names = ", ".join(there.sudo().mapped("name"))
             shift.missing_count = max(0, (shift.slot_id.needed or 1) - len(there))
 
-    @api.depends("group_id", "slot_id")
-    def _compute_colour(self):
+    @api.depends("slot_id", "date_start", "date_end")
+    def _compute_words(self):
         for shift in self:
-            shift.colour = (shift.group_id or shift.slot_id).id % COLOURS + 1
+            shift.words = shift._words() if shift.date_start and shift.slot_id else ""
 
-    @api.depends("slot_id", "date_start", "group_id")
+    @api.depends("slot_id", "date_start", "group_id", "duty_ids.officer_id")
+    @api.depends_context(SHORT)
     def _compute_display_name(self):
         for shift in self:
-            shift.display_name = shift._words() if shift.date_start and shift.slot_id else ""
+            is_short = self.env.context.get(SHORT)
+            shift.display_name = shift._short_words() if is_short else shift.words
+
+    def _short_words(self):
+        """For a calendar, which has the day and the hour already."""
+        slot, group = self.slot_id.sudo().name, self.group_id.sudo().name
+        return ": ".join(filter(None, [" ".join(filter(None, [slot, group])), self.officer_names]))
 
     def _local_date(self):
         return company_time(self.company_id, self.date_start).date()

@@ -176,6 +176,8 @@ from . import test_attendance
 from . import test_attendance_tours
 from . import test_incident
 from . import test_roster
+from . import test_roster_at_once
 from . import test_roster_proof
+from . import test_roster_tours
 from . import test_custody_killed
 from . import test_custody_tours
