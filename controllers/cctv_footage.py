@@ -29,6 +29,7 @@ class CctvFootageController(http.Controller):
             "title": request.env._("Footage"),
             "requests": request.env["cctv.footage.desk"]._list(),
             "tasks": request.env["cctv.footage.desk"]._tasks(),
+            "led": request.env["cctv.footage.desk"]._led(),
         }
         return self._render("helpdesk_cctv.footage_list", values)
 

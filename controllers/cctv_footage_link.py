@@ -61,9 +61,13 @@ class CctvFootageLink(http.Controller):
             return self._bad_link()
         if answer := self._stopped(delivery, token):
             return answer
-        file = delivery.evidence_ids.filtered(lambda one: one.id == file_id)
+        file = delivery.evidence_ids.filtered(
+            lambda one: one.id == file_id and not one.date_destroyed
+        )._still_there()
         headers = request.httprequest.headers
-        if file and request.httprequest.method != "HEAD":
+        if not file:
+            return self._sentence(request.env._("This file is no longer there."), status=404)
+        if request.httprequest.method != "HEAD":
             sentence = delivery._take_download(
                 file,
                 first_byte(file),
@@ -72,8 +76,6 @@ class CctvFootageLink(http.Controller):
             )
             if sentence:
                 return self._sentence(sentence, status=410)
-        if not file or file.date_destroyed:
-            return self._sentence(request.env._("This file is no longer there."), status=404)
         return self._private(send_evidence(file))
 
     @http.route(

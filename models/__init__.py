@@ -229,6 +229,7 @@ from . import cctv_footage_item_form
 from . import cctv_footage_urgent
 from . import cctv_footage_class
 from . import cctv_footage_clock
+from . import cctv_footage_dies
 from . import cctv_footage_clock_offset
 from . import cctv_footage_over
 from . import cctv_footage_preserve
@@ -245,6 +246,7 @@ from . import cctv_footage_named
 from . import cctv_footage_typed
 from . import cctv_footage_take
 from . import cctv_footage_answer
+from . import cctv_footage_led
 from . import cctv_demo_footage_portal
 from . import cctv_evidence
 from . import cctv_footage_delivery

@@ -61,6 +61,7 @@ class CctvEvidenceUpload(models.Model):
         item._check_may_add_file()
         size, file_time = self._checked_size(size), self._number(file_time)
         name = self.env["cctv.evidence"]._clean_name(name)
+        row_locks.touch(item.sudo())  # of two windows at once the second sees the first's row
         same = {"item_id": item.id, "name": name, "size": size, "file_time": file_time}
         mine = self.sudo().search([("user_id", "=", self.env.uid)])
         if known := mine.filtered_domain([(k, "=", v) for k, v in same.items()])[:1]:

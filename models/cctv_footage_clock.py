@@ -6,7 +6,6 @@ from odoo import api, fields, models
 
 from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_zone
-from .cctv_duties import has_duty
 from .cctv_footage_rules import KEEPERS
 from .cctv_poll_tools import alone
 from .cctv_procedure_settings import GROUP_OF_ROLE
@@ -15,9 +14,6 @@ WATCHED = ("submitted", "returned", "verified", "approved", "extraction", "ready
 """States in which the footage may still be lost."""
 
 OPEN_ITEMS = ("wanted", "pulling")
-
-MEASURED_DAYS = 8
-"""What a recorder said longer ago about how much it holds does not count."""
 
 LEVELS = (timedelta(hours=4), timedelta(days=1), timedelta(days=3))
 """How long before the footage dies people are told (again): the last first."""
@@ -35,81 +31,6 @@ MOMENT = "d MMM y HH:mm z"
 
 STEP_FIELDS = frozenset("is_preserve_needed evidence_level".split())
 """Written by the clock alone."""
-
-
-class CctvFootageItem(models.Model):
-    _inherit = "cctv.footage.item"
-
-    dies_days = fields.Float(
-        readonly=True, copy=False, aggregator=None, help="The days that it was worked out from."
-    )
-
-    def _guarded_fields(self):
-        return super()._guarded_fields() | {"dies_days"}
-
-    def _update_dies(self):
-        """When the recorder overwrites it."""
-        for item, days in self._held_days().items():
-            item.write(item._dying(days))
-
-    def _renew_dies(self):
-        """Those whose recorder holds less or more than when it was worked out: all open clips in
-        one query. What was seen to be still there stays so until then."""
-        for item, days in self._held_days().items():
-            if abs(days - item.dies_days) >= 1:
-                item.write(item._dying(days))
-
-    def _held_days(self) -> dict:
-        """{clip, as the system sees it: the days its recorder keeps}: by what it was last seen to
-        hold, or by what it has to hold, whichever is less."""
-        items = self.sudo()
-        held = items._last_recorded()
-        found = {}
-        for item in items:
-            days = item.device_id.cctv_demanded_days
-            row = held.get(item.device_id.id)
-            found[item] = min(days, row.held_days) if row and row.held_days > 0 else days
-        return found
-
-    def _dying(self, days):
-        return {"dies_days": days, "date_dies": self.date_from + timedelta(days=days)}
-
-    def _last_recorded(self):
-        """{device id: the last ``cctv.recording.day`` that tells what its recorder holds}."""
-        since = fields.Date.today() - timedelta(days=MEASURED_DAYS)
-        rows = self.env["cctv.recording.day"].sudo().search(
-            [
-                ("camera_id", "in", self.device_id.ids),
-                ("is_held_known", "=", True),
-                ("oldest", "!=", False),
-                ("day", ">=", since),
-            ],
-            order="day",
-        )
-        return {row.camera_id.id: row for row in rows}
-
-    def _may_secure(self, user) -> bool:
-        """Whether ``user`` may take this clip out of the recorder now: who takes out the footage of
-        the request; where it would be overwritten before the decision, IT staff. Where there are
-        none, those who take footage out by the procedure, but nobody what he asks for or has taken
-        down himself: else he would see any old footage without a decision."""
-        self.ensure_one()
-        request = self.sudo().request_id
-        if request.state == "extraction":
-            return request.extractor_id == user
-        if not request.is_preserve_needed or request.state not in WATCHED:
-            return False
-        if has_duty(user, "it"):
-            return True
-        is_other = not request._is_own(user) and user != request.received_by_id
-        return is_other and request._may_extract(user) and not request._staff_of("it")
-
-    def action_remove(self):
-        """A clip that was chosen by mistake, before the decision."""
-        self.request_id.check_access("write")
-        self._refuse_decided()
-        self.sudo().unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
 class CctvFootageRequest(models.Model):
@@ -239,12 +160,9 @@ class CctvFootageRequest(models.Model):
     @api.model
     def _renew_dying(self):
         """Recorders lose disks, and places get other terms."""
-        items = self.env["cctv.footage.item"].search(
-            [("state", "in", OPEN_ITEMS), ("request_id.state", "in", WATCHED)], order="id"
-        )
-        before = {item: item.date_dies for item in items}
+        items = self.env["cctv.footage.item"]._held_otherwise()
         items._renew_dies()
-        items.filtered(lambda item: item.date_dies != before[item]).request_id._watch_evidence()
+        items.request_id._watch_evidence()
 
     def _check_answered(self, now):
         """Questions that nobody has answered for long end the request."""

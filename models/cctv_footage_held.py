@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from . import cctv_row_locks as row_locks
+
 
 class CctvFootageItem(models.Model):
     _inherit = "cctv.footage.item"
@@ -123,10 +125,5 @@ class CctvFootageItem(models.Model):
         has not seen the hold, fails in PostgreSQL and is tried again."""
         if self.ids:
             self.env.flush_all()
-            self.env.execute_query(
-                SQL(
-                    "UPDATE cctv_footage_item SET state = state WHERE id = ANY(%s) RETURNING id",
-                    self.ids,
-                )
-            )
+            row_locks.touch(self)
             self.invalidate_recordset(["state"])

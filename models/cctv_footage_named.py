@@ -14,6 +14,9 @@ STEPS = ("approve", "refuse", "return", "start", "ready")
 """What may be posted to the page of a step."""
 
 UNDECIDED = ("submitted", "verified", "extraction", "ready")
+LED = ("submitted", "returned", "verified", "approved", "extraction", "ready")
+"""States in which the official who decides sees the requests of his company."""
+
 TAKEN_OUT = ("approved", "extraction")
 
 
@@ -43,45 +46,61 @@ class CctvFootageDesk(models.AbstractModel):
     def _tasks(self):
         """The requests that wait for a step of the user, as plain values, the newest first."""
         requests = self.env["cctv.footage.request"].sudo()
-        found = requests.search(self._named_domain(), order="id desc", limit=LIST_MAX)
+        open_ones = Domain("approved_by_id", "=", False) & Domain("state", "in", UNDECIDED)
+        domain = self._extracts_domain() | (self._led_domain() & open_ones)
+        found = requests.search(domain, order="id desc", limit=LIST_MAX)
         return [
-            {
-                "url": f"/my/footage/steps/{request.id}",
-                "number": request.number,
-                "kind": word_of(request, "kind"),
-                "span": self._span(request),
-                "sentence": self._task_words(request),
-            }
+            self._task_line(request, self._task_words(request))
             for request in found.filtered(self._has_task)
         ]
 
+    def _task_line(self, request, sentence):
+        return {
+            "url": f"/my/footage/steps/{request.id}",
+            "number": request.number,
+            "kind": word_of(request, "kind"),
+            "span": self._span(request),
+            "sentence": sentence,
+        }
+
     @api.model
     def _task(self, number):
-        """The request with this id in which a step is the user's now, as superuser; none else."""
+        """The request with this id in which a step is the user's now, or which he leads, as
+        superuser; none else."""
         requests = self.env["cctv.footage.request"].sudo()
         if not number:
             return requests
         return requests.search(Domain("id", "=", number) & self._named_domain()).filtered(
-            self._has_task
+            self._has_page
         )
 
     def _named_domain(self):
+        return self._extracts_domain() | self._led_domain()
+
+    def _extracts_domain(self):
+        """Requests whose footage the user is named to take out."""
         user = self.env.user
         if not user._is_internal():
             return Domain.FALSE
+        mine = Domain("extractor_id", "=", user.id) & Domain("state", "in", TAKEN_OUT)
+        return mine & Domain("company_id", "in", user.company_ids.ids)
+
+    def _led_domain(self):
+        """Open requests of the companies whose official the user is."""
+        user = self.env.user
         mine = [("official_id", "=", user.id), ("approver_role", "=", "official")]
         profiles = self.env["cctv.procedure.profile"].sudo().search(mine)
-        extracts = Domain("extractor_id", "=", user.id) & Domain("state", "in", TAKEN_OUT)
-        decides = (
-            Domain("company_id", "in", profiles.company_id.ids)
-            & Domain("approved_by_id", "=", False)
-            & Domain("state", "in", UNDECIDED)
-        )
-        return (extracts | decides) & Domain("company_id", "in", user.company_ids.ids)
+        companies = profiles.company_id & user.company_ids
+        if not user._is_internal() or not companies:
+            return Domain.FALSE
+        return Domain("company_id", "in", companies.ids) & Domain("state", "in", LED)
 
     def _has_task(self, request):
         able = self._able(request)
         return able["can_decide"] or able["can_start"] or able["can_say_ready"]
+
+    def _has_page(self, request):
+        return self._has_task(request)
 
     def _able(self, request):
         """Of what the request allows, what falls to somebody who is named; a duty has its own
@@ -122,6 +141,7 @@ class CctvFootageDesk(models.AbstractModel):
             "files": self._task_files(request) if able["can_decide"] else [],
             "gaps": request._footage_gaps() if able["can_say_ready"] else [],
             "is_playback": request.kind != "copy",
+            "is_waiting": self._has_task(request),
         }
 
     def _task_facts(self, request):
@@ -142,6 +162,7 @@ class CctvFootageDesk(models.AbstractModel):
             (_("What it is for"), request.purpose),
             (_("Urgent"), request.is_urgent and request.urgent_reason),
             (_("Verified by"), request.verified_by_id.name),
+            (_("Taken out by"), request.channel == "emergency" and request.extractor_id.name),
         ]
         return [(label, value) for label, value in facts if value]
 

@@ -49,6 +49,7 @@ class CctvFootageItem(models.Model):
         return super()._guarded_fields() | PULL_FIELDS
 
     @api.depends("pull_problem_code", "pull_problem_values")
+    @api.depends_context("lang")
     def _compute_pull_problem(self):
         for item in self:
             code, values = item.pull_problem_code, item.pull_problem_values or {}

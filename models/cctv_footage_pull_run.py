@@ -11,6 +11,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..monitor.fetch.process import Fetcher
 from ..monitor.fetch.types import Job
@@ -62,18 +63,20 @@ class CctvFootageItem(models.Model):
     @api.model
     def _pulls_due(self):
         """The next clip of each of a few recorders: one stream a recorder."""
-        due = self.search(
-            [
-                ("pull_state", "in", ("waiting", "running")),
-                ("pull_date_next", "<=", fields.Datetime.now()),
-            ],
-            order="pull_date_next, id",
-            limit=200,
+        due = Domain("pull_state", "in", ("waiting", "running"))
+        due &= Domain("pull_date_next", "<=", fields.Datetime.now())
+        first = self._read_group(
+            due,
+            ["pull_recorder_id"],
+            ["pull_date_next:min"],
+            order="pull_date_next:min",
+            limit=AT_ONCE,
         )
-        chosen = {}
-        for item in due:
-            chosen.setdefault(item.pull_recorder_id.id, item.id)
-        return self.browse(list(chosen.values())[:AT_ONCE])
+        items = self.browse()
+        for recorder, _moment in first:
+            own = due & Domain("pull_recorder_id", "=", recorder.id)
+            items |= self.search(own, order="pull_date_next, id", limit=1)
+        return items
 
     def _run_pulls(self, items, until):
         """Until all have come to an end of this run. What goes wrong with one costs itself."""
@@ -288,10 +291,14 @@ class CctvFootageItem(models.Model):
         return {"clip": item.display_name, "recorder": item.pull_recorder_id.display_name}
 
     def _tell_of_pull(self, sentence):
-        """Whoever has it fetched, on the request where there is one."""
+        """Whoever has it fetched: on the request, else by a message of its own."""
         request, partner = self.request_id.sudo(), self.pull_user_id.sudo().partner_id
         if request:
             request.message_post(body=sentence, partner_ids=partner.ids)
+        elif partner:
+            self.env["mail.thread"].sudo().message_notify(
+                partner_ids=partner.ids, subject=sentence, body=sentence
+            )
 
     # Transactions
 

@@ -10,10 +10,12 @@ from .cctv_footage_clock import OPEN_ITEMS, WATCHED
 from .cctv_footage_news import MOMENT
 from .cctv_texts import word_of
 
-OPEN_STATES = ("draft", "submitted", "returned", "verified", "approved", "extraction", "ready")
+STAFF_STATES = ("submitted", "verified", "approved", "extraction", "ready")
+"""In which something is the staff's to do, before it is handed over."""
 
 MINE_MAX = 500
-"""Open requests that are looked through for those that wait for somebody."""
+"""Requests that are looked through for those that wait for somebody: the most pressing ones, and
+as many that only have to be closed."""
 
 
 class CctvFootageRequest(models.Model):
@@ -123,9 +125,10 @@ class CctvFootageRequest(models.Model):
         """Who may take the next step, the profile says: no question for the database alone."""
         if operator != "in":
             return NotImplemented
-        states = (*OPEN_STATES, "handed_over")
-        open_ones = self.search([("state", "in", states)], limit=MINE_MAX, order="id desc")
-        mine = open_ones.filtered("waits_for_me")
+        pressing = "deadline_date nulls first, id"  # in an emergency nothing is due yet
+        open_ones = self.search([("state", "in", STAFF_STATES)], limit=MINE_MAX, order=pressing)
+        to_close = self.search([("state", "=", "handed_over")], limit=MINE_MAX, order="id")
+        mine = (open_ones | to_close).filtered("waits_for_me")
         return Domain("id", "in" if True in value else "not in", mine.ids)
 
     @api.depends(

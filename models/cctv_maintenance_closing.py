@@ -1,17 +1,17 @@
-"""What a piece of work was when it was closed, sealed (docs/design/maintenance-closing.md)."""
+"""What a piece of work was when it was closed or cancelled, sealed
+(docs/design/maintenance-closing.md)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cctv_choices import WORK_OVER
 from .cctv_duties import check_duty
-
-CLOSED = "closed"
 
 
 class CctvMaintenanceClosing(models.Model):
     """One closing of a piece of work: what was done, by whom, on which devices, with which result,
-    and what was missing. Made and sealed by the system when IT staff close; work that is reopened
-    and closed again gets another one."""
+    and what was missing. Made and sealed by the system when IT staff close, or cancel with a
+    reason; work that is reopened and closed again gets another one."""
 
     _name = "cctv.maintenance.closing"
     _description = "Closing of Maintenance Work"
@@ -36,6 +36,7 @@ class CctvMaintenanceClosing(models.Model):
         "res.users", string="Closed by", required=True, readonly=True, ondelete="restrict"
     )
     is_overridden = fields.Boolean(string="Closed with gaps", readonly=True)
+    is_cancelled = fields.Boolean(string="Cancelled", readonly=True)
     facts = fields.Json(
         readonly=True, help="What the work and its devices were: path → label, value, text."
     )
@@ -57,7 +58,7 @@ class CctvMaintenanceClosing(models.Model):
 
     @api.model
     def _of(self, work):
-        """Keep what ``work``, which was just closed, is; sealed when the server has a key."""
+        """Keep what ``work``, which has just ended, is; sealed when the server has a key."""
         closing = self.sudo().create(
             {
                 "request_id": work.id,
@@ -65,6 +66,7 @@ class CctvMaintenanceClosing(models.Model):
                 "date": work.cctv_date_closed,
                 "user_id": work.cctv_closed_by_id.id,
                 "is_overridden": work.cctv_is_overridden,
+                "is_cancelled": work.cctv_state == "cancelled",
                 "facts": work._cctv_facts(),
             }
         )
@@ -81,13 +83,13 @@ class CctvMaintenanceClosing(models.Model):
         return True
 
     def _is_present(self):
-        """Whether the work is still closed by this closing: then it has to be what it was."""
-        work = self.request_id
-        return work.cctv_state == CLOSED and work.cctv_closing_ids.sorted("id")[-1:] == self
+        """Whether the work is still over by this closing: then it has to be what it was."""
+        work, state = self.request_id, "cancelled" if self.is_cancelled else "closed"
+        return work.cctv_state == state and work.cctv_closing_ids.sorted("id")[-1:] == self
 
     def _sealed_fields(self):
-        names = ("request_id", "company_id", "date", "user_id", "is_overridden", "facts")
-        return dict.fromkeys(names)
+        names = "request_id company_id date user_id is_overridden is_cancelled facts"
+        return dict.fromkeys(names.split())
 
     def _sealed_extra(self):
         """The work and its devices as they are now, so that a change of them by SQL or on the
@@ -108,5 +110,5 @@ class MaintenanceRequest(models.Model):
 
     def _cctv_after_over(self, words, reason):
         super()._cctv_after_over(words, reason)
-        if self.cctv_state == CLOSED:
+        if self.cctv_state in WORK_OVER:
             self.env["cctv.maintenance.closing"]._of(self)

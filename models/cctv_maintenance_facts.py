@@ -14,6 +14,7 @@ WORK_FACTS = (
     "name cctv_work_kind cctv_location_id equipment_id user_id cctv_schedule_id cctv_due_date "
     "cctv_ticket_id cctv_date_started cctv_date_finished cctv_finished_by_id cctv_date_closed "
     "cctv_closed_by_id cctv_is_overridden cctv_override_reason cctv_override_gaps "
+    "cctv_cancel_reason "
     "cctv_happened_date cctv_happened_end cctv_paper_ref cctv_entered_date cctv_entered_by_id"
 ).split()
 

@@ -28,7 +28,7 @@ class CctvFootageItem(models.Model):
 
     def _begin_by_hand(self, kind):
         self._check_deleter()
-        items = row_locks.take(self.sudo())
+        items = row_locks.touch(row_locks.take(self.sudo()))
         items._check_one_company()
         items._check_no_gaps(items._deletion_gaps(kind))
         items._check_not_begun(kind)

@@ -1,6 +1,7 @@
 """Documents and deadlines that are really in the database, for two people at the same moment."""
 
 from base64 import b64encode
+from unittest.mock import patch
 
 from . import real_at_once, real_cleaning
 
@@ -100,12 +101,27 @@ def make_footage_request(env, users):
     return request
 
 
+def make_clip(env, users):
+    """A clip of such a request, that the first of the users takes out."""
+    request = make_footage_request(env, users)
+    request.write({"state": "extraction", "extractor_id": users[0].id})
+    return request.item_ids
+
+
 def clean_up_footage(env):
     found = "SELECT id FROM cctv_footage_request WHERE requester_name = %s"
     requests = real_cleaning.find(env, found, CODE)
-    real_cleaning.forget_about(env, {"cctv.footage.request": requests})
+    of_these = "SELECT id FROM cctv_footage_item WHERE request_id IN %s"
+    items = real_cleaning.find(env, of_these, requests)
+    of_these = "SELECT destruction_id FROM cctv_destruction_line WHERE item_id IN %s"
+    records = real_cleaning.find(env, of_these, items)
+    env["cctv.evidence.upload"].search([("item_id", "in", items)])._drop()
+    about = {"cctv.footage.request": requests, "cctv.destruction": records}
+    real_cleaning.forget_about(env, about)
     real_cleaning.delete(
         env,
+        ("DELETE FROM cctv_destruction_line WHERE destruction_id IN %s", records),
+        ("DELETE FROM cctv_destruction WHERE id IN %s", records),
         ("DELETE FROM cctv_footage_item WHERE request_id IN %s", requests),
         ("DELETE FROM cctv_footage_request WHERE id IN %s", requests),
     )
@@ -204,12 +220,25 @@ def add_clip(env, request_id):
     item.copy()
 
 
+def begin_upload(env, item_id):
+    env["cctv.evidence.upload"].begin(item_id, "gate.mp4", 4)
+
+
+def delete_source(env, item_id):
+    """What the rules say of this clip is not what is asked here."""
+    item = env["cctv.footage.item"].browse(item_id)
+    with patch.object(type(item), "_deletion_gaps", lambda *_args: []):
+        item.action_delete_source()
+
+
 def still_broken(env, ticket_id):
     ticket = env["helpdesk.ticket"].browse(ticket_id)
     ticket._cctv_requester_reopens(env.user.partner_id, f"By {env.uid}")
 
 
 STEPS = {
+    "begin upload": ("cctv.footage.item", begin_upload),
+    "delete source": ("cctv.footage.item", delete_source),
     "decide": ("cctv.footage.request", decide),
     "still broken": ("helpdesk.ticket", still_broken),
     "add_clip": ("cctv.footage.request", add_clip),

@@ -121,3 +121,24 @@ class TestAtOnce(AtOnceCase):
             self.assertEqual(request.state == "approved", is_decided)
             if is_decided:
                 self.assertEqual(request.legal_basis, str(len(request.item_ids)), answers)
+
+    def test_one_file_in_two_windows(self):
+        """The second goes on with the upload that the first has begun."""
+        with transaction(self.registry) as env:
+            item_id = real.make_clip(env, env["res.users"].browse(self.users)).id
+        piece = ("begin upload", self.users[0], item_id)
+        answers = self.at_once(piece, piece)
+        self.assertEqual([answer for _uid, answer in answers], ["done", "done"])
+        with transaction(self.registry) as env:
+            uploads = env["cctv.evidence.upload"].search([("item_id", "=", item_id)])
+            self.assertEqual(len(uploads), 1)
+
+    def test_deleting_at_the_recorder(self):
+        """One record is begun of it; the second is told of it, or to try again."""
+        with transaction(self.registry) as env:
+            item_id = real.make_clip(env, env["res.users"].browse(self.users)).id
+        _who, told = self.together("delete source", self.users[:2], item_id)
+        self.assertRegex(told, "Somebody else is changing this|is in the record .* already")
+        with transaction(self.registry) as env:
+            lines = env["cctv.destruction.line"].search([("item_id", "=", item_id)])
+            self.assertEqual(len(lines), 1)

@@ -133,11 +133,12 @@ class TestChecklistCondition(ChecklistCase):
         with self.assertRaisesRegex(UserError, "has to come before it"):
             version.action_publish()
 
-    def test_shipped_form_wants_the_voltage_of_each_supply(self):
-        form = self.env.ref("helpdesk_cctv.cctv_checklist_template_camera")
-        items = form.current_version_id.item_ids
-        kind = items.filtered(lambda item: item.measure == "power_kind")
-        numbers = items.filtered("asked_after_id")
-        self.assertEqual(numbers.asked_after_id, kind.option_ids, "one for each answer")
-        self.assertEqual(len(numbers), len(kind.option_ids))
-        self.assertTrue(all(item.is_required and item.kind == "number" for item in numbers))
+    def test_shipped_forms_want_the_voltage_of_each_supply(self):
+        for name in ("camera", "installation"):
+            form = self.env.ref(f"helpdesk_cctv.cctv_checklist_template_{name}")
+            items = form.current_version_id.item_ids
+            kind = items.filtered(lambda item: item.measure == "power_kind")
+            numbers = items.filtered("asked_after_id")
+            self.assertEqual(numbers.asked_after_id, kind.option_ids, "one for each answer")
+            self.assertEqual(len(numbers), len(kind.option_ids), name)
+            self.assertTrue(all(x.is_required and x.kind == "number" for x in numbers), name)

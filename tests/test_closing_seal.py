@@ -83,6 +83,18 @@ class TestClosingSeal(ClosingCase):
         self.assertIn("flood", closing.facts_text)
         self.assertFalse(self.findings(closing))
 
+    def test_cancelling_is_sealed(self):
+        self.by(self.visit, self.it).action_cctv_cancel("The site was sold")
+        closing = self.visit.cctv_closing_ids
+        self.assertEqual((closing.is_cancelled, closing.seal_state), (True, "sealed"))
+        self.assertIn("The site was sold", closing.facts_text)
+        self.assertFalse(self.findings(closing))
+        self.change("maintenance_request", "cctv_cancel_reason", "It was done", self.visit)
+        (found,) = self.findings(closing)
+        self.assertIn("Why it was cancelled", found)
+        self.by(self.visit, self.it).action_cctv_reopen("It was not sold")
+        self.assertFalse(self.findings(closing), "it tells of the time before")
+
     def test_nobody_changes_or_makes_one(self):
         closing = self.close()
         for user in (self.it, self.head):

@@ -1,12 +1,14 @@
 """The evidence clock of a request for footage, and who is told of what."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import cctv_footage_screen
 from .test_footage_duties import DutiesCase
 
 
@@ -265,6 +267,33 @@ class TestEvidenceClock(ClockCase):
         self.assertEqual(request.item_ids.dies_days, 6)
         self.assertTrue(request.is_preserve_needed and request.activity_ids)
 
+    def test_all_that_says_how_long_it_is_held(self):
+        """The statement that looks for what has changed says the same as the rule for one clip."""
+        item = self.old(2).item_ids
+        self.camera.cctv_recorder_id = self.recorder
+        for record, days in (
+            (self.profile, 50),
+            (self.recorder, 40),
+            (self.camera.cctv_location_id, 20),
+            (self.camera, 35),
+        ):
+            name = "cctv_retention_days" if record._name == "maintenance.equipment" else (
+                "retention_days"
+            )  # fmt: skip
+            record[name] = days
+            self.assertEqual(item._held_otherwise(), item, record)
+            self.env["cctv.footage.request"]._renew_dying()
+            self.assertEqual(item.dies_days, days)
+            self.assertEqual(item.date_dies, item.date_from + timedelta(days=days))
+            self.assertFalse(item._held_otherwise(), record)
+        self.seen(0, self.now).day -= timedelta(days=1)
+        self.assertFalse(item._held_otherwise(), "of nothing it is not known")
+        self.seen(6, self.now - timedelta(days=6))
+        self.assertEqual(item._held_otherwise(), item)
+        item.request_id._set_state("ready")
+        item._set({"state": "stored"})
+        self.assertFalse(item._held_otherwise(), "it is secured")
+
     def test_where_there_is_it_nobody_else_secures_before(self):
         self.preset("city")
         item = self.old(29).item_ids
@@ -365,3 +394,11 @@ class TestFootageNews(ClockCase):
         self.as_("supervisor", request).action_verify()
         self.as_("supervisor", request).action_approve()
         self.assertEqual([mine(x) for x in ("supervisor", "operator", "it")], [False, False, True])
+
+    def test_what_is_most_pressing_waits_for_me(self):
+        """Where there are too many to look through, the newest are left out, not the overdue."""
+        old, _new = self.old(2), self.old(1)
+        old.sudo().deadline_date = fields.Datetime.now() - timedelta(days=1)
+        requests = self.env["cctv.footage.request"].with_user(self.users["supervisor"])
+        with patch.object(cctv_footage_screen, "MINE_MAX", 1):
+            self.assertEqual(requests.search([("waits_for_me", "=", True)]), old)

@@ -126,6 +126,16 @@ class TestFootageCosts(EvidenceCase):
         clips = [{**clip, "device_id": camera.id} for camera in self.cameras[:count]]
         return self.make_request(item_ids=[Command.create(vals) for vals in clips])
 
+    def test_the_evidence_clock_each_quarter_of_an_hour(self):
+        """Of all open clips only those are looked at whose recorder holds less or more now."""
+        quarter = self.env["cctv.footage.request"]._renew_dying
+        quarter()
+        self.assertLessEqual(self.count_statements(quarter), 4)
+        self.cameras[0].cctv_retention_days = 3
+        quarter()
+        changed = self.items.filtered(lambda item: item.dies_days == 3)
+        self.assertEqual(changed.device_id, self.cameras[0])
+
     def test_what_keeps_clips(self):
         self.keep()
         self.assertConstant(lambda items: items._keep_reasons(), self.items)

@@ -1,5 +1,7 @@
 """Whole stories of footage in a real browser, each person with a log-in of their own."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .evidence_common import EvidenceCase, video
@@ -14,8 +16,13 @@ class JourneyCase(EvidenceCase, FootagePortalCase):
         for role, user in cls.users.items():
             user.write({"tz": "Asia/Jakarta", "email": f"{role}@example.com"})
 
+    def as_city(self):
+        preset = self.env.ref("helpdesk_cctv.procedure_profile_city")
+        names = ("kind", "verifier_role", "approver_role", "verifier_may_approve", "extractor_role")
+        self.profile.write({name: preset[name] for name in names})
+
     def on_phone(self, tour, page):
-        """The resident, at the pages for people outside."""
+        """Who asks, at the pages for people outside."""
         self.browser_size, self.touch_enabled = "360x740", True
         self.run_tour(tour, page, self.requester.login)
 
@@ -53,9 +60,7 @@ class TestFootageJourney(JourneyCase):
     def test_from_the_phone_to_the_signed_hand_over(self):
         """A resident asks, a supervisor checks, management decides and names who takes it out, the
         operator who is named does, hands over and closes; the resident reads how it ended."""
-        preset = self.env.ref("helpdesk_cctv.procedure_profile_city")
-        names = ("kind", "verifier_role", "approver_role", "verifier_may_approve", "extractor_role")
-        self.profile.write({name: preset[name] for name in names})
+        self.as_city()
         film = video(3, "libx264")
         self.put_ready("tour-gate.mp4", film)
         self.on_phone("resident_asks", "/my/footage")
@@ -83,6 +88,43 @@ class TestFootageJourney(JourneyCase):
             self.custody(request),
             [("uploaded", operator), ("viewed", operator), ("transferred", operator)],
         )
+        self.assertFits(request)
+
+
+@tagged("post_install", "-at_install")
+class TestUrgentJourney(JourneyCase):
+    def test_the_police_ask_for_what_cannot_wait(self):
+        """An officer asks; the supervisor lets it start, the operator takes it out, management
+        decides within 24 hours, and only then the officer gets a link, and downloads it."""
+        self.as_city()
+        film = video(3, "libx264")
+        self.put_ready("tour-gate.mp4", film)
+        self.on_phone("police_asks", "/my/footage")
+        request = self.requests()
+        self.assertEqual((request.is_urgent, request.deadline_amount), (True, 24))
+        self.at_desk("supervisor", "urgent_word")
+        given = (request.word_by_id, request.extractor_id, request.approved_by_id.ids)
+        self.assertEqual(given, (self.users["supervisor"], self.users["operator"], []))
+        due = request.date_word + timedelta(hours=24)
+        self.assertEqual(request.deadline_date, due, "the decision, from the word on")
+        self.at_desk("operator", "journey_take_out")
+        path = f"/odoo/cctv-footage/{request.id}"
+        self.at_desk("operator", "urgent_waits", path)
+        self.at_desk("management", "urgent_decision")
+        self.assertEqual(request.approved_by_id, self.users["management"])
+        self.assertLessEqual(request.date_approved, due)
+        self.assertEqual((request.state, request.deadline_phase), ("ready", "running"))
+        self.at_desk("operator", "urgent_link", path)
+        delivery = request.delivery_ids
+        self.assertEqual((delivery.kind, delivery.partner_id), ("link", self.requester.partner_id))
+        self.assertEqual(delivery.signature_ids.mapped("name"), [self.users["operator"].name])
+        self.on_phone("police_downloads", "/my/footage")
+        self.assertEqual(delivery.download_count, 1)
+        self.at_desk("operator", "urgent_close", path)
+        self.assertEqual((request.state, request.deadline_phase), ("closed", "met"))
+        operator = self.users["operator"]
+        steps = [("uploaded", operator), ("viewed", operator), ("transferred", operator)]
+        self.assertEqual(self.custody(request), [*steps, ("downloaded", self.requester)])
         self.assertFits(request)
 
 

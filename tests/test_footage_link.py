@@ -142,6 +142,14 @@ class TestFootageLink(HttpCase, DeliveryCase):
         self.env.flush_all()
         self.assertIn("was ended", self.get(self.file_url).text)
 
+    def test_a_file_that_is_gone_is_no_download(self):
+        """Nothing is counted and nothing noted of what cannot be sent."""
+        self.enter()
+        self.delivery.evidence_ids._path().unlink()
+        self.assertEqual(self.get(self.file_url).status_code, 404)
+        self.assertEqual((self.delivery.download_count, len(self.delivery.download_ids)), (0, 0))
+        self.assertNotIn("downloaded", self.asked.item_ids.event_ids.mapped("kind"))
+
     def test_files_of_another(self):
         other = self.make_ready()
         self.enter()

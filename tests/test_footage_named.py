@@ -1,8 +1,9 @@
 """Who is named by the procedure and has no duty (P3): sees the own step, takes it, nothing else."""
 
 import json
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -74,7 +75,7 @@ class TestFootageNamed(FootagePortalCase):
         self.assertIn("Approved.", done.text)
         self.assertEqual(self.request.approved_by_id, self.official)
         self.assertEqual(self.request.extractor_id, self.clerk)
-        self.assertEqual(self.step("approve").status_code, 404, "once")
+        self.assertIn("not your step", self.step("approve").text, "once")
         told = self.env["mail.message"].search(
             [("partner_ids", "in", self.clerk.partner_id.ids)], order="id desc"
         )
@@ -190,6 +191,140 @@ class TestFootageNamed(FootagePortalCase):
             self.assertEqual(self.step(step).status_code, 404)
         self.profile.official_id = self.other
         self.assertEqual(self.url_open(self.path).status_code, 404, "another official now")
+
+    # What the official leads besides deciding
+
+    def emergency(self):
+        self.company.cctv_profile_id = self.profile
+        operator = self.users["operator"]
+        now = fields.Datetime.now()
+        requests = self.env["cctv.footage.request"].with_user(operator)
+        camera = self.camera.with_user(operator)
+        span = (now - timedelta(minutes=15), now)
+        return requests._secure_in_emergency(camera, *span, "Two cars have crashed").sudo()
+
+    def lead(self, request, step, files=(), **data):
+        path = f"/my/footage/steps/{request.id}/{step}"
+        files = [("files", file) for file in files]
+        response = self.post(path, data, files, page="/my/footage/form")
+        self.env.invalidate_all()
+        return response
+
+    DEMAND = {
+        "requester_name": "Inspector",
+        "requester_identity": "NRP 1",
+        "requester_unit": "City police",
+        "letter_number": "B/7",
+    }
+    SCAN = ("letter.pdf", PDF, "application/pdf")
+
+    def test_the_official_confirms_the_demand(self):
+        request = self.emergency()
+        path = f"/my/footage/steps/{request.id}"
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.official.partner_id.ids), ("body", "like", path)]
+        )
+        self.assertTrue(told, "told of the emergency, with the way to its page")
+        self.login(self.official)
+        page = self.get(path)
+        self.assertIn("No authority has demanded it yet.", page)
+        self.assertIn("Two cars have crashed", page)
+        self.assertIn(request.number, self.get("/my/footage"))
+        answer = self.lead(request, "demand", **self.DEMAND).text
+        self.assertIn("letter with its number and scan", answer)
+        self.assertIn("Inspector", answer, "what was typed comes back")
+        wrong = self.lead(request, "demand", [("x.exe", b"MZ", "image/png")], **self.DEMAND)
+        self.assertIn("Only these can be sent", wrong.text)
+        long = {**self.DEMAND, "requester_name": "I" * 121}
+        self.assertIn("is too long", self.lead(request, "demand", [self.SCAN], **long).text)
+        self.assertFalse(request.date_demanded or request.letter_ids)
+        done = self.lead(request, "demand", [self.SCAN], **self.DEMAND, state="closed")
+        self.assertIn("The demand is confirmed", done.text)
+        self.assertEqual((request.demand_by_id, request.state), (self.official, "extraction"))
+        self.assertEqual(request.requester_name, "Inspector")
+        self.assertEqual(request.letter_ids.mapped("name"), ["letter.pdf"])
+        again = self.lead(request, "demand", [self.SCAN], **self.DEMAND)
+        self.assertIn("not your step", again.text, "once")
+
+    def test_the_official_pauses_and_resumes(self):
+        self.login(self.official)
+        self.assertIn("Choose why", self.step("pause", words="Flood").text)
+        refused = self.step("pause", kind="waiting_requester", words="Flood")
+        self.assertIn("Choose why", refused.text, "questions are another step")
+        self.assertIn("reason is missing", self.step("pause", kind="other", words=" ").text)
+        self.assertFalse(self.request.deadline_is_paused)
+        done = self.step("pause", kind="force_majeure", words="Flood")
+        self.assertIn("The clock is paused.", done.text)
+        pause = self.request.deadline_pause_ids
+        self.assertEqual((pause.user_id, pause.reason), (self.official, "Flood"))
+        self.assertIn("not your step", self.step("pause", kind="other", words="x").text)
+        self.assertIn("The clock runs again.", self.step("resume").text)
+        self.assertFalse(self.request.deadline_is_paused)
+        self.assertIn("not your step", self.step("resume").text)
+        emergency = self.emergency()
+        answer = self.lead(emergency, "pause", kind="other", words="x")
+        self.assertIn("not your step", answer.text, "its clock begins with the demand")
+        self.lead(emergency, "demand", [self.SCAN], **self.DEMAND)
+        answer = self.lead(emergency, "pause", kind="force_majeure", words="Flood")
+        self.assertIn("The clock is paused.", answer.text)
+
+    def test_the_official_cancels_also_after_the_decision(self):
+        self.login(self.official)
+        self.step("approve")
+        self.assertIn("Requests in your charge", self.get("/my/footage"))
+        self.assertIn("Say why.", self.step("cancel", words=" ").text)
+        self.assertIn("The request is cancelled.", self.step("cancel", words="Settled").text)
+        self.assertEqual((self.request.state, self.request.seal_state), ("cancelled", "sealed"))
+        self.assertEqual(self.step("cancel", words="Settled").status_code, 404)
+        emergency = self.emergency()
+        self.assertEqual(self.lead(emergency, "cancel", words="An exercise").status_code, 200)
+        self.assertEqual(emergency.state, "cancelled")
+
+    def test_nobody_else_leads(self):
+        request = self.emergency()
+        self.step_of_all(request, (self.other, self.clerk, self.requester, self.users["it"]))
+        self.profile.write({"approver_role": "management"})
+        self.step_of_all(request, (self.official,))
+        self.profile.write({"approver_role": "official"})
+        other = self.make_company()
+        self.official.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
+        self.step_of_all(request, (self.official,))
+        self.assertFalse(request.date_demanded or request.deadline_is_paused)
+        self.assertEqual(request.state, "extraction")
+
+    def step_of_all(self, request, users):
+        """None of these takes any step of the official."""
+        for user in users:
+            self.login(user)
+            self.assertEqual(self.url_open(f"/my/footage/steps/{request.id}").status_code, 404)
+            for step, data in (
+                ("demand", self.DEMAND),
+                ("cancel", {"words": "x"}),
+                ("pause", {"words": "x", "kind": "other"}),
+                ("resume", {}),
+            ):
+                files = [self.SCAN] if step == "demand" else []
+                answer = self.lead(request, step, files, **data)
+                self.assertEqual(answer.status_code, 404, f"{user.login}: {step}")
+
+    def test_who_takes_it_out_leads_nothing(self):
+        """The requester who is named has a page of his own step, with none of the official's."""
+        self.request.with_user(self.official).sudo().action_approve()
+        self.login(self.clerk)
+        page = self.get(self.path)
+        for words in ("Cancel the request", "Pause the clock", "Confirm the demand"):
+            self.assertNotIn(words, page)
+        for step in ("demand", "cancel", "pause", "resume"):
+            self.assertIn("not your step", self.step(step, words="x", kind="other").text, step)
+        self.assertEqual(self.request.state, "approved")
+
+    def test_who_has_secured_it_does_not_confirm_it(self):
+        self.profile.official_id = self.users["operator"]
+        request = self.emergency()
+        self.login(self.users["operator"])
+        answer = self.lead(request, "demand", [self.SCAN], **self.DEMAND)
+        self.assertIn("not your step", answer.text)
+        self.assertFalse(request.date_demanded)
 
     def test_another_companys_official(self):
         mine = self.env["cctv.footage.desk"].with_user(self.official)

@@ -10,8 +10,10 @@ import av
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..models.cctv_poll_tools import from_epoch
+from .footage_common import FootageCase
 from .simulator_case import SimulatorCase
 
 HOUR = 3600
@@ -75,6 +77,53 @@ class PullCase(SimulatorCase):
 def _flush(model):
     model.env.flush_all()
     model.env.cr.postcommit.run()
+
+
+@tagged("at_install")
+class TestPullQueue(FootageCase):
+    def waiting(self, recorder):
+        item = self.make_request().item_ids
+        item._set(
+            {
+                "state": "pulling",
+                "pull_state": "waiting",
+                "pull_recorder_id": recorder.id,
+                "pull_user_id": self.users["it"].id,
+                "pull_date_next": fields.Datetime.now() - timedelta(seconds=10),
+            }
+        )
+        return item
+
+    def test_many_of_one_recorder_do_not_hinder_the_others(self):
+        other = self.make_device("recorder", "T-NVR-2")
+        first, last = self.waiting(self.recorder), self.waiting(other)
+        self.env.flush_all()
+        columns = [f.name for f in first._fields.values() if f.store and f.column_type]
+        names = SQL(", ").join(SQL.identifier(name) for name in columns if name != "id")
+        copies = SQL(
+            """
+            INSERT INTO cctv_footage_item (%(names)s)
+            SELECT %(names)s FROM cctv_footage_item item, generate_series(1, 200)
+             WHERE item.id = %(id)s
+            """,
+            names=names,
+            id=first.id,
+        )
+        self.env.cr.execute(copies)
+        last.pull_date_next += timedelta(seconds=1)
+        self.assertEqual(first._pulls_due(), first | last)
+
+    def test_told_without_a_request(self):
+        item = self.waiting(self.recorder)
+        item.sudo().request_id = False
+        item._tell_of_pull("It was fetched.")
+        partner = self.users["it"].partner_id
+        told = self.env["mail.message"].search([("partner_ids", "in", partner.ids)], limit=1)
+        self.assertIn("It was fetched.", told.body)
+
+    def test_what_went_wrong_in_the_readers_language(self):
+        field = self.env["cctv.footage.item"]._fields["pull_problem"]
+        self.assertIn("lang", self.env.registry.field_depends_context[field])
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,4 @@
-"""Requests for footage in the browser: a clerk, a refusal, an urgent one of the police."""
+"""Requests for footage in the browser: a clerk, a refusal."""
 
 from odoo.tests import HttpCase, tagged
 
@@ -36,17 +36,3 @@ class TestFootageTours(DutiesCase, HttpCase):
         self.tour("refusal", "management", f"/odoo/cctv-footage/{request.id}")
         self.assertEqual(request.state, "refused")
         self.assertEqual(request.refused_reason, "Nothing has happened there.")
-
-    def test_urgent(self):
-        request = self.submitted(
-            is_urgent=True,
-            urgent_reason="A child is lost",
-            requester_kind="authority",
-            **self.letter(),
-        )
-        self.tour("urgent_word", "supervisor", f"/odoo/cctv-footage/{request.id}")
-        self.assertEqual(request.extractor_id, self.users["operator"])
-        self.tour("urgent_operator", "operator", "/odoo/cctv-footage-mine")
-        self.tour("urgent_decision", "management", "/odoo/cctv-footage-mine")
-        self.assertEqual(request.approved_by_id, self.users["management"])
-        self.assertEqual((request.state, request.deadline_phase), ("extraction", "running"))

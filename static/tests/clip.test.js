@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime, tick } from "@odoo/hoot-mock";
 import { allowTranslations, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { RPCError } from "@web/core/network/rpc";
 import { formatBytes } from "@helpdesk_cctv/footage/bytes";
+import { ClipApi } from "@helpdesk_cctv/footage/clip_api";
 import {
     ClipUpload,
     FIRST,
@@ -51,6 +53,9 @@ class Server {
     }
     sentenceOf(error) {
         return error.sentence || "";
+    }
+    isTransient(error) {
+        return Boolean(error.isTransient);
     }
 }
 
@@ -105,6 +110,46 @@ test("what the server refuses is told, and not tried again", async () => {
     };
     await other.run();
     expect(other.error).toBe("You may not.");
+});
+
+test("what others hindered is tried again, but not for ever", async () => {
+    const server = new Server(FIRST);
+    const busy = Object.assign(new Error(), { sentence: "could not serialize", isTransient: true });
+    let left = 2;
+    const finish = server.finish;
+    server.finish = async () => {
+        if (left) {
+            left -= 1;
+            throw busy;
+        }
+        return finish.call(server);
+    };
+    const upload = new ClipUpload(file(FIRST), server);
+    const running = upload.run();
+    for (let waits = 0; waits < 4; waits++) {
+        await advanceTime(30000);
+    }
+    await running;
+    expect(upload.state).toBe("done");
+    left = 99;
+    const other = new ClipUpload(file(FIRST), server);
+    const stuck = other.run();
+    for (let waits = 0; waits < 12; waits++) {
+        await advanceTime(30000);
+    }
+    await stuck;
+    expect(other.state).toBe("refused");
+    expect(other.error).toBe("could not serialize");
+    expect(left).toBe(99 - 7);
+});
+
+test("which failures of the server others have caused", () => {
+    const failed = (name) => Object.assign(new RPCError(), { data: { name, message: "x" } });
+    const api = new ClipApi({ silent: null }, 1);
+    expect(api.isTransient(failed("psycopg2.errors.SerializationFailure"))).toBe(true);
+    expect(api.isTransient(failed("odoo.exceptions.UserError"))).toBe(false);
+    expect(api.isTransient(failed("builtins.KeyError"))).toBe(false);
+    expect(api.isTransient(new Error("no connection"))).toBe(false);
 });
 
 test("paused, gone on, cancelled", async () => {

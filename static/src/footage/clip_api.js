@@ -55,6 +55,11 @@ export class ClipApi {
         );
     }
 
+    /** Whether others were at the same rows, so that trying again is of use. */
+    isTransient(error) {
+        return error instanceof RPCError && /^psycopg2\./.test(error.data?.name || "");
+    }
+
     /** What the server said in a sentence, so that trying again is of no use. */
     sentenceOf(error) {
         return error instanceof RPCError ? error.data?.message || error.message : "";

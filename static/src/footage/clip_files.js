@@ -36,7 +36,8 @@ export class ClipFiles extends Component {
             if (next.record.resId !== this.props.record.resId) {
                 this.state.player = null;
             }
-            return this.load(next.record.resId);
+            // what reload has changed of the record, it loads the files of itself
+            return this.isReloading || this.load(next.record.resId);
         });
         onWillUnmount(() => {
             this.state.upload?.pause();
@@ -209,10 +210,15 @@ export class ClipFiles extends Component {
 
     /** The clip and its custody, as they are now. */
     async reload() {
-        if (!(await this.props.record.isDirty())) {
-            await this.props.record.load();
+        this.isReloading = true;
+        try {
+            if (!(await this.props.record.isDirty())) {
+                await this.props.record.load();
+            }
+            await this.load(this.props.record.resId);
+        } finally {
+            this.isReloading = false;
         }
-        await this.load(this.props.record.resId);
     }
 }
 

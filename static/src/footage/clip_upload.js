@@ -11,6 +11,8 @@ const SLOW_MS = 30000;
 /** Waits between attempts without a connection, in ms. */
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30000;
+/** So often it is tried again when the server says that others were at the same rows. */
+const TRANSIENT_TRIES = 6;
 
 /** The size of the next chunk after one of `size` bytes took `ms`. */
 export function nextSize(size, ms) {
@@ -24,7 +26,7 @@ export function nextSize(size, ms) {
  * One file on its way to the server, chunk by chunk. `api` speaks with the server:
  * `begin(file)` and `send(id, offset, chunk, onBytes)` give `{id, received}`, or `{error}` with a
  * sentence; `finish(id)` gives `{progress}`, `{error}` or `{evidence_id}`. Each throws when there
- * is no connection.
+ * is no connection, or the server fails: `sentenceOf` and `isTransient` tell these apart.
  *
  * `state`: "running", "waiting" (no connection: it goes on by itself), "paused", "checking",
  * "done", "refused" (with `error`), "cancelled".
@@ -153,7 +155,8 @@ export class ClipUpload extends Reactive {
             return;
         }
         const sentence = this.api.sentenceOf(error);
-        if (sentence) {
+        const isOver = !this.api.isTransient(error) || this.failures >= TRANSIENT_TRIES;
+        if (sentence && isOver) {
             Object.assign(this, { state: "refused", error: sentence });
             return;
         }

@@ -25,7 +25,14 @@ tours.add("cctv_clip", {
         { trigger: ".o_cctv_clip_file:contains(tour-gate.mp4):contains(h264)" },
         { trigger: ".o_arrow_button_current:contains(Stored)" },
         { trigger: ".o_field_widget[name=event_ids] td:contains(Uploaded)" },
-        { content: "look at it", trigger: ".o_cctv_clip_look", run: "click" },
+        {
+            content: "look at it",
+            trigger: ".o_cctv_clip_look",
+            run({ anchor }) {
+                performance.clearResourceTimings();
+                anchor.click();
+            },
+        },
         {
             trigger: ".o_cctv_clip_player video",
             run: async ({ anchor }) => {
@@ -39,7 +46,17 @@ tours.add("cctv_clip", {
         },
         { trigger: ".o_cctv_clip_frame:contains(First picture) img" },
         { trigger: ".o_cctv_clip_frame:contains(Last picture) img" },
-        { trigger: ".o_field_widget[name=event_ids] td:contains(Viewed)" },
+        {
+            content: "its files were asked for once",
+            trigger: ".o_field_widget[name=event_ids] td:contains(Viewed)",
+            run() {
+                const calls = performance.getEntriesByType("resource");
+                const loads = calls.filter((call) => call.name.endsWith("/get_files"));
+                if (loads.length !== 1) {
+                    throw new Error(`The files of the clip were loaded ${loads.length} times`);
+                }
+            },
+        },
         {
             content: "take it along",
             trigger: ".o_cctv_clip_download",

@@ -1,5 +1,16 @@
 import { registry } from "@web/core/registry";
-import { chooseClip, isNow, press, pressInWindow, signIn } from "./tour_steps";
+import {
+    attachLetter,
+    chooseClip,
+    isNow,
+    keepInPage,
+    press,
+    pressInWindow,
+    savedInPage,
+    set,
+    signIn,
+    yesterday,
+} from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -131,6 +142,145 @@ tours.add("cctv_resident_reads_the_end", {
         { content: "and when it was handed over", trigger: "li:contains(Handed over)" },
         { content: "not who has worked on it", trigger: "body:not(:contains(cctv_operator))" },
         { trigger: "body:not(:contains(Withdraw it))" },
+    ],
+});
+
+// Urgent
+
+/** An officer of the police asks on the phone: the camera, why it cannot wait, the letter. */
+tours.add("cctv_police_asks", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_report a[href='/my/footage/new']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".list-group a:contains(Site T)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".list-group a:contains(Lobby)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: "label:contains(T-CAM-1 Lobby door)", run: "click" },
+        {
+            trigger: "button:contains(Go on with these cameras)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        set("#date_from", yesterday("09:00")),
+        set("#date_to", yesterday("09:30")),
+        { trigger: "#purpose", run: "edit A child of six is lost" },
+        { trigger: "label[for=requester_kind_authority]", run: "click" },
+        { trigger: "#requester_identity", run: "edit NRP 82110417" },
+        { trigger: "#requester_unit", run: "edit City police" },
+        { trigger: "#letter_number", run: "edit B/7/XI" },
+        { trigger: "#files", run: attachLetter },
+        { trigger: "label[for=is_urgent]", run: "click" },
+        { trigger: "#urgent_reason", run: "edit The child was last seen in the lobby" },
+        {
+            trigger: "button:contains(Send the request)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_footage_standing:contains(Your request has arrived)" },
+        { trigger: ".o_cctv_footage_facts:contains(last seen in the lobby)" },
+    ],
+});
+
+/** The supervisor lets it start before the decision. */
+tours.add("cctv_urgent_word", {
+    steps: () => [
+        openMine,
+        isNow("Submitted"),
+        { content: "urgent is said in a word", trigger: ".ribbon:contains(Urgent)" },
+        press("action_word"),
+        {
+            content: "what that means is said",
+            trigger: ".modal .alert:contains(Nothing is handed over before)",
+        },
+        { trigger: `.modal ${field("user_id")}`, run: "edit cctv_operator" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(cctv_operator)", run: "click" },
+        pressInWindow("action_confirm", "Start on my word"),
+        isNow("Verified"),
+        {
+            content: "the decision is missing",
+            trigger: ".alert:contains(the decision is missing)",
+        },
+    ],
+});
+
+/** Who has taken it out sees that nothing is handed over before the decision. */
+tours.add("cctv_urgent_waits", {
+    steps: () => [
+        isNow("Ready"),
+        { trigger: ".o_field_widget[name=next_step]:contains(the decision is missing)" },
+        { trigger: ".o_form_statusbar:not(:has(button[name=action_hand_over]))" },
+    ],
+});
+
+/** Management decides after the footage was taken out. */
+tours.add("cctv_urgent_decision", {
+    steps: () => [
+        openMine,
+        isNow("Ready"),
+        press("action_approve"),
+        {
+            content: "nothing is missing any more",
+            trigger: "body:not(:has(.alert:contains(the decision is missing)))",
+        },
+        { trigger: ".o_field_widget[name=next_step]:contains(It can be handed over.)" },
+    ],
+});
+
+/** By a link, for which who hands over signs. */
+tours.add("cctv_urgent_link", {
+    steps: () => [
+        isNow("Ready"),
+        press("action_hand_over"),
+        { trigger: ".modal label:contains(By a link that expires)", run: "click" },
+        {
+            content: "to the officer, with the number of the service card",
+            trigger: `.modal ${field("recipient_identity")}:value(NRP 82110417)`,
+        },
+        { trigger: ".modal .o_field_widget[name=recipient_name]:contains(cctv_requester)" },
+        ...signIn("giver_signature"),
+        { trigger: ".modal button[name=action_hand_over]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .ribbon:contains(Sealed)" },
+        { trigger: ".breadcrumb-item:contains(FR/)", run: "click" },
+        isNow("Handed over"),
+    ],
+});
+
+/** The officer downloads it from the page of the request. */
+tours.add("cctv_police_downloads", {
+    steps: () => [
+        {
+            trigger: ".o_cctv_footage_mine a:contains(FR/)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".o_cctv_footage_way a:contains(To the download)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_cctv_link_file", run: keepInPage },
+        { trigger: ".o_cctv_link_download", run: "click" },
+        { trigger: "[data-told=saved]:visible:contains(All of it is here)" },
+        { content: "all of it", trigger: ".o_cctv_link_file", run: savedInPage },
+    ],
+});
+
+tours.add("cctv_urgent_close", {
+    steps: () => [
+        isNow("Handed over"),
+        ...close,
+        isNow("Closed"),
+        { trigger: ".ribbon:contains(Sealed)" },
     ],
 });
 

@@ -111,6 +111,26 @@ export async function chooseClip(input, name) {
     give(input, new File([bytes], name, { lastModified: 1 }));
 }
 
+/** What is downloaded goes to the browser's own store, instead of a window of the system. */
+export function keepInPage() {
+    window.showSaveFilePicker = undefined;
+    const create = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        document.body.dataset.saved = blob.size;
+        return create.call(URL, blob);
+    };
+}
+
+/** After `keepInPage`: the whole file is there, and nothing else is said of it. */
+export function savedInPage({ anchor }) {
+    if (document.body.dataset.saved !== anchor.dataset.size) {
+        throw new Error(`${document.body.dataset.saved} bytes were saved`);
+    }
+    if (anchor.querySelectorAll("[data-told]:not(.d-none)").length !== 1) {
+        throw new Error("more than one thing is said of the download");
+    }
+}
+
 // Forms of requests
 
 export const press = (name) => ({
