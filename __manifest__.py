@@ -190,6 +190,7 @@
             "helpdesk_cctv/static/src/footage/clip_api.js",
             "helpdesk_cctv/static/src/footage/clip_upload.js",
             "helpdesk_cctv/static/src/footage/download.js",
+            "helpdesk_cctv/static/src/footage/hashes.js",
         ],
         "web.assets_tests": ["helpdesk_cctv/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["helpdesk_cctv/static/tests/*.test.js"],

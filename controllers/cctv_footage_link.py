@@ -1,8 +1,9 @@
 from odoo import http
 from odoo.http import content_disposition, request
-from odoo.tools import format_datetime, human_size
+from odoo.tools import human_size
 
 from ..models.cctv_accounting import company_zone
+from ..models.cctv_zone import zoned
 from .cctv_ranges import first_byte, is_sent_by_nginx, send_evidence
 
 OPENED = "cctv_footage_opened"
@@ -157,9 +158,7 @@ class CctvFootageLink(http.Controller):
                 (env._("For"), delivery.recipient_name),
                 (
                     env._("Works until"),
-                    format_datetime(
-                        env, delivery.date_link_end, tz=zone, dt_format="d MMM y HH:mm z"
-                    ),
+                    zoned(env, delivery.date_link_end, "d MMM y HH:mm z", zone),
                 ),
                 (
                     env._("Downloads"),

@@ -1,10 +1,13 @@
+import re
+
 from odoo import http
 from odoo.http import request
-from odoo.tools import format_datetime
 
 from ..models.cctv_accounting import company_zone
+from ..models.cctv_zone import zoned
 from .cctv_signing import kept_state
 
+HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 class CctvRelease(http.Controller):
     """The page behind the QR code of a letter about footage: number, date, hashes, and whether it
@@ -34,7 +37,9 @@ class CctvRelease(http.Controller):
             *((env._("SHA-256"), words) for words in delivery._medium_hashes()),
         ]
         state = kept_state(delivery.seal_id) if delivery.seal_id else "broken"
-        return {"facts": facts, **self._sealed_verdict(state)}
+        hashes = [file.sha256 for file in files if file.sha256]
+        hashes += [found for words in delivery._medium_hashes() for found in HASH.findall(words)]
+        return {"facts": facts, "hashes": hashes, **self._sealed_verdict(state)}
 
     def _sealed_verdict(self, state):
         env = request.env
@@ -59,10 +64,11 @@ class CctvRelease(http.Controller):
 
     def _moment(self, record, date):
         zone = company_zone(record.company_id)
-        return format_datetime(request.env, date, tz=zone, dt_format="d MMM y HH:mm z")
+        return zoned(request.env, date, "d MMM y HH:mm z", zone)
 
     def _render(self, values, status=200):
-        values = {"title": request.env._("Letter about footage"), "facts": [], **values}
+        title = request.env._("Letter about footage")
+        values = {"title": title, "facts": [], "hashes": [], **values}
         response = request.render("helpdesk_cctv.footage_release_page", values)
         response.status_code = status
         response.headers["Cache-Control"] = "no-store"

@@ -4,9 +4,9 @@ import time
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
-from odoo.tools import format_datetime
 
 from ..models.cctv_accounting import company_zone
+from ..models.cctv_zone import zoned
 from ..tools.seal import same_mac
 
 KEEP_S = 600
@@ -110,7 +110,7 @@ class CctvSigning(http.Controller):
     def _seal_facts(self, seal):
         env = request.env
         zone = company_zone(seal.company_id)
-        date = format_datetime(env, seal.date, tz=zone, dt_format="d MMM y HH:mm z")
+        date = zoned(env, seal.date, "d MMM y HH:mm z", zone)
         return [
             (env._("Number"), seal.number),
             (env._("Document"), seal.document or ""),

@@ -39,7 +39,13 @@ class CctvAccessLog(models.Model):
 
     kind = fields.Selection(ACCESS_KINDS, string="What", required=True, default="visit", index=True)
     state = fields.Selection(
-        ACCESS_STATES, default="out", required=True, readonly=True, copy=False, index=True
+        ACCESS_STATES,
+        string="Status",
+        default="out",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
     )
     room = fields.Selection(ACCESS_ROOMS)
     location_id = fields.Many2one(
@@ -112,7 +118,7 @@ class CctvAccessLog(models.Model):
     )
     return_note = fields.Text(string="At the return", readonly=True, copy=False)
     void_reason = fields.Text(string="Why it is crossed out", readonly=True, copy=False)
-    summary = fields.Char(string="In words", compute="_compute_summary")
+    summary = fields.Char(string="Visit or thing", compute="_compute_summary")
 
     @api.depends("partner_id")
     def _compute_person(self):

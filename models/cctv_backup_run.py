@@ -38,6 +38,7 @@ class CctvBackupRun(models.Model):
     date_planned = fields.Datetime(string="Planned for", required=True, readonly=True, index=True)
     state = fields.Selection(
         RUN_STATES,
+        string="Status",
         default="due",
         required=True,
         readonly=True,

@@ -2,11 +2,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_datetime
 
 from . import cctv_row_locks as row_locks
 from .cctv_accounting import company_zone
 from .cctv_data_request import HOURS
+from .cctv_zone import zoned
 
 BREACH_STATES = [("open", "To be told"), ("told", "Told"), ("closed", "Closed")]
 
@@ -38,6 +38,7 @@ class CctvBreach(models.Model):
 
     state = fields.Selection(
         BREACH_STATES,
+        string="Status",
         default="open",
         required=True,
         readonly=True,
@@ -204,7 +205,7 @@ class CctvBreach(models.Model):
         lang = self.letter_lang or company._cctv_lang()
         breach = self.with_context(lang=lang, tz=company_zone(company))
         _ = breach.env._
-        found = format_datetime(breach.env, breach.date_found, dt_format="d MMMM yyyy HH:mm z")
+        found = zoned(breach.env, breach.date_found, "d MMMM yyyy HH:mm z")
         parts = [
             (_("What happened"), breach.what),
             (_("Which personal data"), breach.data_kinds),

@@ -301,12 +301,12 @@ ACCESS_PERMISSIONS = [
 """How it was permitted (P3: by word of mouth or in writing)."""
 
 ACCESS_STATES = [
-    ("out", "Out"),
-    ("back", "Back"),
+    ("out", "Not closed yet"),
+    ("back", "Done"),
     ("void", "Crossed out"),
 ]
-"""Out: the visitor is in the room, the key or medium is with somebody, the password is known to
-somebody. Crossed out: the entry was a mistake."""
+"""Not closed yet: the visitor is in the room, the key or medium is with somebody, the password is
+known to somebody. Crossed out: the entry was a mistake."""
 
 MEDIA_KINDS = [
     ("disk", "External disk"),

@@ -9,10 +9,11 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from .cctv_accounting import company_zone
 from .cctv_evidence_check import fingerprint
+from .cctv_zone import zoned
 
 _logger = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ class CctvCustodyChain(models.Model):
     def _prepare_head_mail(self):
         _, head = self.env._, self._own_head()
         zone = company_zone(self.company_id)
-        moment = format_datetime(self.env, fields.Datetime.now(), tz=zone, dt_format=MOMENT)
+        moment = zoned(self.env, fields.Datetime.now(), MOMENT, zone)
         body = self.env["ir.qweb"]._render(
             "helpdesk_cctv.custody_head_message",
             {"company": self.company_id.name, "moment": moment, "chain": self, **head},

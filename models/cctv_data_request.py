@@ -42,6 +42,7 @@ class CctvDataRequest(models.Model):
 
     state = fields.Selection(
         DATA_REQUEST_STATES,
+        string="Status",
         default="open",
         required=True,
         readonly=True,

@@ -48,6 +48,7 @@ class CctvDestruction(models.Model):
     )
     state = fields.Selection(
         DESTRUCTION_STATES,
+        string="Status",
         default="open",
         required=True,
         readonly=True,
@@ -281,7 +282,7 @@ class CctvDestructionLine(models.Model):
         "maintenance.equipment", string="Camera", readonly=True, ondelete="restrict"
     )
     date_from = fields.Datetime(string="From", readonly=True)
-    date_to = fields.Datetime(string="To", readonly=True)
+    date_to = fields.Datetime(string="Until", readonly=True)
     footage_class = fields.Selection(FOOTAGE_CLASSES, string="Class", readonly=True)
     files = fields.Text(readonly=True, help="Name, size in bytes and SHA-256 of each file.")
     file_count = fields.Integer(string="Number of files", readonly=True)

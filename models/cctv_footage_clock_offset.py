@@ -2,7 +2,9 @@
 as much as the clock that wrote it."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
+
+from .cctv_zone import zoned
 
 
 class CctvFootageItem(models.Model):
@@ -28,7 +30,7 @@ class CctvFootageItem(models.Model):
                 item.clock_words = self.env._(
                     "%(offset)s s, measured on %(when)s",
                     offset=f"{item.clock_offset_s:+.1f}",
-                    when=format_datetime(self.env, item.date_clock, dt_format="d MMM y HH:mm"),
+                    when=zoned(self.env, item.date_clock, "d MMM y HH:mm z"),
                 )
 
     def _file_stored(self, evidence):

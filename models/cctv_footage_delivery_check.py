@@ -151,6 +151,8 @@ class CctvFootageDelivery(models.Model):
         given = self._items_of(request, kind, files, medium)
         if kind == "medium" and not given:
             gaps.append(_("Choose the files that are handed over."))
+        if kind == "playback" and not given:
+            gaps.append(_("None of its clips is there: nothing could be played."))
         return gaps
 
     @api.model

@@ -6,6 +6,7 @@ from . import cctv_footage_words as words
 from .cctv_accounting import company_zone
 from .cctv_choices import FOOTAGE_OVER
 from .cctv_texts import word_of
+from .cctv_zone import zone_name, zoned
 
 LIST_MAX = 100
 """Own requests on one page, the newest first."""
@@ -53,7 +54,7 @@ class CctvFootageDesk(models.AbstractModel):
     def _zone(self):
         """{name, words} of the time zone in which people say when it was: that of the cameras."""
         zone = company_zone(self.env.company.sudo())
-        return {"name": zone, "words": words.zone_words(self.env, zone)}
+        return {"name": zone_name(zone), "words": words.zone_words(self.env, zone)}
 
     # Own requests
 
@@ -256,7 +257,7 @@ class CctvFootageDesk(models.AbstractModel):
     # Words
 
     def _span(self, request):
-        """'27 November 2026 10:00 to 11:00 (Asia/Jakarta)'."""
+        """'27 November 2026 10:00 to 11:00 WIB'."""
         start = self._moment(request, request.date_from, zone=False)
         zone = company_zone(request.company_id)
         local = [
@@ -264,13 +265,12 @@ class CctvFootageDesk(models.AbstractModel):
             for moment in (request.date_from, request.date_to)
         ]
         pattern = "HH:mm" if local[0] == local[1] else MOMENT
-        end = format_datetime(self.env, request.date_to, tz=zone, dt_format=pattern)
-        return self.env._("%(start)s to %(end)s (%(zone)s)", start=start, end=end, zone=zone)
+        end = zoned(self.env, request.date_to, f"{pattern} z", zone)
+        return self.env._("%(start)s to %(end)s", start=start, end=end)
 
     def _moment(self, request, when, zone=True):
         name = company_zone(request.company_id)
-        text = format_datetime(self.env, when, tz=name, dt_format=MOMENT)
-        return f"{text} ({name})" if zone else text
+        return zoned(self.env, when, f"{MOMENT} z" if zone else MOMENT, name)
 
     def _day(self, day):
         return format_date(self.env, day, date_format="d MMMM y") if day else ""

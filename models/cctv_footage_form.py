@@ -6,10 +6,11 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from .cctv_accounting import company_zone
 from .cctv_footage_rules import OUTSIDE
+from .cctv_zone import zoned
 
 SPAN_MAX = timedelta(days=7)
 """What one clip may last; more is a slip of the hand, and fills a disk."""
@@ -39,7 +40,7 @@ def check_span(env, date_from, date_to, now, ahead=AHEAD):
         raise ValidationError(env._("“From” has to lie before “to”. Correct the times."))
     if date_to > now + ahead:
         raise ValidationError(
-            env._("%s has not come yet. Correct the times.", format_datetime(env, date_to))
+            env._("%s has not come yet. Correct the times.", zoned(env, date_to, "d MMM y HH:mm z"))
         )
     if date_to - date_from > SPAN_MAX:
         raise ValidationError(

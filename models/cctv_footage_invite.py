@@ -6,7 +6,6 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from .cctv_accounting import company_zone
 from .cctv_duties import has_duty
 from .cctv_footage_form import VISIT_AHEAD
 from .cctv_poll_tools import in_savepoint
@@ -91,9 +90,8 @@ class CctvFootageRequest(models.Model):
     def _invited_words(self):
         """What the requester is told, in the language of the environment."""
         return self.env._(
-            "Please come on %(moment)s (%(zone)s) to: %(place)s",
+            "Please come on %(moment)s to: %(place)s",
             moment=self._moment(self.date_invited),
-            zone=company_zone(self.company_id),
             place=self.invite_place,
         )
 

@@ -42,9 +42,15 @@ class CctvFootageItem(models.Model):
         check_company=True,
     )
     date_from = fields.Datetime(string="From", required=True)
-    date_to = fields.Datetime(string="To", required=True)
+    date_to = fields.Datetime(string="Until", required=True)
     state = fields.Selection(
-        ITEM_STATES, default="wanted", required=True, readonly=True, copy=False, index=True
+        ITEM_STATES,
+        string="Status",
+        default="wanted",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
     )
     footage_class = fields.Selection(
         FOOTAGE_CLASSES, string="Class", required=True, default="security"

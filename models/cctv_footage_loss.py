@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from .cctv_accounting import company_zone
@@ -15,6 +14,7 @@ from .cctv_duties import has_duty
 from .cctv_footage_clock import MOMENT, PRESUMED_AFTER, WATCHED
 from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
+from .cctv_zone import zoned
 
 _lt = LazyTranslate(__name__)
 
@@ -142,7 +142,7 @@ class CctvFootageItem(models.Model):
                 continue
             if row and row.oldest > item.date_to:
                 zone = company_zone(item.company_id)
-                oldest = format_datetime(self.env, row.oldest, tz=zone, dt_format=MOMENT)
+                oldest = zoned(self.env, row.oldest, MOMENT, zone)
                 item._lose(self.env._("The recorder's oldest footage is of %s.", oldest))
             elif item.date_dies <= now - PRESUMED_AFTER:
                 days = item.device_id.cctv_demanded_days
@@ -186,7 +186,7 @@ class CctvFootageRequest(models.Model):
             return
         if self.date_dies <= now - PRESUMED_AFTER:
             zone = company_zone(self.company_id)
-            day = format_datetime(self.env, self.date_dies, tz=zone, dt_format=MOMENT)
+            day = zoned(self.env, self.date_dies, MOMENT, zone)
             self._expire(
                 self.env._(
                     "Nobody has named the cameras, and by the retention of the place the footage "

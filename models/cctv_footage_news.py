@@ -5,13 +5,14 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import plaintext2html
 from odoo.tools.translate import LazyTranslate
 
 from .cctv_accounting import company_zone
 from .cctv_audience import readable
 from .cctv_poll_tools import in_savepoint
 from .cctv_procedure_settings import GROUP_OF_ROLE
+from .cctv_zone import zoned
 
 _lt = LazyTranslate(__name__)
 
@@ -61,7 +62,7 @@ REQUESTER = {
 }
 """What who has asked is told."""
 
-MOMENT = "EEE d MMM y HH:mm"
+MOMENT = "EEE d MMM y HH:mm z"
 
 LINK = Markup(
     '<a href="/mail/view?model=cctv.footage.request&amp;res_id=%s"'
@@ -195,7 +196,7 @@ class CctvFootageRequest(models.Model):
             (_("Request"), link),
             (_("Place"), self.location_id.complete_name or self.place_words),
             (_("From"), self._moment(self.date_from)),
-            (_("To"), self._moment(self.date_to)),
+            (_("Until"), self._moment(self.date_to)),
             (_("Due"), self._moment(self.deadline_date)),
             (_("Overwritten on"), self._moment(self.date_dies)),
             (_("Why it is urgent"), self.urgent_reason if self.is_urgent else ""),
@@ -208,8 +209,7 @@ class CctvFootageRequest(models.Model):
         return Markup("<p>%s</p><ul>%s</ul>") % (sentence, rows)
 
     def _moment(self, moment):
-        zone = company_zone(self.company_id)
-        return format_datetime(self.env, moment, zone, MOMENT) if moment else ""
+        return zoned(self.env, moment, MOMENT, company_zone(self.company_id))
 
     # Who has asked
 

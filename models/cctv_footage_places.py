@@ -1,9 +1,11 @@
-"""Which cameras a place in words may mean."""
+"""Which cameras a place in words may mean, and where a request is about in one line."""
 
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .cctv_zone import zone_name
 
 WORDS_MAX = 12
 """Words of a description that are looked for; more say nothing new."""
@@ -17,6 +19,21 @@ FOUND_MAX = 24
 
 class CctvFootageRequest(models.Model):
     _inherit = "cctv.footage.request"
+
+    place = fields.Char(string="Place", compute="_compute_place")
+    zone_words = fields.Char(string="Time zone", compute="_compute_zone_words")
+
+    @api.depends("location_id.complete_name", "place_words", "item_ids.device_id.display_name")
+    def _compute_place(self):
+        for request in self:
+            cameras = request.item_ids.device_id.mapped("display_name")
+            where = request.location_id.complete_name or ", ".join(cameras) or request.place_words
+            request.place = where
+
+    @api.depends_context("tz")
+    def _compute_zone_words(self):
+        """Of the times that the reader sees."""
+        self.zone_words = zone_name(self.env.tz.zone)
 
     @api.model
     def _cameras_for(self, words, location, company):

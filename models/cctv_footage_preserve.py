@@ -2,11 +2,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
 
 from .cctv_choices import FOOTAGE_OVER
-from .cctv_footage_clock import PRESERVE_ACTIVITY
+from .cctv_footage_clock import MOMENT, PRESERVE_ACTIVITY
 from .cctv_footage_item_rights import RELEASED
+from .cctv_zone import zoned
 
 FETCHING = ("waiting", "running")
 
@@ -75,7 +75,7 @@ class CctvFootageRequest(models.Model):
                 "%(name)s has footage fetched before the decision, since it is overwritten on "
                 "%(date)s: %(clips)s. It is not handed out before the request is approved.",
                 name=self.env.user.name,
-                date=format_datetime(self.env, dies),
+                date=zoned(self.env, dies, MOMENT),
                 clips=", ".join(items.mapped("display_name")),
             )
         )

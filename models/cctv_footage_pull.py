@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
 
 from ..monitor.fetch.types import MAX_SPAN_S
 from . import cctv_row_locks as row_locks
 from .cctv_footage_pull_words import PROBLEMS, REMARKS, STATES
 from .cctv_texts import stage_sentence
+from .cctv_zone import zoned
 
 PULL_FIELDS = frozenset(
     "pull_state pull_recorder_id pull_user_id pull_percent pull_bytes pull_problem_code "
@@ -221,4 +221,4 @@ class CctvFootageItem(models.Model):
 
     def _pull_time(self, seconds):
         moment = fields.Datetime.to_datetime("1970-01-01") + timedelta(seconds=round(seconds))
-        return format_datetime(self.env, moment, dt_format="yyyy-MM-dd HH:mm:ss z")
+        return zoned(self.env, moment, "yyyy-MM-dd HH:mm:ss z")

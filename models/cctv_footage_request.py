@@ -31,6 +31,7 @@ class CctvFootageRequest(models.Model):
 
     state = fields.Selection(
         FOOTAGE_STATES,
+        string="Status",
         default="draft",
         required=True,
         readonly=True,
@@ -39,7 +40,7 @@ class CctvFootageRequest(models.Model):
         tracking=True,
         group_expand=True,
     )
-    kind = fields.Selection(FOOTAGE_KINDS, string="Asked for", required=True, default="copy")
+    kind = fields.Selection(FOOTAGE_KINDS, string="Kind of request", required=True, default="copy")
     channel = fields.Selection(
         FOOTAGE_CHANNELS, string="How it came", required=True, default="paper", copy=False
     )
@@ -66,7 +67,7 @@ class CctvFootageRequest(models.Model):
     )
 
     date_from = fields.Datetime(string="From", required=True)
-    date_to = fields.Datetime(string="To", required=True)
+    date_to = fields.Datetime(string="Until", required=True)
     purpose = fields.Text(string="What it is for", required=True)
     legal_basis = fields.Char(string="Legal basis")
     location_id = fields.Many2one(

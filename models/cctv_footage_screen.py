@@ -2,13 +2,13 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from .cctv_choices import FOOTAGE_OVER
 from .cctv_duties import check_duty
 from .cctv_footage_clock import OPEN_ITEMS, WATCHED
 from .cctv_footage_news import MOMENT
 from .cctv_texts import word_of
+from .cctv_zone import zoned
 
 STAFF_STATES = ("submitted", "verified", "approved", "extraction", "ready")
 """In which something is the staff's to do, before it is handed over."""
@@ -179,7 +179,7 @@ class CctvFootageRequest(models.Model):
     def _evidence_words(self, now):
         _ = self.env._
         lost = self.item_ids.filtered(lambda item: item.state == "lost")
-        when = format_datetime(self.env, self.date_dies, dt_format=MOMENT) if self.date_dies else ""
+        when = zoned(self.env, self.date_dies, MOMENT)
         if self.state in WATCHED and self.date_dies:
             if self.date_dies <= now:
                 return "over", _(

@@ -106,7 +106,7 @@ class CctvFootageRequest(models.Model):
                 "company_id": company.id,
                 "channel": "emergency",
                 "requester_kind": "authority",
-                "requester_name": self.env._("Not demanded yet"),
+                "requester_name": self._not_demanded(company),
                 "purpose": reason,
                 "is_urgent": True,
                 "urgent_reason": reason,
@@ -137,6 +137,11 @@ class CctvFootageRequest(models.Model):
             raise UserError(
                 self.env._("Choose at most %s cameras, those that have seen it.", FOUND_MAX)
             )
+
+    @api.model
+    def _not_demanded(self, company):
+        """For all who read the list, whatever the officer's own language is."""
+        return self.with_context(lang=company._cctv_lang()).env._("Not demanded yet")
 
     @api.model
     def _check_may_secure_at_once(self):

@@ -5,6 +5,8 @@ from babel.dates import get_timezone, get_timezone_name
 from odoo.tools.misc import babel_locale_parse
 from odoo.tools.translate import LazyTranslate
 
+from .cctv_zone import ZONES
+
 _lt = LazyTranslate(__name__)
 
 SENTENCES = {
@@ -75,4 +77,5 @@ def standing(env, request) -> dict:
 def zone_words(env, zone: str) -> str:
     """'Western Indonesia Time' for 'Asia/Jakarta', in the reader's language."""
     locale = babel_locale_parse(env.lang)
-    return get_timezone_name(get_timezone(zone), width="long", locale=locale)
+    variant = "standard" if zone in ZONES else None  # none of them has summer time
+    return get_timezone_name(get_timezone(zone), "long", locale, zone_variant=variant)

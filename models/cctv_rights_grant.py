@@ -24,7 +24,7 @@ class CctvRightsGrant(models.Model):
     user_id = fields.Many2one(
         "res.users", string="User", index=True, readonly=True, ondelete="set null"
     )
-    user_name = fields.Char(string="Who", required=True, readonly=True)
+    user_name = fields.Char(string="Name", required=True, readonly=True)
     login = fields.Char(readonly=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, readonly=True, ondelete="restrict"

@@ -24,7 +24,7 @@ class CctvRightsLine(models.Model):
     user_id = fields.Many2one(
         "res.users", string="User", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    user_name = fields.Char(string="Who", readonly=True)
+    user_name = fields.Char(string="Name", readonly=True)
     login = fields.Char(readonly=True)
     duty = fields.Selection(RIGHTS_DUTIES, required=True, readonly=True)
     date_from = fields.Datetime(string="Since", readonly=True)

@@ -4,10 +4,11 @@ from datetime import timezone
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime, get_lang
+from odoo.tools import format_date, get_lang
 from odoo.tools.misc import file_path
 
 from .. import papers
+from ..models.cctv_zone import zoned
 from ..papers import types as t
 from ..papers.labels import Labels
 
@@ -197,7 +198,7 @@ class CctvPaper(models.AbstractModel):
         if value.tzinfo:
             zone = getattr(value.tzinfo, "zone", None) or zone
             value = fields.Datetime.to_datetime(value.astimezone(timezone.utc).replace(tzinfo=None))
-        return format_datetime(self.env, value, tz=zone, dt_format=pattern)
+        return zoned(self.env, value, pattern, zone)
 
     def _day(self, value):
         return format_date(self.env, value, date_format="d MMMM y") if value else ""

@@ -38,7 +38,7 @@ class CctvPaperOfFootage(models.AbstractModel):
         return [t.Heading(_("About the clips"), 2), table]
 
     def _left_facts(self, record, known):
-        """What was asked for and is not handed over here."""
+        """What was asked for and is not handed over, or was not played, here."""
         _ = self.env._
         if not known or record.kind == "room":
             return []
@@ -57,7 +57,8 @@ class CctvPaperOfFootage(models.AbstractModel):
             )
             for facts in known
         )
-        return [t.Heading(_("Not handed over"), 2), t.Bullets(lines)]
+        title = _("Not played") if record.kind == "playback" else _("Not handed over")
+        return [t.Heading(title, 2), t.Bullets(lines)]
 
     def _clip_lines(self, facts):
         return [*self._source_lines(facts), *self._film_lines(facts), *self._gap_lines(facts)]

@@ -58,7 +58,7 @@ class PaperFootageLog(models.AbstractModel):
     def _taken(self, items):
         _ = self.env._
         head = (_("Clip"), _("Camera"), _("Recorder"), _("From"), _("Until"), _("Clock"),
-                _("State"))  # fmt: skip
+                _("Status"))  # fmt: skip
         rows = tuple(
             (
                 item.number or "",
@@ -75,7 +75,7 @@ class PaperFootageLog(models.AbstractModel):
 
     def _events(self, items):
         _ = self.env._
-        head = (_("Entry"), _("When"), _("Who"), _("Clip"), _("What"), _("In words"))
+        head = (_("Entry"), _("When"), _("Who"), _("Clip"), _("What"), _("Details"))
         rows = tuple(
             (
                 str(event.sequence),

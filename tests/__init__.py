@@ -114,6 +114,7 @@ from . import test_visit_ticket
 from . import test_visit_tours
 from . import test_work_clock
 from . import test_working_days
+from . import test_zone
 from . import test_recurrence
 from . import test_visits
 from . import test_schedule

@@ -211,6 +211,12 @@ class TestFootageUrgent(DutiesCase):
             self.as_("supervisor", request)._demand(demand, letter)
         request.sudo()._handed_over()
 
+    def test_emergency_in_the_language_of_the_company(self):
+        """All read it in their list, whatever language the officer who pressed the button has."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.cctv_lang = "id_ID"
+        self.assertEqual(self.emergency().requester_name, "Belum diminta")
+
     def test_emergency_is_for_the_control_room(self):
         requests = self.env["cctv.footage.request"].with_user(self.users["management"])
         span = self.make_request()

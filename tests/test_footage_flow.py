@@ -19,6 +19,15 @@ class TestFootageFlow(FootageCase):
         self.as_("supervisor", request).action_approve()
         return request
 
+    def test_where_it_is_about_in_one_line(self):
+        """The place, else its cameras, else the requester's words: no line of a list is empty."""
+        request = self.make_request(place_words="In front of the bank")
+        self.assertEqual(request.place, self.camera.display_name)
+        request.location_id = self.lobby
+        self.assertEqual(request.place, self.lobby.complete_name)
+        words = self.make_request(item_ids=False, place_words="In front of the bank")
+        self.assertEqual(words.place, "In front of the bank")
+
     def test_the_whole_way(self):
         request = self.approved()
         self.assertEqual((request.state, request.deadline_phase), ("approved", "running"))

@@ -183,6 +183,7 @@ class TestFootageLink(HttpCase, DeliveryCase):
             self.assertIn(part, page.text)
         for secret in ("Bagian Umum", "KTP", "gate.mp4", "Lobby", "Find out"):
             self.assertNotIn(secret, page.text)
+        self.assertIn(f'data-hashes="{self.digest()}"', page.text)
         self.assertEqual(self.get(url[:-3] + "abc").status_code, 404)
         link = self.url.rsplit("/", 1)[1]
         self.assertEqual(self.get(f"/cctv/release/{link}").status_code, 404)

@@ -157,6 +157,26 @@ class TestFootagePapers(DeliveryCase):
         with self.assertSays("no release letter"):
             printed(delivery, LETTER, self.users["it"])
 
+    def test_playback_names_only_what_was_there(self):
+        asked = self.make_ready("playback")
+        shown = asked.item_ids
+        lost = shown.create(
+            {"request_id": asked.id, "device_id": self.camera.id, "company_id": self.company.id,
+             "date_from": asked.date_from, "date_to": asked.date_to}
+        )  # fmt: skip
+        lost.sudo()._set({"state": "lost", "loss_reason": "overwritten"})
+        text = self.text(self.hand_over(asked, **self.played()), RECORD)
+        played, left = text.split("Not played")
+        self.assertHas(played, shown.number)
+        self.assertNotIn(lost.number, played)
+        self.assertHas(left, lost.number, "Overwritten")
+
+    def test_playback_of_nothing(self):
+        asked = self.make_ready("playback")
+        asked.item_ids.sudo()._set({"state": "lost", "loss_reason": "overwritten"})
+        with self.assertSays("nothing could be played"):
+            self.hand_over(asked, **self.played())
+
     def test_destruction(self):
         record = self.env["cctv.destruction"]._make("source", self.asked.item_ids)
         record.method = "Deleted in the recorder's own menu"

@@ -92,6 +92,14 @@ class TestFootagePortal(FootagePortalCase):
         request = self.ask_for(date_from=f"{day}T02:00", date_to=f"{day}T03:00")
         self.assertEqual(request.item_ids.device_id, self.camera)
 
+    def test_times_name_their_zone(self):
+        self.company.partner_id.tz = "Asia/Makassar"
+        self.env.flush_all()
+        self.assertIn("Central Indonesia Time (WITA)", self.get("/my/footage/form?words=1"))
+        page = self.get(f"/my/footage/{self.ask_for().id}")
+        self.assertIn(" WITA", page)
+        self.assertNotIn("Asia/Makassar", page)
+
     @freeze_time("2026-03-01 22:00")
     def test_a_letter_of_today_before_seven_in_the_morning(self):
         """In Jakarta it is the next day already; the user has said nothing of a zone."""

@@ -24,7 +24,7 @@ class CctvFootageEmergency(models.TransientModel):
     date_from = fields.Datetime(
         string="From", required=True, default=lambda self: fields.Datetime.now() - BEFORE
     )
-    date_to = fields.Datetime(string="To", required=True, default=fields.Datetime.now)
+    date_to = fields.Datetime(string="Until", required=True, default=fields.Datetime.now)
     reason = fields.Text(string="What is happening", required=True)
 
     @api.onchange("location_id")

@@ -25,8 +25,8 @@ export class FileCheckField extends LookField {
 /** A line of the access book. */
 export class AccessField extends LookField {
     static looks = {
-        out: { icon: "fa-sign-out", colour: "text-bg-warning", words: _t("Out") },
-        back: { icon: "fa-check-circle", colour: "text-bg-success", words: _t("Back") },
+        out: { icon: "fa-hourglass-half", colour: "text-bg-warning", words: _t("Not closed yet") },
+        back: { icon: "fa-check-circle", colour: "text-bg-success", words: _t("Done") },
         void: { icon: "fa-ban", colour: grey, words: _t("Crossed out") },
     };
 }

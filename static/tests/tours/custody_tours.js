@@ -18,12 +18,12 @@ tours.add("cctv_access_book", {
         { trigger: ".o_form_button_save", run: "click" },
         {
             content: "the clock runs",
-            trigger: ".o_form_view .o_field_widget[name=state]:contains(Out)",
+            trigger: ".o_form_view .o_field_widget[name=state]:contains(Not closed yet)",
         },
         { trigger: "button[name=action_open_return]:contains(Take back)", run: "click" },
         { trigger: `.modal ${field("reason", "textarea")}`, run: "edit Complete" },
         { trigger: ".modal button[name=action_confirm]:contains(It is back)", run: "click" },
-        { trigger: ".o_form_view .o_field_widget[name=state]:contains(Back)" },
+        { trigger: ".o_form_view .o_field_widget[name=state]:contains(Done)" },
         { trigger: ".o_form_view .o_field_widget[name=return_note]:contains(Complete)" },
     ],
 });
