@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, plaintext2html
 
+from .cctv_accounting import company_time
 from .cctv_footage_take import AGAIN_H, hours_ago
 from .cctv_footage_typed import LINE_MAX
 from .cctv_typed import TEXT_MAX, typed
@@ -27,7 +28,7 @@ class CctvFootageDesk(models.AbstractModel):
         if self._is_answered(request, words):
             return
         self._check_returned(request)
-        values = self._corrected(posted)
+        values = self._corrected(request, posted)
         self._spend({("footage answers", self.env.user.partner_id.id): ANSWERS_HOURLY})
         with self.env.cr.savepoint():
             uploads = self.env["cctv.uploads"]._take_all(files, request.company_id)
@@ -51,12 +52,11 @@ class CctvFootageDesk(models.AbstractModel):
                 self.env._("There is no open question any more. Reload the page to see more.")
             )
 
-    def _corrected(self, posted):
+    def _corrected(self, request, posted):
         """What may be put right with an answer: the times, the letter, what it is for, the place
         and the identity. What is left empty stays as it was."""
-        gaps, values = [], {}
-        if posted.get("date_from") or posted.get("date_to"):
-            values = self._checked_times(posted, gaps)
+        gaps = []
+        values = self._corrected_times(request, posted, gaps)
         lines = ("letter_number", "requester_identity")
         values |= {name: self._text(posted.get(name), LINE_MAX, gaps) for name in lines}
         texts = ("purpose", "place_words")
@@ -66,6 +66,17 @@ class CctvFootageDesk(models.AbstractModel):
         if gaps:
             raise UserError("\n".join(gaps))
         return values
+
+    def _corrected_times(self, request, posted, gaps):
+        """In the zone of the request, by the rules of what it asks for. The form sends back what it
+        showed: that is no correction, and may be what staff have written down."""
+        names = ("date_from", "date_to")
+        typed_in = [(posted.get(name) or "").strip()[:16] for name in names]
+        shown = [company_time(request.company_id, request[name]) for name in names]
+        if not any(typed_in) or typed_in == [time.strftime("%Y-%m-%dT%H:%M") for time in shown]:
+            return {}
+        desk = self.sudo().with_company(request.company_id)
+        return desk._checked_times({**posted, "kind": request.kind}, gaps)
 
     def _correct(self, request, values):
         """The clips follow the times, unless staff have given one times of its own."""

@@ -138,7 +138,7 @@ class CctvFootageDelivery(models.Model):
     @api.model
     def _gaps(self, request, vals, files):
         """Sentences about what is missing in this hand-over."""
-        _, gaps, kind = self.env._, [], vals["kind"]
+        _, gaps, kind = self.env._, request._own_gaps(), vals["kind"]
         if not vals["recipient_name"]:
             gaps.append(_("Enter the name of the recipient."))
         if kind != "link" and not vals["recipient_identity"]:
@@ -162,8 +162,6 @@ class CctvFootageDelivery(models.Model):
             "footage_class"
         ):
             gaps.append(_("Confidential footage is handed over on a medium only, never by a link."))
-        if request._is_own(self.env.user) and not request._rules().requester_may_extract:
-            gaps.append(_("You ask for it yourself: somebody else hands it over to you."))
         if not files:
             gaps.append(_("Choose the files that are handed over."))
         contact = request.sudo().partner_id
@@ -179,7 +177,7 @@ class CctvFootageDelivery(models.Model):
         own = email_normalize(self.env.user.partner_id.email or "")
         if not email and not contact.user_ids:
             return [self.env._("Enter the requester's e-mail address: the link is sent there.")]
-        if email and not contact and email == own:
+        if email and not contact.email and email == own:
             return [self.env._("This is your own e-mail address. Enter that of the requester.")]
         return []
 

@@ -10,6 +10,7 @@ from odoo.tools import format_date
 
 from .cctv_accounting import company_zone
 from .cctv_footage_rules import OUTSIDE
+from .cctv_seal_reader import own_files
 from .cctv_zone import zoned
 
 SPAN_MAX = timedelta(days=7)
@@ -74,14 +75,15 @@ class CctvFootageRequest(models.Model):
 
     def _own_files(self):
         """Scans are read by who reads the request, not only by who has uploaded them. Nobody
-        hangs in a file that he may not read, or takes over one that he may not change."""
+        hangs in a file that he may not read, or takes over one that he may not change. Of one that
+        hangs at another record, where it may be exchanged after the decision, this has a copy."""
         for request in self:
             files = request.sudo().letter_ids | request.sudo().form_ids
             free = files.filtered(lambda file: not file.res_id)
             if not self.env.su:
                 (files - free).sudo(False).check_access("read")
                 free.sudo(False).check_access("write")
-            free.write({"res_model": self._name, "res_id": request.id})
+            own_files(request.sudo())
 
     def _note_clerk(self):
         """Who writes down what came on paper or by word of mouth."""

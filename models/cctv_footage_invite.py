@@ -46,9 +46,13 @@ class CctvFootageRequest(models.Model):
 
     def _compute_can_invite(self):
         for request in self:
-            is_next = request.state in INVITABLE.get(request.kind, ())
-            is_there = request.channel != "emergency" or request.date_demanded
-            request.can_invite = is_next and is_there and request._may_invite(self.env.user)
+            request.can_invite = request._is_invitable() and request._may_invite(self.env.user)
+
+    def _is_invitable(self) -> bool:
+        """Nobody is told to come before it is decided, or before somebody has asked at all."""
+        is_there = self.channel != "emergency" or bool(self.date_demanded)
+        is_next = self.state in INVITABLE.get(self.kind, ())
+        return is_next and is_there and not self.is_decision_open
 
     def _may_invite(self, user) -> bool:
         """Who hands over, and the control room, which has the diary."""
@@ -66,11 +70,15 @@ class CctvFootageRequest(models.Model):
         sentence = self.env._("Who hands over footage, or the control room, makes appointments.")
         self._check_may("invite", sentence)
         self._check_state(*INVITABLE[self.kind])
+        if not self._is_invitable():
+            raise self._not_next()
         place = typed(self.env, place, PLACE_MAX, self.env._("Say where to come."))
         words = typed(self.env, words, REASON_MAX) or False
         now = fields.Datetime.now()
         if not moment or not now <= moment <= now + VISIT_AHEAD:
             raise UserError(self.env._("Choose a time within the next month."))
+        if self.kind == "room":
+            self._check_day(moment)
         is_same = (moment, place, words) == (self.date_invited, self.invite_place,
                                              self.invite_words)  # fmt: skip
         self.sudo().write(

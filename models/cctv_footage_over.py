@@ -4,7 +4,11 @@ from odoo import models
 
 from . import cctv_row_locks as row_locks
 from .cctv_choices import FOOTAGE_OVER
+from .cctv_duties import has_duty
 from .cctv_footage_clock import OPEN_ITEMS
+
+BEGUN_EARLY = ("submitted", "returned", "verified", "approved")
+"""States in which a fetch goes on that was begun before the decision."""
 
 
 class CctvFootageRequest(models.Model):
@@ -41,7 +45,7 @@ class CctvFootageItem(models.Model):
         request was refused or withdrawn, or somebody else was named."""
         row_locks.wait_for(self.sudo().request_id)
         self.sudo().request_id.invalidate_recordset(["state", "extractor_id"])
-        if self._may_add_file(self.pull_user_id):
+        if self._may_go_on():
             return False
         self._stop_pull("wanted")
         self._tell_of_pull(
@@ -52,3 +56,11 @@ class CctvFootageItem(models.Model):
             )
         )
         return True
+
+    def _may_go_on(self) -> bool:
+        """Whether who has it fetched still may. What was begun before the decision, since it would
+        have been overwritten, goes on also where it would last until then now."""
+        request, user = self.sudo().request_id, self.pull_user_id
+        is_early = request.state in BEGUN_EARLY
+        is_keeper = is_early and (has_duty(user, "it") or request._may_extract(user))
+        return is_keeper or self._may_add_file(user)

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .cctv_footage_hand_over import ROOM_OPEN
-from .cctv_poll_tools import in_savepoint
+from .cctv_poll_tools import alone
 
 WEEK = timedelta(days=7)
 """After so long people are told, and then again each week."""
@@ -51,11 +51,10 @@ class CctvFootageRequest(models.Model):
         now = fields.Datetime.now()
         unknown = self.search([("state", "in", PARKED), ("date_in_state", "=", False)])
         unknown.write({"date_in_state": now})
+        self.env["ir.cron"]._commit_progress(0)
         for request in self.search(self._parked_domain(now), limit=BATCH, order="id"):
-            in_savepoint(
-                self.env, lambda r=request: r._parked_round(now), f"ask about {request.number}"
-            )
-            self.env["ir.cron"]._commit_progress(1)
+            told = request._in_its_company()
+            alone(self.env, lambda r=told: r._parked_round(now), f"ask about request {request.id}")
 
     def _parked_domain(self, now):
         """Whoever was asked about is not found again before a week has passed."""
@@ -90,7 +89,9 @@ class CctvFootageRequest(models.Model):
 
     def _end_or_ask(self, now):
         """The requester was told a week ago at least before it ends; it does not end for what the
-        house itself still has to do."""
+        house itself still has to do, nor before an appointment and the week after it."""
+        if self.date_invited and self.date_invited > now - WEEK:
+            return
         is_late = self.date_in_state <= now - timedelta(days=FETCH_DAYS)
         if is_late and self.date_parked_told and not self._handover_gaps():
             self._expire(

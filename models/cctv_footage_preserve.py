@@ -97,9 +97,28 @@ class CctvFootageRequest(models.Model):
     def _state_changed(self, old, new):
         """What is over is not fetched any more: nobody may have it."""
         super()._state_changed(old, new)
+        if new == "extraction":
+            for request in self.sudo():
+                request._pass_fetches()
         if new in FOOTAGE_OVER:
             items = self.sudo().item_ids.filtered(lambda item: item.pull_state in FETCHING)
             items._set({"state": "wanted", "pull_state": "cancelled", "pull_percent": 0})
+
+    def _pass_fetches(self):
+        """What was begun before the decision goes on in the name of who takes it out now."""
+        begun = self.item_ids.filtered(lambda item: item.pull_state in FETCHING)
+        begun = begun.filtered(lambda item: item.pull_user_id != self.extractor_id)
+        for before, items in begun.grouped("pull_user_id").items():
+            items._set({"pull_user_id": self.extractor_id.id})
+            self._note_evidence(
+                self.env._(
+                    "%(person)s goes on with what %(before)s has had fetched before the decision: "
+                    "%(clips)s.",
+                    person=self.extractor_id.name,
+                    before=before.name,
+                    clips=", ".join(items.mapped("display_name")),
+                )
+            )
 
 
 class CctvFootageItem(models.Model):

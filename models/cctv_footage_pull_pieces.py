@@ -17,10 +17,23 @@ ROOM_KEPT = 1024**3
 KEEP_DAYS = 3
 """Days for which the pieces of a fetch that failed are kept, for it to be gone on with."""
 
+SPAN_FIELDS = frozenset("device_id date_from date_to".split())
 
 
 class CctvFootageItem(models.Model):
     _inherit = "cctv.footage.item"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if SPAN_FIELDS.intersection(vals):
+            self._drop_pieces()
+        return result
+
+    def _drop_pieces(self):
+        """What has come of another time, or of another camera, is not gone on with."""
+        folders = [self._pull_root() / str(item_id) for item_id in self.ids]
+        rmtree = shutil.rmtree
+        self.env.cr.postcommit.add(lambda: [rmtree(x, ignore_errors=True) for x in folders])
 
     @api.model
     def _pull_root(self):

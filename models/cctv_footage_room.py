@@ -93,7 +93,7 @@ class CctvFootageRequest(models.Model):
             request._check_can_let_in()
             if request._inside():
                 raise UserError(request.env._("The visitor is in the room already."))
-            request._check_day()
+            request._check_day(fields.Datetime.now())
             request.env["cctv.access.log"]._issue(
                 {
                     **request._visitor(),
@@ -144,16 +144,16 @@ class CctvFootageRequest(models.Model):
         if self.kind != "room":
             raise self._not_next()
         self._check_state(*ROOM_OPEN)
-        self._check_no_gaps(self._handover_gaps())
+        self._check_no_gaps(self._own_gaps() + self._handover_gaps())
 
-    def _check_day(self):
+    def _check_day(self, moment):
         """It is allowed for the days that were asked for."""
         company = self.company_id
-        first, now, last = (
-            company_time(company, moment).date()
-            for moment in (self.date_from, fields.Datetime.now(), self.date_to)
+        first, day, last = (
+            company_time(company, when).date()
+            for when in (self.date_from, moment, self.date_to)
         )
-        if not first <= now <= last:
+        if not first <= day <= last:
             raise UserError(
                 self.env._("The visit is allowed for another day. Another day needs a request.")
             )

@@ -26,11 +26,13 @@ class CctvFootageRequest(models.Model):
         return self.company_id._cctv_profile()
 
     def _is_own(self, user):
-        """Whether ``user`` asks for it, by the contact or by the e-mail address."""
+        """Whether ``user`` asks for it, by the contact or by the e-mail address; people change the
+        address of their contact themselves, but not the one by which they log in."""
         partner, email = user.sudo().partner_id, (self.sudo().requester_email or "").strip()
         if not partner:
             return False
-        is_same = bool(email) and email.lower() == (partner.email or "").strip().lower()
+        known = {(partner.email or "").strip().lower(), (user.sudo().login or "").lower()}
+        is_same = bool(email) and email.lower() in known
         return is_same or partner == self.sudo().partner_id
 
     def _is_outside(self):

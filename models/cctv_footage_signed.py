@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.seal import digest
 from .cctv_choices import FOOTAGE_OVER
 
 SEALED = (
@@ -14,9 +15,19 @@ SEALED = (
 ).split()
 
 
-def without_state(entries):
-    """Entries or digests by path, but for where the request stands."""
-    return {path: value for path, value in entries.items() if path != "state"}
+LATER = frozenset(
+    "state form_ids verified_by_id date_verified word_by_id date_word approved_by_id date_approved "
+    "refused_reason extractor_id date_demanded demand_by_id".split()
+)
+"""Of these, what comes after somebody has signed a step; sealed it is all the same."""
+
+
+def as_signed(entries, clips):
+    """Entries or digests by path, but for what later steps add. A clip that is split stays what was
+    asked for: ``clips`` stands in the place of the single ones."""
+    names = LATER | {"clip"}
+    kept = {path: one for path, one in entries.items() if path.partition("[")[0] not in names}
+    return {**kept, "clips": clips}
 
 
 class CctvFootageRequest(models.Model):
@@ -35,10 +46,25 @@ class CctvFootageRequest(models.Model):
         """Who signs a step that was taken signs what was asked and decided: the steps after it do
         not make the signature untrue."""
         found = super()._signed_values()
-        return {key: without_state(values) for key, values in found.items()}
+        return {
+            key: as_signed(values, digest(self.browse(key)._spans_asked())[:16])
+            for key, values in found.items()
+        }
 
     def _check_signatures_current(self, entries):
-        super()._check_signatures_current(without_state(entries))
+        clips = {"value": self._spans_asked(), "label": self.env._("Clips")}
+        super()._check_signatures_current(as_signed(entries, clips))
+
+    def _spans_asked(self):
+        """[[id of the camera, from, to]]: clips that follow each other without a gap are one."""
+        spans = []
+        for item in self.sudo().item_ids.sorted(lambda x: (x.device_id.id, x.date_from, x.date_to)):
+            start, end = (fields.Datetime.to_string(x) for x in (item.date_from, item.date_to))
+            if spans and spans[-1][0] == item.device_id.id and spans[-1][2] == start:
+                spans[-1][2] = end
+            else:
+                spans.append([item.device_id.id, start, end])
+        return spans
 
     def _sealed_extra(self):
         """The clips by what does not change: files come and go by the rules of keeping."""

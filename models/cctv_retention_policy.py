@@ -108,7 +108,7 @@ class CctvRetentionPolicy(models.Model):
             key = (
                 item.company_id,
                 item.device_id.cctv_location_id,
-                item.footage_class,
+                item._class_now(),
                 item.request_id.kind,
             )
             if key not in known:

@@ -64,7 +64,7 @@ class TestDelivery(DeliveryCase):
         request = self.make_ready()
         request.sudo().write({"partner_id": keeper.id})
         self.profile.requester_may_extract = False
-        with self.assertSays("cannot sign"):
+        with self.assertSays("You ask for it yourself"):
             self.hand_over(request, recipient_name=keeper.name, recipient_identity="x")
 
     def test_nor_by_a_link(self):
@@ -133,6 +133,30 @@ class TestDelivery(DeliveryCase):
         )
         self.assertEqual(again.partner_id, delivery.partner_id)
 
+    def test_a_link_for_a_contact_without_an_address(self):
+        contact = self.env["res.partner"].create({"name": "Warga Dua"})
+        request = self.make_ready(partner_id=contact.id, requester_name=contact.name)
+        self.users["it"].partner_id.email = "keeper@example.com"
+        with self.assertSays("your own"):
+            self.hand_over(request, by="link", medium=False, recipient_email="keeper@example.com")
+
+    def test_nobody_hands_over_to_himself_under_another_name(self):
+        asker = self.make_user("it", "cctv_asker")
+        self.users["asker"] = asker
+        self.addCleanup(self.users.pop, "asker")
+        asked = {"partner_id": asker.partner_id.id, "requester_name": asker.name}
+        with self.assertSays("You ask for it yourself"):
+            self.hand_over(self.make_ready(**asked), "asker", recipient_name="A colleague")
+        with self.assertSays("You ask for it yourself"):
+            self.as_("asker", self.make_ready("room", **asked)).action_let_in()
+
+    def test_nothing_is_said_of_media_of_another_company(self):
+        other = {"company_id": self.make_company().id, "serial": "S-9"}
+        medium = self.env["cctv.media"].create(other)
+        with self.assertRaises(AccessError):
+            windows = self.as_("it", self.env["cctv.hand.over"])
+            windows.create({"request_id": self.make_ready().id, "medium_id": medium.id})
+
     def test_a_link_to_anybody_else(self):
         request = self.make_ready()
         with self.assertSays("requester alone"):
@@ -196,6 +220,17 @@ class TestDelivery(DeliveryCase):
         self.hand_over(request)
         with self.assertSays("not the next step"):
             self.as_("it", request)._invite(soon, "x", "")
+
+    def test_no_appointment_that_comes_to_nothing(self):
+        """Before it is decided; on a day on which nobody is let in."""
+        soon = fields.Datetime.add(fields.Datetime.now(), days=2)
+        begun = self.make_ready("playback")
+        begun.sudo().write({"word_by_id": self.users["supervisor"].id, "approved_by_id": False})
+        visit = self.make_ready("room")
+        for request, sentence in ((begun, "not the next step"), (visit, "another day")):
+            self.assertEqual(self.as_("it", request).can_invite, request == visit)
+            with self.assertSays(sentence):
+                self.as_("it", request)._invite(soon, "Lantai 2", "")
 
     def told(self):
         domain = [("partner_ids", "in", self.requester.ids), ("subject", "like", "Appointment")]

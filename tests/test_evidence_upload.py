@@ -136,10 +136,10 @@ class TestUpload(UploadCase):
         self.assertIn("did not come wholly", answer["error"])
         with patch.object(cctv_evidence_upload, "CHUNK_MAX", 100):
             self.assertEqual(self.send(begun["id"], 0, b"x" * 150)["received"], 100)
+        for offset in ("-5", "1e2", "\u0661\u0660\u0660", "", "9" * 30):
+            self.assertEqual(self.send(begun["id"], offset, b"x")["received"], 100, offset)
         answer = self.send(begun["id"], 100, b"x" * 20_000)
         self.assertEqual(answer["received"], 10_000, "not more than was announced")
-        for offset in ("-5", "1e3", "\u0661", "", "9" * 30):
-            self.assertEqual(self.send(begun["id"], offset, b"x")["received"], 10_000)
         with mute_logger("odoo.http"):
             self.assertEqual(self.send(begun["id"], 10_000, b"x", csrf_token="wrong"), 400)
             self.assertEqual(self.send(begun["id"], 10_000, b"x" * 2**25 + b"y" * 2**17), 413)

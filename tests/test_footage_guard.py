@@ -56,6 +56,11 @@ class TestFootageClass(EvidenceCase):
         self.assertEqual(self.item.footage_class, "security")
         self.assertFalse(self.item._may_view(self.users["manager"]))
         self.assertEqual(self.item._class_now(), "confidential")
+        policies = self.env["cctv.retention.policy"]
+        term = {"company_id": self.company.id, "footage_class": "confidential", "reason": "x"}
+        policy, open_item = policies.create({**term, "days": 7}), self.make_request().item_ids
+        terms = policies._terms_of(open_item | self.item)
+        self.assertEqual(terms[self.item], (7, policy), "not as its neighbour")
 
     def test_it_stays_once_decided_or_secured(self):
         self.request.footage_class = "confidential"
@@ -134,6 +139,20 @@ class TestFootageScans(EvidenceCase):
             operator.form_ids = [Command.clear()]
         self.assertEqual((letter.raw, form.raw), (b"corrected in draft", b"signed"))
 
+    def test_what_hangs_elsewhere_is_copied(self):
+        """There it may be exchanged, and deleted."""
+        operator = self.request.with_user(self.users["operator"])
+        other = self.make_request()
+        for name in ("letter_ids", "form_ids"):
+            scan = self.scan(res_model=other._name, res_id=other.id)
+            operator.write({name: [Command.link(scan.id)]})
+            self.assertEqual((operator[name].res_model, operator[name].res_id),
+                             (operator._name, operator.id))  # fmt: skip
+            scan.raw = b"another one"
+            self.assertEqual(operator[name].raw, b"order")
+            scan.unlink()
+            self.assertEqual(operator[name].exists().mapped("name"), ["scan.txt"])
+
     def test_nobody_takes_over_a_file_of_the_system(self):
         public = self.env["ir.attachment"].create({"name": "a.css", "raw": b"a", "public": True})
         operator = self.request.with_user(self.users["operator"])
@@ -173,7 +192,11 @@ class TestFootageSplit(EvidenceCase):
         self.assertEqual((clips[0].date_from, clips[-1].date_to), (begin, end))
         self.assertEqual(clips[:-1].mapped("date_to"), clips[1:].mapped("date_from"))
         self.assertTrue(all(clip.date_dies and clip.number for clip in clips))
+        pieces = clips[0]._pull_folder()
+        pieces.joinpath("film.json").write_text("{}")
         clips[0].with_user(it).action_split()
+        self.committed()
+        self.assertFalse(pieces.exists(), "a film of all of it is none of the first half")
         self.assertEqual(len(self.request.item_ids), 4)
         clips[1]._set({"state": "stored"})
         with self.assertSays("secured already"):

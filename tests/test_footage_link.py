@@ -118,11 +118,13 @@ class TestFootageLink(HttpCase, DeliveryCase):
 
     def test_wrong_codes_lock_it(self):
         self.assertEqual(self.enter("x").status_code, 403)
-        for _ in range(9):
-            self.delivery._try_code("12345678")
+        code = self.delivery._make_code()
+        for _ in range(10):
+            self.assertFalse(self.delivery._try_code("x"))
         self.env.flush_all()
+        self.assertFalse(self.delivery._try_code(code), "the right one, too late")
         self.assertIn("locked", self.get(self.url).text)
-        self.assertFalse(self.delivery._try_code(self.delivery._make_code()[::-1] + "x"))
+        self.assertTrue(self.delivery._try_code(self.delivery._make_code()))
 
     def test_a_new_code_shuts_out_who_had_the_old_one(self):
         self.enter()

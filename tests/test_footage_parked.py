@@ -43,6 +43,19 @@ class TestFootageParked(DeliveryCase):
         self.assertIn("not fetched within 30 days", request.refused_reason)
         self.assertFalse(request.item_ids._own_request_reasons())
 
+    def test_an_appointment_is_kept(self):
+        request = self.make_ready()
+        self.company.cctv_lang = "id_ID"
+        self.later(request, 8)
+        soon = fields.Datetime.now() + timedelta(days=2)
+        self.as_("it", request)._invite(soon, "Floor 2", "")
+        self.later(request, 31)
+        self.assertEqual(request.state, "ready")
+        request.sudo().date_invited = soon - timedelta(days=10)
+        self.later(request, 31)
+        self.assertEqual(request.state, "expired")
+        self.assertIn("tidak diambil", request.refused_reason, "in the company's language")
+
     def test_it_does_not_end_before_the_requester_was_told(self):
         request = self.make_ready()
         self.later(request, 40)

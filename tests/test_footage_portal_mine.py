@@ -89,6 +89,24 @@ class TestFootagePortalMine(FootagePortalCase):
         self.assertEqual(self.request.state, "returned")
         self.assertFalse(self.request.letter_ids)
 
+    def test_answer_about_a_visit(self):
+        """Its time lies ahead: sent back as it was shown, or put right."""
+        letter = ("letter.pdf", PDF, "application/pdf")
+        times = {"date_from": self.local(days=-2), "date_to": self.local(days=-2, hours=-1)}
+        who = {"requester_kind": "authority", "requester_unit": "Police", "letter_number": "1"}
+        asked = {"kind": "room", "camera": "", "place_words": "It", **who, **times}
+        visit = self.ask_for(files=[letter], **asked)
+        later = {"date_from": self.local(days=-3), "date_to": self.local(days=-3, hours=-1)}
+        for sent, days in ((times, 0), (later, 1)):
+            begins = visit.date_from
+            visit.with_user(self.users["supervisor"])._return("Who comes?")
+            page = self.step("answer", visit, words=f"Two of us {days}", **sent)
+            self.assertEqual(visit.state, "submitted", page.text[-3000:])
+            self.assertEqual((visit.date_from - begins).days, days)
+        visit.with_user(self.users["supervisor"])._return("When?")
+        past = {"date_from": self.local(days=1), "date_to": self.local(hours=23)}
+        self.assertIn("has passed", self.step("answer", visit, words="Then", **past).text)
+
     def test_handed_over_when_it_was(self):
         """Not when the clock of an urgent request stopped, at its decision."""
         self.request.sudo()._write_protocol({"state": "ready"})

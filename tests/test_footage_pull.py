@@ -308,6 +308,24 @@ class TestFetchNow(PullCase):
         with self.assertSays("on no recorder"):
             item.request_id.action_fetch_now()
 
+    def test_the_decision_does_not_stop_it(self):
+        """Also where there is more time now; who takes the footage out goes on with it."""
+        item, other = self.urgent(), self.make_user("it", "other_it")
+        request = item.request_id.sudo()
+        item.request_id.action_fetch_now()
+        request._set_state("approved", {"extractor_id": False})
+        item.sudo().date_dies = fields.Datetime.now() + timedelta(days=90)
+        request._watch_evidence()
+        self.assertFalse(request.is_preserve_needed)
+        self.assertFalse(item.sudo()._stop_unless_allowed())
+        request._set_state("extraction", {"extractor_id": other.id})
+        self.Item._cron_pull()
+        item.invalidate_recordset()
+        self.assertEqual(item.state, "stored", item.pull_problem)
+        event = item.sudo().event_ids.filtered(lambda event: event.kind == "extracted")
+        self.assertEqual(event.user_id, other)
+        self.assertIn("goes on with what", str(request.message_ids.mapped("body")))
+
     def test_a_request_that_ends_stops_it(self):
         item = self.urgent()
         item.request_id.action_fetch_now()

@@ -112,6 +112,9 @@ class TestFootageFourEyes(WaysCase):
             with self.assertSays("is sent in"):
                 self.as_("supervisor", request).write(values)
         self.refused_to("supervisor", request, "action_verify")
+        self.users["supervisor"].login = "head@example.com"
+        self.as_("supervisor", self.users["supervisor"]).email = "another@example.com"
+        self.refused_to("supervisor", request, "action_verify")
 
     def test_who_asks_by_the_portal_stays(self):
         partner = self.users["supervisor"].partner_id
@@ -187,6 +190,34 @@ class TestFootageWays(WaysCase):
             self.as_("it", request).action_close()
             self.assertEqual((request.state, request.seal_state), ("closed", "sealed"))
             self.assertFalse(any(request.seal_id._verify().values()))
+
+    def test_signed_when_it_was_done(self):
+        """The steps after it, and a clip that is split, do not make a signature untrue; another
+        clip does."""
+        self.preset("company")
+        request = self.submitted()
+        signers = {
+            "verified": ("supervisor", "action_verify"),
+            "approved": ("supervisor", "action_approve"),
+            "extracted": ("it", "action_start_extraction"),
+        }
+        for role, (who, step) in signers.items():
+            mine, user = self.as_(who, request), self.users[who]
+            getattr(mine, step)()
+            mine._sign(role, user.partner_id, user, signature_image())
+        self.as_("it", request.item_ids).action_split()
+        self.assertEqual(len(request.item_ids), 2)
+        self.assertEqual(request.signature_ids.mapped("is_current"), [True] * 3)
+        request.item_ids[0].copy()
+        request.signature_ids.invalidate_recordset()
+        self.assertEqual(request.signature_ids.mapped("is_current"), [False] * 3)
+        request.item_ids[-1].unlink()
+        self.secure("it", request)
+        self.as_("it", request).action_ready()
+        request._handed_over()
+        self.as_("it", request).action_close()
+        self.assertEqual(request.seal_state, "sealed")
+        self.assertFalse(any(request.seal_id._verify().values()))
 
     def test_the_cameras_first(self):
         """In every procedure: what is decided on are the clips."""

@@ -242,6 +242,13 @@ class TestRedactMoment(MomentCase):
                 window.film_id = film
                 window.action_redact()
 
+    def test_nothing_is_said_of_films_of_another_company(self):
+        film = self.store_film(self.make_request().item_ids)
+        film._write_row({"company_id": self.make_company().id})
+        windows = self.env["cctv.redact.still"].with_user(self.users["it"])
+        with self.assertRaises(AccessError):
+            windows.create({"item_id": self.item.id, "film_id": film.id})
+
     def test_no_moment_past_the_note(self):
         values = {"item_id": self.item.id, "film_id": self.film.id, "picture_from": "moment"}
         window = self.env["cctv.redact.still"].with_user(self.users["it"]).create(values)

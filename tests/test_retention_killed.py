@@ -2,7 +2,10 @@
 
 import time
 
+import psycopg2
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from . import retention_real as real
 from .real_case import RealCase
@@ -80,6 +83,25 @@ class TestRetentionKilled(RealCase):
             self.assertTrue(again)
         self.begin().communicate()
         self.assertEqual(self.look(), (CLIPS, 0))
+
+    def test_held_at_the_moment_of_destroying(self):
+        """Who destroys has looked, then a hold is placed: what destroys fails, is tried again, and
+        sees it."""
+        with transaction(self.registry) as env:
+            item = env["cctv.footage.item"].browse(self.item_ids[0])
+            self.assertTrue(item._is_due())
+            with transaction(self.registry) as other:
+                named = {"kind": "court", "reason": real.CODE, "item_ids": item.ids}
+                hold = other["cctv.footage.hold"].create(
+                    {**named, "company_id": item.company_id.id}
+                ).id
+            with self.assertRaises(psycopg2.OperationalError), mute_logger("odoo.sql_db"):
+                item._expire(item.id)
+            env.cr.rollback()
+        with transaction(self.registry) as env:
+            self.assertFalse(env["cctv.footage.item"]._expire(self.item_ids[0]))
+            self.assertEqual(env["cctv.footage.item"].browse(self.item_ids[0]).state, "stored")
+            env.cr.execute("DELETE FROM cctv_footage_hold WHERE id = %s", [hold])
 
     def look(self):
         """(clips that are destroyed, files of theirs that are still there)."""

@@ -83,10 +83,10 @@ class CctvRedactStill(models.TransientModel):
     def _guarded_fields(self):
         return super()._guarded_fields() | {"noted_item_id"}
 
-    @api.constrains("item_id", "source_id")
+    @api.constrains("item_id", "source_id", "film_id")
     def _check_seen(self):
-        self.sudo(False).item_id.check_access("read")
-        self.sudo(False).source_id.check_access("read")
+        for name in ("item_id", "source_id", "film_id"):
+            self.sudo(False)[name].check_access("read")
 
     @api.model
     def _open(self, item):
