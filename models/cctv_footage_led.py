@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from .cctv_deadline_mixin import PAUSE_KINDS
 from .cctv_footage_desk import LIST_MAX
-from .cctv_footage_take import LINE_MAX
+from .cctv_footage_typed import LINE_MAX
 from .cctv_footage_urgent import DEMAND_FIELDS
 from .cctv_typed import REASON_MAX, typed
 
