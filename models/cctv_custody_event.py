@@ -24,7 +24,7 @@ class CctvCustodyEvent(models.Model):
     date = fields.Datetime(string="When", required=True)
     user_id = fields.Many2one("res.users", string="Who", required=True, ondelete="restrict")
     partner_id = fields.Many2one("res.partner", string="To or with whom", ondelete="restrict")
-    words = fields.Char(string="Details")
+    words = fields.Char(string="Description")
     facts = fields.Json()
     sequence = fields.Integer(string="Place in the chain", required=True, aggregator=None)
     previous_mac = fields.Char()

@@ -75,7 +75,7 @@ class PaperFootageLog(models.AbstractModel):
 
     def _events(self, items):
         _ = self.env._
-        head = (_("Entry"), _("When"), _("Who"), _("Clip"), _("What"), _("Details"))
+        head = (_("Entry"), _("When"), _("Who"), _("Clip"), _("What"), _("Description"))
         rows = tuple(
             (
                 str(event.sequence),

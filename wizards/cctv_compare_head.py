@@ -11,7 +11,7 @@ class CctvCompareHead(models.TransientModel):
     _description = "Compare the Chain with a Paper"
 
     chain_id = fields.Many2one("cctv.custody.chain", required=True, ondelete="cascade")
-    place = fields.Integer(string="Entry", required=True)
+    place = fields.Integer(string="Entry number", required=True)
     code = fields.Char(required=True)
     result = fields.Selection(RESULTS, readonly=True)
     sentence = fields.Text(readonly=True)
