@@ -1,5 +1,6 @@
 """Documents and deadlines that are really in the database, for two people at the same moment."""
 
+import time
 from base64 import b64encode
 from unittest.mock import patch
 
@@ -231,6 +232,17 @@ def delete_source(env, item_id):
         item.action_delete_source()
 
 
+def delete_source_after(env, item_id):
+    """By who has looked at it before somebody else has begun, and presses the button afterwards."""
+    for _wait in range(600):
+        with env.registry.cursor() as cr:
+            cr.execute("SELECT 1 FROM cctv_destruction_line WHERE item_id = %s", [item_id])
+            if cr.rowcount:
+                break
+        time.sleep(0.05)
+    delete_source(env, item_id)
+
+
 def still_broken(env, ticket_id):
     ticket = env["helpdesk.ticket"].browse(ticket_id)
     ticket._cctv_requester_reopens(env.user.partner_id, f"By {env.uid}")
@@ -239,6 +251,7 @@ def still_broken(env, ticket_id):
 STEPS = {
     "begin upload": ("cctv.footage.item", begin_upload),
     "delete source": ("cctv.footage.item", delete_source),
+    "delete source after": ("cctv.footage.item", delete_source_after),
     "decide": ("cctv.footage.request", decide),
     "still broken": ("helpdesk.ticket", still_broken),
     "add_clip": ("cctv.footage.request", add_clip),

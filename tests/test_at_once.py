@@ -134,11 +134,17 @@ class TestAtOnce(AtOnceCase):
             self.assertEqual(len(uploads), 1)
 
     def test_deleting_at_the_recorder(self):
-        """One record is begun of it; the second is told of it, or to try again."""
+        """One record is begun of it; the second, who has not seen it yet, is told."""
         with transaction(self.registry) as env:
             item_id = real.make_clip(env, env["res.users"].browse(self.users)).id
-        _who, told = self.together("delete source", self.users[:2], item_id)
-        self.assertRegex(told, "Somebody else is changing this|is in the record .* already")
+        first, second = self.users[:2]
+        answers = dict(
+            self.at_once(
+                ("delete source", first, item_id), ("delete source after", second, item_id)
+            )
+        )
+        self.assertEqual(answers[first], "done")
+        self.assertRegex(answers[second], "is in the record .* already")
         with transaction(self.registry) as env:
             lines = env["cctv.destruction.line"].search([("item_id", "=", item_id)])
             self.assertEqual(len(lines), 1)
