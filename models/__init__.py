@@ -220,6 +220,7 @@ from . import cctv_footage_ending
 from . import cctv_footage_item
 from . import cctv_footage_pull
 from . import cctv_footage_pull_pieces
+from . import cctv_footage_pull_end
 from . import cctv_footage_pull_run
 from . import cctv_footage_item_rights
 from . import cctv_footage_item_screen
