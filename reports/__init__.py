@@ -26,3 +26,4 @@ from . import paper_visit_checklists
 from . import paper_year
 from . import ir_actions_report
 from . import cctv_paper_of_log
+from . import paper_log_activity
