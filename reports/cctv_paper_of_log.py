@@ -65,7 +65,7 @@ class CctvPaperOfLog(models.AbstractModel):
                 _("What followed"), _("Officer"))  # fmt: skip
         sealed = self._sealed_words(record)
         rows = tuple(self._row(entry, sealed) for entry in entries)
-        return t.Table(head, rows, (1.35, 1.3, 1.7, 1.3, 4.3, 2.9, 1.4))
+        return t.Table(head, rows, (1.5, 1.3, 1.7, 1.3, 4.2, 2.9, 1.4))
 
     def _sealed_words(self, record):
         """{path: words} of the time of sealing."""
