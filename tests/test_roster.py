@@ -169,6 +169,12 @@ class TestRoster(RosterCase):
             roster.action_publish()
         self.assertEqual(roster.state, "draft")
 
+    def test_groups_unlike_the_procedure(self):
+        self.officers[0].group_id = self.groups[1]
+        self.assertIn("2 officers in a group, group A has 1", self.room.slot_words)
+        self.groups[0].active = False
+        self.assertIn("has 4 groups, this room has 3", self.room.slot_words)
+
     def test_two_shifts_at_once(self):
         self.morning.hours = 9
         self.assertIn("Two shifts at once", self.window().problems)
