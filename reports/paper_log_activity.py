@@ -49,6 +49,7 @@ class PaperLogActivity(models.AbstractModel):
             self._complaints(entries.filtered(lambda entry: entry.category == "complaint")),
             t.Heading(_("Obstacles to recording and force majeure"), 2),
             self._apart(apart),
+            t.Text(_("Entries that were crossed out do not count.")),
             t.Signatures((t.SignatureCell(_("Made by")), t.SignatureCell(_("Noted by")))),
         ]
 
@@ -104,7 +105,7 @@ class PaperLogActivity(models.AbstractModel):
     def _complaints(self, entries):
         _ = self.env._
         head = (_("No."), _("Time"), _("Complaint from"), _("What was seen"), _("Forwarded to"),
-                _("Result"), _("State"))  # fmt: skip
+                _("Result"), _("Complaint"))  # fmt: skip
         rows = tuple(
             (
                 entry.number or "",
