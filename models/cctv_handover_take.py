@@ -276,5 +276,5 @@ class CctvHandover(models.Model):
             raw = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise UserError(damaged) from None
-        [upload] = [self.env["cctv.uploads"]._take(f"{name}.jpg", raw, self.company_id)]
+        upload = self.env["cctv.uploads"]._take(f"{name}.jpg", raw, self.company_id)
         return self.env["ir.attachment"].sudo().create({"name": upload.name, "raw": upload.raw})
