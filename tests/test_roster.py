@@ -233,6 +233,19 @@ class TestRoster(RosterCase):
         self.assertLessEqual(max(days), self.first + timedelta(days=1))
         self.assertNotIn(self.night, self.duties(self.officers[1]).slot_id)
 
+    def test_competencies(self):
+        officer = self.officers[0].with_user(self.supervisor)
+        self.assertIn("Coordination", officer.missing_words)
+        shown = {"kind": "coordination", "date": "2026-01-05"}
+        officer.competency_ids = [Command.create(shown)]
+        self.assertNotIn("Coordination", officer.missing_words)
+        officer.competency_ids.date_until = "2026-02-05"
+        self.assertIn("Coordination", officer.missing_words, "over")
+        with self.assertSays("until a day before"):
+            officer.competency_ids.date_until = "2026-01-01"
+        with self.assertRaises(AccessError):
+            self.officers[0].with_user(self.users[1]).read(["letter_number"])
+
     def test_publishing(self):
         roster = self.make()
         officer = self.users[0]
