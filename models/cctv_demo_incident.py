@@ -1,4 +1,4 @@
-"""The demo city's directory of authorities and two incidents: one that is open, one that is over."""
+"""The demo city's directory of authorities and two incidents, one of them open."""
 
 import logging
 from base64 import b64encode
@@ -97,7 +97,7 @@ class _DemoIncidents:
         )
         incident.mark_ids = [
             Command.create({"kind": "plate", "words": "BP 1234 XY, mobil putih"}),
-            Command.create({"kind": "person", "words": "Pengendara motor, jaket hijau, helm hitam"}),
+            Command.create({"kind": "person", "words": "Pengendara, jaket hijau, helm hitam"}),
         ]
         self.call(incident, "119", 3, "Petugas PSC 119")
 
