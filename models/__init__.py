@@ -351,10 +351,14 @@ from . import cctv_authority
 from . import cctv_incident
 from . import cctv_incident_steps
 from . import cctv_incident_times
+from . import cctv_incident_quick
+from . import cctv_incident_next
 from . import cctv_incident_followup
 from . import cctv_fault_incident
+from . import cctv_ticket_incident
 from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision
 from . import cctv_conduct_violation
 from . import cctv_demo_roster
+from . import cctv_demo_incident
