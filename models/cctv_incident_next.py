@@ -154,7 +154,8 @@ class CctvIncident(models.Model):
         if self.kind in SELF_HANDLED:
             return None
         words = _("Call an authority: tap a number, the call is written down with its time.")
-        return self._step("call", "todo", words)
+        ask = ("action_no_call", [], _("Or: why nobody is called")) if self._is_officer() else None
+        return self._step("call", "todo", words, ask=ask)
 
     def _answer_steps(self):
         _ = self.env._
