@@ -55,6 +55,7 @@ class CctvIncident(models.Model):
         has_to_sign = self.seal_state != "sealed"
         leads = has_duty(self.env.user, *LEADERS)
         return {
+            "what": self._news(),
             "due": fields.Datetime.to_string(self.deadline_date) if is_open else False,
             "steps": [step for step in self._steps() if step],
             "numbers": self._numbers() if is_open and may_write else [],
