@@ -23,7 +23,6 @@ const sign = (role) => [
 tours.add("cctv_incident_of_officer", {
     steps: () => [
         { trigger: "button[name=action_incident]", run: "click" },
-        { trigger: ".o_breadcrumb:contains(New)" },
         { trigger: `${field("facts", "textarea")}:value(A lorry hits the gate)` },
         { trigger: field("kind"), run: "click" },
         { trigger: ".o_select_menu_item:contains(Accident)", run: "click" },
@@ -44,7 +43,7 @@ tours.add("cctv_incident_of_officer", {
         { trigger: "button[name=action_secure]", run: "click" },
         { trigger: ".modal .o_field_widget[name=device_ids]:contains(Lobby door)" },
         { trigger: ".modal button[name=action_confirm]", run: "click" },
-        { trigger: ".o_breadcrumb:contains(INC/) .o_back_button a, .breadcrumb-item a:contains(INC/)", run: "click" },
+        { trigger: ".breadcrumb-item a:contains(INC/)", run: "click" },
         { trigger: ".o_field_widget[name=step_table]:contains(Footage secured)" },
         ...sign(),
         page("signatures"),
