@@ -252,7 +252,7 @@ class CctvIncident(models.Model):
         if not (self.location_id or self.device_ids):
             gaps.append(_("Say where it happened: the place, or the cameras."))
         if not self.date_reported:
-            gaps.append(_("Say which superior was told, and press 'Superior told'."))
+            gaps.append(_("Say which superior was told by word of mouth."))
         if self.kind not in SELF_HANDLED and not self.call_ids and not self.no_call_reason:
             gaps.append(_("Enter which authority was called, or why none was."))
         return gaps

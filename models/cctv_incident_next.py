@@ -55,6 +55,7 @@ class CctvIncident(models.Model):
         has_to_sign = self.seal_state != "sealed"
         leads = has_duty(self.env.user, *LEADERS)
         return {
+            "what": self._news(),
             "due": fields.Datetime.to_string(self.deadline_date) if is_open else False,
             "steps": [step for step in self._steps() if step],
             "numbers": self._numbers() if is_open and may_write else [],
@@ -154,7 +155,8 @@ class CctvIncident(models.Model):
         if self.kind in SELF_HANDLED:
             return None
         words = _("Call an authority: tap a number, the call is written down with its time.")
-        return self._step("call", "todo", words)
+        ask = ("action_no_call", [], _("Or: why nobody is called")) if self._is_officer() else None
+        return self._step("call", "todo", words, ask=ask)
 
     def _answer_steps(self):
         _ = self.env._

@@ -84,6 +84,12 @@ class CctvIncident(models.Model):
             {"incident_id": self.id, "authority_id": authority.id, "date": now}
         ).id
 
+    def action_no_call(self, words):
+        """Nobody has to be called."""
+        self._begin_step()
+        self.no_call_reason = self._typed(words, self.env._("Write why nobody is called."))
+        return True
+
     def action_answered(self, call_id, words):
         """Who has answered a call."""
         self._begin_step()

@@ -84,14 +84,21 @@ def clean_up(env):
     find = real_cleaning.find
     places = find(env, "SELECT id FROM cctv_location WHERE name = %s", CODE)
     incidents = find(env, "SELECT id FROM cctv_incident WHERE location_id IN %s", places)
-    real_cleaning.delete(
+    addenda = find(
         env,
-        ("UPDATE cctv_incident SET seal_id = NULL WHERE id IN %s", incidents),
-        ("DELETE FROM cctv_addendum WHERE res_model = 'cctv.incident' AND res_id IN %s", incidents),
+        "SELECT id FROM cctv_addendum WHERE res_model = 'cctv.incident' AND res_id IN %s",
+        incidents,
     )
-    real_cleaning.forget_about(env, {"cctv.incident": incidents})
     real_cleaning.delete(
         env,
+        ("UPDATE cctv_addendum SET seal_id = NULL WHERE id IN %s", addenda),
+        ("UPDATE cctv_incident SET seal_id = NULL WHERE id IN %s", incidents),
+    )
+    about = {"cctv.incident": incidents, "cctv.addendum": addenda}
+    real_cleaning.forget_about(env, about)
+    real_cleaning.delete(
+        env,
+        ("DELETE FROM cctv_addendum WHERE id IN %s", addenda),
         ("DELETE FROM cctv_incident WHERE id IN %s", incidents),
         ("DELETE FROM cctv_authority WHERE name IN %s", (CODE,)),
         ("DELETE FROM cctv_location WHERE id IN %s", places),

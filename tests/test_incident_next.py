@@ -123,6 +123,14 @@ class TestIncidentNext(IncidentCase):
         with self.assertRaisesRegex(UserError, "not there any more"):
             incident.action_answered(0, "x")
 
+    def test_nobody_has_to_be_called(self):
+        incident = self.make_incident()
+        with self.assertRaisesRegex(UserError, "why nobody is called"):
+            incident.action_no_call(" ")
+        self.assertEqual(self.steps(incident)["call"]["ask"]["method"], "action_no_call")
+        incident.action_no_call("They were here already")
+        self.assertEqual(self.steps(incident)["call"]["state"], "done")
+
     def test_clock_of_the_workplace_is_wrong_by_hours(self):
         incident = self.make_incident()
         for hours, words in ((3, "in the future"), (-3, "before the incident")):
