@@ -77,6 +77,7 @@
         "views/cctv_recorder_disk_views.xml",
         "views/cctv_recording_day_views.xml",
         "views/cctv_incident_views.xml",
+        "views/cctv_ticket_incident_views.xml",
         "views/cctv_authority_views.xml",
         "views/cctv_location_views.xml",
         "views/cctv_credential_views.xml",
@@ -206,6 +207,7 @@
         "demo/cctv_demo_footage_portal.xml",
         "demo/cctv_demo_log.xml",
         "demo/cctv_demo_handover.xml",
+        "demo/cctv_demo_incident.xml",
         "demo/cctv_demo_conduct.xml",
     ],
     "assets": {

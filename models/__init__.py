@@ -220,6 +220,7 @@ from . import cctv_footage_ending
 from . import cctv_footage_item
 from . import cctv_footage_pull
 from . import cctv_footage_pull_pieces
+from . import cctv_footage_pull_end
 from . import cctv_footage_pull_run
 from . import cctv_footage_item_rights
 from . import cctv_footage_item_screen
@@ -350,8 +351,11 @@ from . import cctv_authority
 from . import cctv_incident
 from . import cctv_incident_steps
 from . import cctv_incident_times
+from . import cctv_incident_quick
+from . import cctv_incident_next
 from . import cctv_incident_followup
 from . import cctv_fault_incident
+from . import cctv_ticket_incident
 from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision
@@ -363,3 +367,4 @@ from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
 from . import cctv_demo_conduct
 from . import cctv_demo_roster
+from . import cctv_demo_incident

@@ -48,7 +48,7 @@ class CctvControlRoom(models.Model):
         "three shifts have six, and one more is what lets somebody stand in for another.",
     )
     slot_words = fields.Text(
-        string="What is wrong with the slots", compute="_compute_slot_words"
+        string="What is wrong with slots and groups", compute="_compute_slot_words"
     )
     thing_ids = fields.One2many("cctv.room.thing", "room_id", string="Inventory")
     company_id = fields.Many2one(
@@ -66,10 +66,49 @@ class CctvControlRoom(models.Model):
         "CHECK (days_in_a_row BETWEEN 1 AND 31)", "Days of duty in a row are 1 to 31."
     )
 
-    @api.depends("slot_ids.hour_from", "slot_ids.hours", "slot_ids.active", "is_round_the_clock")
+    @api.depends(
+        "slot_ids.hour_from",
+        "slot_ids.hours",
+        "slot_ids.active",
+        "is_round_the_clock",
+        "group_ids.active",
+        "group_ids.officer_ids",
+        "company_id",
+    )
     def _compute_slot_words(self):
         for room in self:
-            room.slot_words = "\n".join(room._slot_problems())
+            room.slot_words = "\n".join([*room._slot_problems(), *room._group_problems()])
+
+    def _group_problems(self) -> list:
+        """Where slots and groups are otherwise than the procedure has them."""
+        profile, found = self.company_id._cctv_profile(), []
+        slots, groups = self.slot_ids.filtered("active"), self.group_ids.filtered("active")
+        if slots and len(slots) != profile.shift_count:
+            found.append(
+                self.env._(
+                    "The procedure has %(wanted)s shifts a day, this room has %(has)s.",
+                    wanted=profile.shift_count,
+                    has=len(slots),
+                )
+            )
+        if groups and len(groups) != profile.group_count:
+            found.append(
+                self.env._(
+                    "The procedure has %(wanted)s groups, this room has %(has)s.",
+                    wanted=profile.group_count,
+                    has=len(groups),
+                )
+            )
+        return found + [
+            self.env._(
+                "The procedure has %(wanted)s officers in a group, group %(group)s has %(has)s.",
+                wanted=profile.group_size,
+                group=group.name,
+                has=len(group.officer_ids),
+            )
+            for group in groups
+            if len(group.officer_ids) != profile.group_size
+        ]
 
     def _slot_problems(self) -> list:
         """Sentences about slots of the day that overlap, and hours that none covers."""

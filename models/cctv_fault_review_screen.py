@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .cctv_duties import has_duty
 from .cctv_picture_reference_flow import COMPARED_KINDS, SOLE_APPROVER_GROUP
 from .cctv_picture_shot import MODES
 from .cctv_texts import reason_first_check, reason_sentence
@@ -69,6 +70,7 @@ class CctvFault(models.Model):
             "flap_count": fault.flap_count,
             "times": fault._times(),
             **fault._pictures(),
+            "may_incident": self.may_be_sabotage and has_duty(self.env.user, "operator"),
             "approves": self.env.user.has_group(SOLE_APPROVER_GROUP),
         }
 

@@ -82,6 +82,13 @@ class CctvFootageRequest(models.Model):
         self._check_state(*(ROOM_OPEN if self.kind == "room" else ("ready", *AGAIN)))
         self._check_no_gaps(self._handover_gaps())
 
+    def _own_gaps(self):
+        """Nobody hands over to himself, under whatever name, unless the procedure lets the
+        requester take it out (R40)."""
+        if not self._is_own(self.env.user) or self._rules().requester_may_extract:
+            return []
+        return [self.env._("You ask for it yourself: somebody else hands it over to you.")]
+
     def _files_to_give(self):
         """The files of the clips that are there to be handed over."""
         files = self.env["cctv.evidence"].search([("item_id", "in", self.item_ids.ids)])

@@ -48,8 +48,9 @@ class CctvFootageItem(models.Model):
         if self._may_go_on():
             return False
         self._stop_pull("wanted")
+        told = self.with_context(lang=self.company_id._cctv_lang())
         self._tell_of_pull(
-            self.env._(
+            told.env._(
                 "%(clip)s is not fetched any more: %(person)s does not take out this footage now.",
                 clip=self.display_name,
                 person=self.pull_user_id.sudo().name,

@@ -7,7 +7,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .cctv_accounting import company_zone
+from .cctv_handover import FIGURES
 from .cctv_texts import word_of
+
+LINES = ("device_ids", "thing_ids", "matter_ids")
 
 FRESH = timedelta(minutes=2)
 """Facts not older than this are not taken again when the screen is opened."""
@@ -32,9 +35,9 @@ class CctvHandover(models.Model):
         self.env.flush_all()
         for handover in self.sudo():
             handover.env.cr.execute(SQL("; ").join(handover._fact_queries()))
-        self.invalidate_recordset()
-        for name in ("device_ids", "thing_ids", "matter_ids"):
-            self[name].browse().invalidate_model()
+        self.invalidate_recordset([*FIGURES, *LINES, "device_states", "date_facts", "events"])
+        for name in LINES:
+            self.env[self._fields[name].comodel_name].invalidate_model()
 
     def _fill_when_old(self):
         """Facts that are shown are of now, until somebody has signed them."""

@@ -136,8 +136,7 @@ class CctvHandover(models.Model):
             gaps.append(_("look at the devices, and say so"))
         gaps += [
             _("take it over, or say why not: %s", matter.display_name)
-            for matter in this.matter_ids
-            if not (matter.is_taken or matter.remark or matter.is_done)
+            for matter in self._untaken()
         ]
         return gaps
 

@@ -95,7 +95,8 @@ class CctvHandover(models.Model):
 
     def _take_incoming(self, part):
         """``is_checked_in``, ``incoming_note``; ``matters``: {id: {"is_taken", "remark"}};
-        ``remarks``: {id of a thing: words}."""
+        ``all_taken``: also those that the screen has no room for; ``remarks``: {id of a thing:
+        words}."""
         values = {}
         if "is_checked_in" in part:
             values["is_checked_in"] = bool(part["is_checked_in"])
@@ -105,6 +106,8 @@ class CctvHandover(models.Model):
         for thing, words in self._told_of("thing_ids", part.get("remarks")):
             thing.remark = typed(self.env, words, REASON_MAX)
         self._take_matters(part.get("matters"))
+        if part.get("all_taken"):
+            self._untaken().is_taken = True
 
     def _take_matters(self, told):
         """Many are taken over with one tap: those that get the same are written together."""
@@ -118,6 +121,12 @@ class CctvHandover(models.Model):
             groups[key] = groups.get(key, matter.browse()) | matter
         for (is_taken, remark), matters in groups.items():
             matters.write({"is_taken": is_taken, "remark": remark})
+
+    def _untaken(self):
+        """Matters that are neither taken over nor settled."""
+        return self.sudo().matter_ids.filtered(
+            lambda matter: not (matter.is_taken or matter.remark or matter.is_done)
+        )
 
     def _take_count(self, thing, told):
         told = told if isinstance(told, dict) else {}
@@ -267,5 +276,5 @@ class CctvHandover(models.Model):
             raw = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise UserError(damaged) from None
-        [upload] = [self.env["cctv.uploads"]._take(f"{name}.jpg", raw, self.company_id)]
+        upload = self.env["cctv.uploads"]._take(f"{name}.jpg", raw, self.company_id)
         return self.env["ir.attachment"].sudo().create({"name": upload.name, "raw": upload.raw})

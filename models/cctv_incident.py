@@ -243,6 +243,10 @@ class CctvIncident(models.Model):
     def _signature_conflicts(self):
         return [("recorded", "noted")]
 
+    def _signature_covers(self, role, path, is_new=False):
+        """The officer signs what he has written, not what the supervisor decides afterwards."""
+        return role != "recorded" or path.partition("[")[0] != "decision_ids"
+
     def _sealing_gaps(self):
         gaps, _ = super()._sealing_gaps(), self.env._
         if not (self.location_id or self.device_ids):

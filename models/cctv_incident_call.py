@@ -39,6 +39,10 @@ class CctvIncidentCall(models.Model):
             if not (call.authority_id or (call.called or "").strip()):
                 raise ValidationError(self.env._("Say who was called."))
 
+    @api.constrains("date")
+    def _check_date(self):
+        self.env["cctv.incident"]._check_part_dates(self)
+
     @api.model_create_multi
     def create(self, vals_list):
         calls = super().create(vals_list)

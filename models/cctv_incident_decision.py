@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CctvIncidentDecision(models.Model):
@@ -25,6 +25,10 @@ class CctvIncidentDecision(models.Model):
         default=lambda self: self.env.uid,
     )
     words = fields.Text(string="Decision", required=True)
+
+    @api.constrains("date")
+    def _check_date(self):
+        self.env["cctv.incident"]._check_part_dates(self)
 
     def _guarded_fields(self):
         return super()._guarded_fields() | {"user_id"}

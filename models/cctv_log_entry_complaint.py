@@ -16,7 +16,7 @@ class CctvLogEntry(models.Model):
 
     complainant = fields.Char(string="Complaint from")
     complainant_contact = fields.Char(string="How to reach them")
-    complaint_channel = fields.Selection(COMPLAINT_CHANNELS, string="Received by")
+    complaint_channel = fields.Selection(COMPLAINT_CHANNELS, string="Received through")
     complaint_state = fields.Selection(
         COMPLAINT_STATES, string="Complaint", readonly=True, copy=False, index=True
     )

@@ -22,3 +22,5 @@ class CctvRoomThing(models.Model):
     )
     company_id = fields.Many2one(related="room_id.company_id", store=True, index=True)
     count = fields.Integer(string="How many", required=True, default=1)
+
+    _count_at_least = models.Constraint("CHECK(count > 0)", "Say how many there should be.")

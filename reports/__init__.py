@@ -30,3 +30,4 @@ from . import paper_roster
 from . import paper_year
 from . import ir_actions_report
 from . import cctv_paper_of_log
+from . import paper_log_activity

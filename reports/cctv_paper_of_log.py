@@ -65,15 +65,15 @@ class CctvPaperOfLog(models.AbstractModel):
                 _("What followed"), _("Officer"))  # fmt: skip
         sealed = self._sealed_words(record)
         rows = tuple(self._row(entry, sealed) for entry in entries)
-        return t.Table(head, rows, (1.35, 1.3, 1.7, 1.3, 4.3, 2.9, 1.4))
+        return t.Table(head, rows, (1.5, 1.3, 1.7, 1.3, 4.2, 2.9, 1.4))
 
     def _sealed_words(self, record):
-        """{path: words} of the time of sealing."""
+        """{path: entry of the seal}."""
         return {}
 
     def _row(self, entry, sealed):
         def words(name):
-            return sealed.get(f"entry_ids[{entry.id}].{name}") or self._words_of_now(entry, name)
+            return self._words_then(entry, name, sealed.get(f"entry_ids[{entry.id}].{name}"))
 
         weight = words("severity") if entry.severity != "normal" else ""
         return (
@@ -85,6 +85,14 @@ class CctvPaperOfLog(models.AbstractModel):
             "\n".join(self._followed(entry)) or "-",
             entry.user_id.name or "",
         )
+
+    def _words_then(self, entry, name, then):
+        """What stood in a field at sealing. A choice is sealed with its label in the company's
+        language: unless it was altered it has that of the paper."""
+        is_choice = entry._fields[name].type == "selection"
+        if not then or (is_choice and then["value"] == entry[name]):
+            return self._words_of_now(entry, name)
+        return then.get("text") or ""
 
     def _lateness(self, entry):
         if entry.from_paper:
@@ -159,7 +167,7 @@ class PaperLogSheet(models.AbstractModel):
         return record.shift_id.duty_ids.officer_id.user_id or super()._officers(record)
 
     def _sealed_words(self, record):
-        return record._sealed_texts() if record.seal_id else {}
+        return {entry["path"]: entry for entry in record.seal_id.entries or ()}
 
     def _facts(self, record, entries):
         _ = self.env._

@@ -48,7 +48,7 @@ class PaperHandover(models.AbstractModel):
         yield self.env._("Number"), record.number
         yield self.env._("Outgoing shift"), self._shift(record, "outgoing", record.shift_from_id)
         yield self.env._("Incoming shift"), self._shift(record, "incoming", record.shift_to_id)
-        yield self.env._("State"), self._words(record, "state")
+        yield self.env._("Status"), self._words(record, "state")
         if record.state == "overridden":
             yield self.env._("Ended by"), self._words(record, "override_by_id")
             yield self.env._("Why without signatures"), record.override_reason

@@ -177,8 +177,13 @@ from . import test_room_guarded
 from . import test_attendance
 from . import test_attendance_tours
 from . import test_incident
+from . import test_incident_at_once
+from . import test_incident_next
+from . import test_incident_paper
+from . import test_incident_tours
 from . import test_roster
 from . import test_roster_at_once
+from . import test_roster_paper
 from . import test_roster_proof
 from . import test_roster_tours
 from . import test_custody_killed

@@ -2,7 +2,7 @@
 
 from odoo.tests import new_test_user
 
-from .common import ROLES, CctvCase
+from .common import ROLES, UNINVITED, CctvCase
 
 
 class ProcedureCase(CctvCase):
@@ -66,6 +66,7 @@ class ProcedureCase(CctvCase):
             self.env,
             login,
             groups=ROLES["operator"],
+            context=UNINVITED,
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
         )

@@ -2,6 +2,7 @@
 a letter. Over real HTTP."""
 
 import re
+from base64 import b64encode
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -10,6 +11,28 @@ from odoo.tests import HttpCase, tagged
 
 from ..controllers import cctv_ranges
 from .delivery_common import CONTENT, DeliveryCase
+
+COMPARED = """
+(async () => {
+    const bytes = Uint8Array.from(atob("%s"), (letter) => letter.charCodeAt(0));
+    const box = document.querySelector(".o_cctv_release_check");
+    for (const [content, told] of [[bytes, "fits"], [bytes.slice(1), "other"]]) {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([content], "film.mp4"));
+        const input = box.querySelector("input[type=file]");
+        input.files = chosen.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+        const wanted = `[data-told=${told}]:not(.d-none)`;
+        for (let tries = 0; !box.querySelector(wanted); tries++) {
+            if (tries > 100) {
+                throw new Error(`not told that it ${told}`);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    }
+    console.log("test successful");
+})();
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -189,6 +212,14 @@ class TestFootageLink(HttpCase, DeliveryCase):
         self.assertEqual(self.get(url[:-3] + "abc").status_code, 404)
         link = self.url.rsplit("/", 1)[1]
         self.assertEqual(self.get(f"/cctv/release/{link}").status_code, 404)
+
+    def test_file_in_somebody_s_hand(self):
+        """Compared in the browser: the file itself, and another one."""
+        self.authenticate(None, None)
+        url = "/cctv/release/" + self.delivery._release_url().rsplit("/", 1)[1]
+        code = COMPARED % b64encode(CONTENT).decode()
+        ready = "!!document.querySelector('.o_cctv_release_check:not(.d-none)')"
+        self.browser_js(url, code, ready)
 
     def test_approval_page(self):
         self.authenticate(None, None)

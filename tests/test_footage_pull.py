@@ -185,6 +185,8 @@ class TestPull(PullCase):
 
     def test_it_ends_with_the_right_to_it(self):
         """Refused or withdrawn, or somebody else is named: nothing is stored in the old name."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.cctv_lang = "id_ID"
         for name, change, state in (
             ("refused", lambda r: r._set_state("refused"), "not_taken"),
             ("renamed", lambda r: r.write({"extractor_id": self.supervisor.id}), "wanted"),
@@ -205,6 +207,9 @@ class TestPull(PullCase):
                     self.assertEqual((item.state, item.pull_state), (state, "cancelled"))
                     self.assertFalse(item.sudo().evidence_ids)
                     self.assertFalse(item._may_view(self.it) and name == "renamed")
+                    if name == "renamed":
+                        said = str(item.request_id.sudo().message_ids[:1].body)
+                        self.assertIn("tidak diambil lagi", said)
 
     def test_cancelled_while_it_waits(self):
         item = self.make_item()

@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import cctv_handover_walk
 from .checklist_common import picture
 from .handover_common import HandoverCase
 from .seal_common import signature_image
@@ -260,6 +261,18 @@ class TestHandoverSigning(HandoverCase):
         self.sign("incoming", part)
         self.assertEqual(self.handover.state, "signed")
 
+    def test_more_than_the_screen_shows(self):
+        """All are taken over with one tap, also those for which the screen has no room."""
+        entry = {"is_open": True, "room_id": self.room.id}
+        self.env["cctv.log.entry"].create([{**entry, "facts": f"Bag {n}"} for n in range(4)])
+        self.handover._fill()
+        self.patch(cctv_handover_walk, "LINES_MOST", 2)
+        data = self.as_(self.first).cctv_walk_data()
+        self.assertEqual((len(data["matters"]), data["matters_more"]), (2, 2))
+        self.sign("outgoing")
+        self.sign("incoming", {"is_checked_in": True, "all_taken": True})
+        self.assertTrue(all(self.handover.matter_ids.mapped("is_taken")))
+
     def test_nobody_signs_for_another(self):
         with self.assertRaises(AccessError):
             self.sign("outgoing", user=self.second)
@@ -425,6 +438,15 @@ class TestHandoverLeaving(HandoverCase):
             self.leave()
         self.sign("incoming")
         self.leave()
+
+    def test_supervisor_hears_when_nobody_signs(self):
+        self.supervisor.notification_type = "inbox"
+        begun = fields.Datetime.now() - timedelta(minutes=20)
+        self.handover._deadline_begin(15, "minutes", start=begun)
+        last = self.env["mail.message"].search([], order="id desc", limit=1).id
+        self.run_cron_of("ir_cron_cctv_deadlines")
+        told = self.env["mail.message"].search([("id", ">", last)])
+        self.assertIn(self.supervisor.partner_id, told.notified_partner_ids)
 
     def test_supervisor_ends_it(self):
         self.sign("outgoing")

@@ -125,6 +125,19 @@ class TestIncident(IncidentCase):
             with self.assertRaises(AccessError):
                 incident.with_user(user).unlink()
 
+    def test_decisions_after_the_first_signature(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        incident._sign("recorded", self.first.partner_id, self.first, self.ink)
+        noted = incident.with_user(self.supervisor)
+        noted.decision_ids = [Command.create({"words": "Close the lane"})]
+        noted._sign("noted", self.supervisor.partner_id, self.supervisor, self.ink)
+        noted.decision_ids.words = "Close both lanes"
+        with self.assertRaisesRegex(UserError, "Noted by the supervisor"):
+            noted.action_seal()
+        noted._sign("noted", self.supervisor.partner_id, self.supervisor, self.ink)
+        noted.action_seal()
+
     def test_who_signs_what(self):
         incident = self.make_incident()
         self.complete(incident)

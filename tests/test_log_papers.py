@@ -20,6 +20,7 @@ from .test_papers import pages
 GOLDEN = Path(__file__).with_name("testdata") / "log_papers"
 FOLDER = os.environ.get("CCTV_PAPERS_FOLDER")
 SHEET, DAY = "helpdesk_cctv.paper_log_sheet", "helpdesk_cctv.paper_log_day"
+ACTIVITY = "helpdesk_cctv.paper_log_activity"
 NOW = "2026-11-20 06:00:00"
 
 
@@ -99,11 +100,16 @@ class TestLogPapers(LogCase):
         windows = self.env["cctv.print.log"].with_user(user or self.first)
         return windows.create({"room_id": self.room.id, "day": "2026-11-20", **values})
 
+    def period(self, **values):
+        days = {"date_from": "2026-11-01", "date_to": "2026-11-30"}
+        return self.window(kind="period", **{**days, **values})
+
     def test_what_stands_on_them(self):
         for name, report, record in (
             ("day", DAY, self.window()),
             ("running-shift", DAY, self.window(kind="shift", shift_id=self.shift.id)),
             ("shift", SHEET, self.sheet()),
+            ("activity", ACTIVITY, self.period()),
         ):
             for lang in ("id_ID", "en_US"):
                 with self.subTest(paper=name, lang=lang):
@@ -151,6 +157,14 @@ class TestLogPapers(LogCase):
         whole = " ".join(" ".join(pages(printed(sheet, SHEET, self.first))).split())
         self.assertIn(before, whole)
         self.assertNotIn("Altered", whole)
+
+    def test_period(self):
+        self.assertEqual(self.period().action_print()["report_name"], ACTIVITY)
+        facts = self.period(date_to="2026-11-19")._entries().mapped("facts")
+        self.assertEqual(facts, ["Rekaman berhenti."])
+        for last in ("2026-10-01", "2030-01-01", False):
+            with self.subTest(last=last), self.assertRaises(UserError):
+                self.period(date_to=last).action_print()
 
     def test_window(self):
         action = self.window().action_print()

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .test_fill_tours import PhoneBrowser
 from .test_log import LogCase
@@ -45,6 +46,34 @@ class TestLogTours(LogCase, HttpCase):
         self.assertEqual((entry.shift_id, entry.picture_state), (self.shift, "waiting"))
         self.assertTrue(entry.awaits_superior)
         self.assertEqual(self.requests, ["cctv_log_data", "cctv_log_save"])
+
+    def test_rpc_alters_nothing(self):
+        """What the ORM refuses is refused from outside as well, and steps cannot be called."""
+        entry = self.write_line("As it was", severity="important")
+        self.authenticate("first_officer", "first_officer")
+        for method, args in (
+            ("write", [[entry.id], {"facts": "x"}]),
+            ("write", [[entry.id], {"is_late": True}]),
+            ("write", [[entry.id], {"deadline_phase": False}]),
+            ("write", [[entry.id], {"sheet_id": False, "awaits_superior": False}]),
+            ("web_save", [[entry.id], {"facts": "x"}, {}]),
+            ("unlink", [[entry.id]]),
+            ("copy", [[entry.id]]),
+            ("_set", [[entry.id], {"facts": "x"}]),
+            ("_void", [[entry.id], "x"]),
+            ("_confirm", [[entry.id]]),
+            ("_write_line", [self.room.id, "x"]),
+        ):
+            with self.subTest(method=method, args=args), mute_logger("odoo.http"):
+                answer = self.url_open(
+                    f"/web/dataset/call_kw/cctv.log.entry/{method}",
+                    json={"params": {"model": entry._name, "method": method, "args": args,
+                                     "kwargs": {}}},
+                ).json()  # fmt: skip
+                self.assertIn("error", answer)
+        self.env.invalidate_all()
+        self.assertEqual((entry.facts, entry.deadline_phase), ("As it was", "running"))
+        self.assertEqual(self.Entry.search_count([]), 1)
 
     def note(self, network):
         """The browser tells when its network is cut off or back."""

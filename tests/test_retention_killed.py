@@ -96,10 +96,10 @@ class TestRetentionKilled(RealCase):
                     {**named, "company_id": item.company_id.id}
                 ).id
             with self.assertRaises(psycopg2.OperationalError), mute_logger("odoo.sql_db"):
-                item._expire(item.id)
+                item._destroy_unless_kept(item.id)
             env.cr.rollback()
         with transaction(self.registry) as env:
-            self.assertFalse(env["cctv.footage.item"]._expire(self.item_ids[0]))
+            self.assertFalse(env["cctv.footage.item"]._destroy_unless_kept(self.item_ids[0]))
             self.assertEqual(env["cctv.footage.item"].browse(self.item_ids[0]).state, "stored")
             env.cr.execute("DELETE FROM cctv_footage_hold WHERE id = %s", [hold])
 

@@ -169,6 +169,12 @@ class TestRoster(RosterCase):
             roster.action_publish()
         self.assertEqual(roster.state, "draft")
 
+    def test_groups_unlike_the_procedure(self):
+        self.officers[0].group_id = self.groups[1]
+        self.assertIn("2 officers in a group, group A has 1", self.room.slot_words)
+        self.groups[0].active = False
+        self.assertIn("has 4 groups, this room has 3", self.room.slot_words)
+
     def test_two_shifts_at_once(self):
         self.morning.hours = 9
         self.assertIn("Two shifts at once", self.window().problems)
@@ -226,6 +232,19 @@ class TestRoster(RosterCase):
         days = [duty.shift_id._local_date() for duty in self.duties(self.officers[0])]
         self.assertLessEqual(max(days), self.first + timedelta(days=1))
         self.assertNotIn(self.night, self.duties(self.officers[1]).slot_id)
+
+    def test_competencies(self):
+        officer = self.officers[0].with_user(self.supervisor)
+        self.assertIn("Coordination", officer.missing_words)
+        shown = {"kind": "coordination", "date": "2026-01-05"}
+        officer.competency_ids = [Command.create(shown)]
+        self.assertNotIn("Coordination", officer.missing_words)
+        officer.competency_ids.date_until = "2026-02-05"
+        self.assertIn("Coordination", officer.missing_words, "over")
+        with self.assertSays("until a day before"):
+            officer.competency_ids.date_until = "2026-01-01"
+        with self.assertRaises(AccessError):
+            self.officers[0].with_user(self.users[1]).read(["letter_number"])
 
     def test_publishing(self):
         roster = self.make()

@@ -1,5 +1,7 @@
 """The roster of a month in the browser, with a leave and a swap."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo.tests import HttpCase, tagged
 
 from .test_roster import RosterCase
@@ -11,7 +13,8 @@ class TestRosterTours(RosterCase, HttpCase):
 
     def test_month_with_leave_and_swap(self):
         (self.env["cctv.control.room"].search([]) - self.room).active = False
-        self.officers[5].user_id.name = "swap_partner"
+        self.pattern.date_first = self.first - relativedelta(months=1)
+        self.officers[7].user_id.name = "swap_partner"
         self.start_tour("/odoo/cctv-rosters", "cctv_make_roster", login="cctv_supervisor")
         roster = self.env["cctv.roster"].search([("room_id", "=", self.room.id)])
         self.assertEqual((roster.state, roster.problems), ("published", ""))
@@ -21,11 +24,11 @@ class TestRosterTours(RosterCase, HttpCase):
         self.start_tour("/odoo/cctv-my-shifts", "cctv_my_shifts", login="roster_officer_0")
         changes = self.env["cctv.shift.change"].search([("officer_id", "=", self.officers[0].id)])
         swap = changes.filtered(lambda change: change.kind == "swap")
-        self.assertEqual((len(changes), swap.with_officer_id), (2, self.officers[5]))
-        swap.with_user(self.officers[5].user_id).action_agree()
+        self.assertEqual((len(changes), swap.with_officer_id), (2, self.officers[7]))
+        swap.with_user(self.officers[7].user_id).action_agree()
 
         self.browser_size = "1366x768"
         self.start_tour("/odoo/cctv-leave", "cctv_decide_changes", login="cctv_supervisor")
         self.assertEqual(set(changes.mapped("state")), {"approved"})
-        self.assertEqual(swap.duty_id.officer_id, self.officers[5])
+        self.assertEqual(swap.duty_id.officer_id, self.officers[7])
         self.assertFalse(roster.problems)

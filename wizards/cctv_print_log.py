@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -6,6 +8,9 @@ from ..models.cctv_log_sheet import day_in_utc
 
 MOST_ENTRIES = 2_000
 """More than anybody writes in a day."""
+
+MOST_OF_PERIOD = 50_000
+MOST_DAYS = 366
 
 
 class CctvPrintLog(models.TransientModel):
@@ -25,7 +30,10 @@ class CctvPrintLog(models.TransientModel):
     )
     company_id = fields.Many2one(related="room_id.company_id")
     kind = fields.Selection(
-        [("day", "A day"), ("shift", "A shift")], string="What", required=True, default="day"
+        [("day", "A day"), ("shift", "A shift"), ("period", "Report of a period")],
+        string="What",
+        required=True,
+        default="day",
     )
     day = fields.Date(default=fields.Date.context_today)
     shift_id = fields.Many2one(
@@ -33,6 +41,15 @@ class CctvPrintLog(models.TransientModel):
         check_company=True,
         domain="[('room_id', '=', room_id), ('state', '!=', 'planned')]",
     )
+
+    date_from = fields.Date(string="From", default=lambda self: self._month_ago()[0])
+    date_to = fields.Date(string="To", default=lambda self: self._month_ago()[1])
+
+    @api.model
+    def _month_ago(self):
+        """(first, last day) of the month before this one: what is reported at its end."""
+        last = fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
+        return last.replace(day=1), last
 
     @api.model
     def _default_room(self):
@@ -50,9 +67,19 @@ class CctvPrintLog(models.TransientModel):
             raise UserError(self.env._("Choose the shift."))
         if self.kind == "day" and not self.day:
             raise UserError(self.env._("Choose the day."))
+        self._check_period()
         self._check_readable()
-        report = self.env.ref("helpdesk_cctv.cctv_paper_log_day_action")
+        name = "activity" if self.kind == "period" else "day"
+        report = self.env.ref(f"helpdesk_cctv.cctv_paper_log_{name}_action")
         return {**report.report_action(self, config=False), "close_on_report_download": True}
+
+    def _check_period(self):
+        if self.kind != "period":
+            return
+        if not self.date_from or not self.date_to or self.date_from > self.date_to:
+            raise UserError(self.env._("Choose a first and a last day, in this order."))
+        if (self.date_to - self.date_from).days > MOST_DAYS:
+            raise UserError(self.env._("A report is about a year at most. Choose fewer days."))
 
     def _check_readable(self):
         """As the user: ids come from the outside."""
@@ -64,12 +91,22 @@ class CctvPrintLog(models.TransientModel):
         """The entries of the day by the company's clock, or of the shift; with sudo, after the
         check."""
         domain = [("room_id", "=", self.room_id.id), ("number", "!=", False)]
+        limit = MOST_ENTRIES if self.kind != "period" else MOST_OF_PERIOD
         if self.kind == "shift":
             domain.append(("shift_id", "=", self.shift_id.id))
         else:
-            start, end = day_in_utc(self.company_id, self.day or self._today())
+            first, last = self._days()
+            start = day_in_utc(self.company_id, first)[0]
+            end = day_in_utc(self.company_id, last)[1]
             domain += [("date", ">=", start), ("date", "<", end)]
-        return self.env["cctv.log.entry"].search(domain, order="date, id", limit=MOST_ENTRIES)
+        return self.env["cctv.log.entry"].search(domain, order="date, id", limit=limit)
+
+    def _days(self):
+        """(first, last day) that it is about."""
+        if self.kind == "period":
+            return self.date_from, self.date_to
+        day = self.day or self._today()
+        return day, day
 
     def _today(self):
         return company_time(self.company_id, fields.Datetime.now()).date()

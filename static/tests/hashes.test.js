@@ -6,8 +6,7 @@ describe.current.tags("headless");
 // of the three letters "abc" (FIPS 180-2, appendix B.1)
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-test("a file is hashed where it is", async () => {
-    expect(await hashOf(new File(["abc"], "film.mp4"))).toBe(ABC);
+test("a film that no browser holds is not read", async () => {
     const large = { name: "film.mp4", size: HASHED_MOST + 1 };
     await expect(hashOf(large)).rejects.toThrow(TooLarge);
 });

@@ -1,9 +1,12 @@
 """Scenes of the handover of a shift: the officer's tablet and phone, the supervisor's list."""
 
 from .scene import PHONE, Scene
+from .scenes_records import _paper
 
 TABLET = (1024, 768)
 SCREEN = ".o_cctv_handover .o_cctv_handover_card"
+
+_SEALED = "SELECT min(id) FROM cctv_handover WHERE seal_state = 'sealed'"
 
 
 def _walk(screen):
@@ -35,4 +38,5 @@ SCENES = (
     Scene("handover", _walk, "operator", TABLET),
     Scene("handover-objection", _objection, "operator", PHONE),
     Scene("handovers", _list, "supervisor"),
+    Scene("paper-handover", _paper("helpdesk_cctv.paper_handover", _SEALED), "supervisor"),
 )

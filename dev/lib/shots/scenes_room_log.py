@@ -10,6 +10,15 @@ def _screen(screen):
     screen.browser.settle()
 
 
+def _writing(screen):
+    """A complaint that is being written, with a word that judges, and the search."""
+    _screen(screen)
+    screen.browser.click(".o_cctv_log_choice input[value=complaint]")
+    screen.browser.type("#cctv_log_facts", "Seorang pria mabuk berteriak di depan pasar")
+    screen.browser.type("#cctv_log_where", "parkir")
+    screen.browser.settle()
+
+
 def _sheet(screen):
     found = _sql("SELECT max(id) FROM cctv_log_sheet")
     screen.go(f"cctv-log-sheets/{found}")
@@ -32,6 +41,7 @@ def _pivot(screen):
 SCENES = (
     Scene("log-screen", _screen, "operator"),
     Scene("log-screen-phone", _screen, "operator", PHONE),
+    Scene("log-writing", _writing, "operator"),
     Scene("log-sheet", _sheet, "supervisor"),
     Scene("log-entry", _entry, "supervisor"),
     Scene("log-complaints", _complaints, "operator"),

@@ -253,6 +253,9 @@ export class Handover extends Component {
     }
     takeAll() {
         const taken = this.walk.untaken.map((m) => [m.id, { is_taken: true, remark: m.remark }]);
+        if (this.data.matters_more) {
+            this.state.draft.incoming.all_taken = true;
+        }
         this.setIn("incoming", "matters", Object.fromEntries(taken));
     }
     take(matter) {
@@ -392,6 +395,9 @@ export class Handover extends Component {
     }
     get takeAllWords() {
         return _t("Take over all (%s)", this.walk.untaken.length);
+    }
+    get moreWords() {
+        return _t("and %s more, which are in the record", this.data.matters_more);
     }
     timesWords(matter) {
         return matter.times > 1 ? _t("handed over %s times", matter.times) : _t("new");

@@ -323,6 +323,11 @@ export class CctvLog extends Component {
         });
     }
 
+    /** Kind and place in a few taps; what was typed here stays as a draft. */
+    emergency() {
+        return this.action.doAction("helpdesk_cctv.cctv_incident_emergency_action");
+    }
+
     openComplaints() {
         return this.action.doAction("helpdesk_cctv.cctv_log_complaint_action");
     }

@@ -166,6 +166,12 @@ export class Review extends Component {
         });
     }
 
+    /** A draft with what is known; the fault stays in the queue. */
+    async makeIncident() {
+        const action = await this.orm.call(MODEL, "action_make_incident", [[this.fault.id]]);
+        return this.action.doAction(action);
+    }
+
     newReference() {
         if (!this.fault?.may_reference) {
             return;

@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
+const SLOW = 30000; // ms: each officer is told
 const field = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
 
 /** The supervisor makes the roster of a month and publishes it. */
@@ -14,6 +15,7 @@ tours.add("cctv_make_roster", {
         { trigger: ".modal .modal-footer .btn-primary", run: "click" },
         {
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Published)",
+            timeout: SLOW,
         },
     ],
 });
@@ -52,10 +54,16 @@ tours.add("cctv_decide_changes", {
         { trigger: ".o_data_row td:contains(Leave)", run: "click" },
         { content: "what it means", trigger: ".o_field_widget[name=outlook]:contains(instead of)" },
         { trigger: "button[name=action_approve]", run: "click" },
-        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)" },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)",
+            timeout: SLOW,
+        },
         { trigger: ".o_back_button, .breadcrumb-item a, .o_breadcrumb a", run: "click" },
         { trigger: ".o_data_row td:contains(Swap)", run: "click" },
         { trigger: "button[name=action_approve]", run: "click" },
-        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)" },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Approved)",
+            timeout: SLOW,
+        },
     ],
 });
