@@ -159,6 +159,8 @@
         "wizards/cctv_make_roster_views.xml",
         "views/cctv_control_room_views.xml",
         "views/cctv_officer_views.xml",
+        "views/cctv_conduct_violation_views.xml",
+        "views/cctv_gift_declaration_views.xml",
         "views/cctv_shift_pattern_views.xml",
         "views/cctv_roster_views.xml",
         "views/cctv_shift_views.xml",
@@ -206,6 +208,7 @@
         "demo/cctv_demo_log.xml",
         "demo/cctv_demo_handover.xml",
         "demo/cctv_demo_incident.xml",
+        "demo/cctv_demo_conduct.xml",
     ],
     "assets": {
         "web.assets_backend": [

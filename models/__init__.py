@@ -360,5 +360,11 @@ from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision
 from . import cctv_conduct_violation
+from . import cctv_conduct_steps
+from . import cctv_gift_declaration
+from . import cctv_officer_silence
+from . import cctv_procedure_conduct
+from . import cctv_officer_conduct
+from . import cctv_demo_conduct
 from . import cctv_demo_roster
 from . import cctv_demo_incident

@@ -539,4 +539,38 @@ VIOLATION_STATES = [
     ("open", "Open"),
     ("heard", "Heard"),
     ("decided", "Decided"),
+    ("closed", "Closed"),
+]
+
+HEARING_KINDS = [
+    ("present", "Heard in person"),
+    ("written", "Answered in writing"),
+    ("absent", "Invited, but did not come"),
+]
+
+MEASURES = [
+    ("none", "No violation"),
+    ("guidance", "Guidance"),
+    ("oral", "Reprimand by word of mouth"),
+    ("written", "Reprimand in writing"),
+    ("suspended", "Taken off duty"),
+    ("ended", "End of the contract"),
+    ("reported", "Reported to the authorities"),
+]
+
+GIFT_KINDS = [
+    ("gift", "A gift or favour"),
+    ("nil", "Nothing in the whole year"),
+]
+
+GIFT_STATES = [
+    ("declared", "Declared"),
+    ("noted", "Noted"),
+]
+
+GIFT_DOINGS = [
+    ("refused", "Refused"),
+    ("returned", "Given back"),
+    ("handed_in", "Handed in"),
+    ("consumed", "Perishable, could not be given back"),
 ]

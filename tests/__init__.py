@@ -74,6 +74,7 @@ from . import test_closing_many
 from . import test_closing_seal
 from . import test_closing_tours
 from . import test_gate
+from . import test_conduct
 from . import test_credential
 from . import test_import
 from . import test_sweep
@@ -172,6 +173,7 @@ from . import test_footage_hold
 from . import test_access_log
 from . import test_rights
 from . import test_room
+from . import test_room_guarded
 from . import test_attendance
 from . import test_attendance_tours
 from . import test_incident

@@ -74,6 +74,8 @@ ROOM_MATRIX = {
         "management": "rwc",
     },
     "cctv.conduct.violation": {"supervisor": "rwc", "management": "rw"},
+    # One of the operator's: others write their words to it, and nobody declares for him.
+    "cctv.gift.declaration": {"operator": "rc", "supervisor": "rw", "management": "rw"},
 }
 
 
@@ -149,8 +151,15 @@ def make_room_samples(case, company) -> dict:
         {"reason": "y"},
     )
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
+    nil = {"officer_id": officer_row.id, "kind": "nil", "year": 2024, **company}
+    declared = {**nil, "user_id": officer_row.user_id.id}
     return {
         **made,
+        "cctv.gift.declaration": (
+            env["cctv.gift.declaration"].create(declared),
+            {**nil, "year": 2023},
+            {"note": "y"},
+        ),
         "cctv.roster": (roster_row, february, {"name": "x"}),
         "cctv.shift.change": (
             env["cctv.shift.change"].create(leave),
