@@ -1,0 +1,44 @@
+import { browser } from "@web/core/browser/browser";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
+
+const PREFIX = "helpdesk_cctv.patrol";
+
+const newToken = () =>
+    [...crypto.getRandomValues(new Uint8Array(12))]
+        .map((byte) => byte.toString(16).padStart(2, "0"))
+        .join("");
+
+/** What is written of a view before anything was typed. */
+export const blankNote = () => ({
+    facts: "",
+    severity: "normal",
+    is_open: false,
+    wants_ticket: false,
+    token: newToken(),
+});
+
+/** Ticks that the server does not have yet, kept in the browser: a lost session loses nothing. */
+export class PatrolDraft {
+    constructor(patrolId) {
+        this.key = [PREFIX, session.db, user.userId, patrolId].join("|");
+    }
+    read() {
+        try {
+            return JSON.parse(browser.localStorage.getItem(this.key)) || {};
+        } catch {
+            return {};
+        }
+    }
+    keep(ticks) {
+        try {
+            if (Object.keys(ticks).length) {
+                browser.localStorage.setItem(this.key, JSON.stringify(ticks));
+            } else {
+                browser.localStorage.removeItem(this.key);
+            }
+        } catch {
+            // no room, or a private window: it stays on the screen all the same
+        }
+    }
+}
