@@ -60,8 +60,9 @@ class CctvPatrolPlan(models.Model):
         [patrol] = self._insert_rounds([fields.Datetime.now()]) or [None]
         if not patrol:
             raise UserError(
-                self.env._("“%s” has no camera that could be looked at, or was begun just now.")
-                % self.name
+                self.env._(
+                    "“%s” has no camera that could be looked at, or was begun just now.", self.name
+                )
             )
         return patrol
 

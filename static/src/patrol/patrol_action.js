@@ -388,6 +388,20 @@ export class Patrol extends Component {
         const { seen, cameras } = this.round;
         return _t("%(seen)s of %(all)s looked at", { seen, all: cameras.length });
     }
+    get coverageWords() {
+        return _t("coverage %s percent", this.patrol.coverage);
+    }
+    get tookWords() {
+        const { minutes: took, standard_minutes: standard } = this.patrol;
+        return _t("Took %(took)s min, standard %(standard)s min", { took, standard });
+    }
+    spanOf(round) {
+        const [begin, end] = [this.moment(round.date_due), this.time(round.date_late)];
+        return _t("%(begin)s, until %(end)s", { begin, end });
+    }
+    attentionWords(check) {
+        return _t("Attention check: please confirm until %s.", this.time(check.until));
+    }
     get unsaidWords() {
         return _t("%s views were not looked at. Why?", this.round.unsaid);
     }
