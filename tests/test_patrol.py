@@ -1,5 +1,6 @@
 """Video patrols: plans, rounds made before their time, ticking off, the end, what is refused."""
 
+import doctest
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -11,6 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.cctv_patrol_due import LEAD
+from ..tools import patrol_times
 from .room_common import RoomCase
 
 
@@ -63,6 +65,9 @@ class PatrolCase(RoomCase):
 
 @tagged("post_install", "-at_install")
 class TestPatrolPlan(PatrolCase):
+    def test_examples(self):
+        self.assertFalse(doctest.testmod(patrol_times).failed)
+
     def test_times_are_of_the_companys_clock(self):
         self.company.partner_id.tz = "Asia/Jakarta"
         self.plan.times = "07:30 23.15"

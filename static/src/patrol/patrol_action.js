@@ -127,8 +127,12 @@ export class Patrol extends Component {
     show(data) {
         const { patrol } = data;
         this.draft = patrol ? new PatrolDraft(patrol.id) : null;
-        const ticks = patrol ? this.draft.read() : {};
-        Object.assign(this.state, { data, ticks, chosen: 0, isEnding: false, noted: null });
+        const { ticks, note } = this.draft?.read() || { ticks: {}, note: null };
+        const noted = note && patrol.cameras.find((camera) => camera.id === note.id);
+        Object.assign(this.state, { data, ticks, chosen: 0, isEnding: false, noted: noted || null });
+        if (noted) {
+            this.state.note = note.said;
+        }
         this.state.now = Date.now();
         if (patrol) {
             this.offset = deserializeDateTime(patrol.now).toMillis() - Date.now();
@@ -153,6 +157,13 @@ export class Patrol extends Component {
         throw error;
     }
 
+    /** What is ticked and typed stays in the browser until the server has it. */
+    keep() {
+        const { noted, note, ticks } = this.state;
+        const isTyped = noted && note.facts.trim();
+        this.draft.keep(ticks, isTyped ? { id: noted.id, said: note } : null);
+    }
+
     // Ticking off --------------------------------------------------------------------------------
 
     set(cameras, result) {
@@ -162,7 +173,7 @@ export class Patrol extends Component {
         }
         if (free.length) {
             this.state.problem = "";
-            this.draft.keep(this.state.ticks);
+            this.keep();
             this.plan();
         }
     }
@@ -209,7 +220,8 @@ export class Patrol extends Component {
     key(ev) {
         const isTyping = ev.target.closest?.("input, textarea, select, .modal, .dropdown-menu");
         if (ev.key === "Escape" && (this.state.noted || this.state.large)) {
-            Object.assign(this.state, { noted: null, large: null });
+            this.state.large = null;
+            this.dropNote();
             return;
         }
         if (isTyping || ev.ctrlKey || ev.metaKey || ev.altKey || !this.patrol || !this.isOpen) {
@@ -248,6 +260,10 @@ export class Patrol extends Component {
             this.wantsFocus = true;
         }
     }
+    onNote(ev) {
+        this.state.note.facts = ev.target.value;
+        this.keep();
+    }
     onNoteKey(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
@@ -270,8 +286,12 @@ export class Patrol extends Component {
             ])
         );
         if (isDone) {
-            Object.assign(this.state, { noted: null, note: blankNote() });
+            this.dropNote();
         }
+    }
+    dropNote() {
+        Object.assign(this.state, { noted: null, note: blankNote() });
+        this.keep();
     }
 
     // Sending ------------------------------------------------------------------------------------
@@ -337,7 +357,7 @@ export class Patrol extends Component {
                 delete this.state.ticks[id];
             }
         }
-        this.draft.keep(this.state.ticks);
+        this.keep();
         Object.assign(this.state, { mode: "fine", problem: "" });
         if (reply.patrol) {
             this.show(reply);

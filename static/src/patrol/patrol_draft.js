@@ -18,22 +18,24 @@ export const blankNote = () => ({
     token: newToken(),
 });
 
-/** Ticks that the server does not have yet, kept in the browser: a lost session loses nothing. */
+/** What the server does not have yet, kept in the browser: a lost session loses nothing. */
 export class PatrolDraft {
     constructor(patrolId) {
         this.key = [PREFIX, session.db, user.userId, patrolId].join("|");
     }
+    /** @returns {{ticks: Object, note: Object | null}} `note`: {id of the line, what is typed} */
     read() {
+        const blank = { ticks: {}, note: null };
         try {
-            return JSON.parse(browser.localStorage.getItem(this.key)) || {};
+            return { ...blank, ...JSON.parse(browser.localStorage.getItem(this.key)) };
         } catch {
-            return {};
+            return blank;
         }
     }
-    keep(ticks) {
+    keep(ticks, note = null) {
         try {
-            if (Object.keys(ticks).length) {
-                browser.localStorage.setItem(this.key, JSON.stringify(ticks));
+            if (note || Object.keys(ticks).length) {
+                browser.localStorage.setItem(this.key, JSON.stringify({ ticks, note }));
             } else {
                 browser.localStorage.removeItem(this.key);
             }

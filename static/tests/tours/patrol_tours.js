@@ -52,10 +52,21 @@ tours.add("cctv_patrol_lost", {
         { trigger: ".o_cctv_patrol_view:first .o_cctv_patrol_picture", run: "click" },
         {
             trigger: ".o_cctv_patrol_view.o_cctv_patrol_is_fine:contains(Fine)",
+        },
+        { trigger: ".o_cctv_patrol_view:eq(1) button[name=note]", run: "click" },
+        { trigger: ".o_cctv_patrol_note textarea", run: "edit A bag at the door" },
+        {
+            trigger: ".o_cctv_patrol_note",
             run: () => tellTest("crash"),
             expectUnloadPage: true,
         },
         { trigger: ".o_cctv_patrol_header:contains(1 of 6 looked at)" },
+        {
+            content: "what was typed is there too",
+            trigger: ".o_cctv_patrol_note textarea:value(A bag at the door)",
+        },
+        { trigger: ".o_cctv_patrol_note button[name=send_note]", run: "click" },
+        { trigger: ".o_cctv_patrol_header:contains(2 of 6 looked at)" },
         { trigger: "button[name=finish]", run: "click" },
         {
             trigger: ".o_cctv_patrol_footer textarea:focus",
