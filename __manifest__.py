@@ -55,6 +55,7 @@
         "reports/cctv_incident_papers.xml",
         "reports/cctv_log_papers.xml",
         "reports/cctv_handover_papers.xml",
+        "reports/cctv_patrol_papers.xml",
         "reports/cctv_room_roster_papers.xml",
         "views/cctv_uptime_day_views.xml",
         "views/cctv_picture_reference_views.xml",
@@ -166,6 +167,10 @@
         "views/cctv_shift_views.xml",
         "views/cctv_my_shifts_views.xml",
         "views/cctv_shift_change_views.xml",
+        "views/cctv_patrol_views.xml",
+        "views/cctv_patrol_plan_views.xml",
+        "views/cctv_attention_check_views.xml",
+        "wizards/cctv_print_patrol_views.xml",
         "views/menus.xml",
         "wizards/cctv_test_now_views.xml",
         "wizards/cctv_add_addendum_views.xml",
@@ -209,6 +214,7 @@
         "demo/cctv_demo_handover.xml",
         "demo/cctv_demo_incident.xml",
         "demo/cctv_demo_conduct.xml",
+        "demo/cctv_demo_patrol.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -435,6 +435,7 @@ MATTER_KINDS = [
     ("access", "Key or medium that is out"),
     ("incident", "Incident"),
     ("log", "Entry of the log"),
+    ("patrol", "Patrol"),
     ("note", "Note"),
 ]
 """What a handover hands on."""
@@ -482,7 +483,27 @@ PATROL_STATES = [
     ("due", "Due"),
     ("running", "Under way"),
     ("done", "Done"),
+    ("partial", "Not finished"),
     ("missed", "Missed"),
+]
+
+PATROL_RHYTHMS = [
+    ("hours", "Every so many hours, day and night"),
+    ("shift", "Every so many hours of each shift"),
+    ("times", "At times of the day"),
+]
+
+PATROL_RESULTS = [
+    ("fine", "Fine"),
+    ("noted", "Something is seen"),
+    ("blind", "Cannot be seen"),
+]
+"""What an officer says of a camera's view; the last is no look."""
+
+ATTENTION_STATES = [
+    ("asked", "Asked"),
+    ("confirmed", "Confirmed"),
+    ("missed", "No answer"),
 ]
 
 INCIDENT_KINDS = [

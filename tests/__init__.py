@@ -56,6 +56,9 @@ from . import test_events
 from . import test_location
 from . import test_log
 from . import test_log_tours
+from . import test_patrol
+from . import test_patrol_paper
+from . import test_patrol_tours
 from . import test_log_papers
 from . import test_policy
 from . import test_accounting
