@@ -373,5 +373,6 @@ from . import cctv_officer_silence
 from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
 from . import cctv_demo_conduct
+from . import cctv_demo_attendance
 from . import cctv_demo_roster
 from . import cctv_demo_incident
