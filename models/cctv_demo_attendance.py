@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import models
 
-BEFORE = (timedelta(minutes=22), timedelta(minutes=18), timedelta(minutes=16), timedelta(minutes=9))
-"""How long before their shift the officers of the demo come; the last is late by the city's rule."""
+BEFORE = [timedelta(minutes=minutes) for minutes in (22, 18, 16, 9)]
+"""How long before their shift the officers of the demo come; the last is late by the rule."""
 
 
 class CctvShift(models.Model):
