@@ -27,8 +27,9 @@ class CctvShift(models.Model):
     _inherit = "cctv.shift"
 
     def _handover_users(self):
-        """Users of the officers in these shifts."""
-        return self.sudo().duty_ids.officer_id.user_id
+        """Users of the officers in these shifts, but for who is known not to come."""
+        there = self.sudo().duty_ids.filtered(lambda duty: duty.state != "absent")
+        return there.officer_id.user_id
 
     def _next_shift(self):
         """The shift that takes over, or none."""

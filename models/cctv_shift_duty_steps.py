@@ -141,8 +141,17 @@ class CctvShiftDuty(models.Model):
 
     def _check_may_leave(self):
         """The room is never left empty (R85): the watch goes on until it is handed over."""
-        if self.shift_id.state != "over":
-            self.env["cctv.handover"]._check_may_leave(self)
+        if self.shift_id.state == "over":
+            return
+        if fields.Datetime.now() < self.shift_id.date_end:
+            raise UserError(
+                self.env._(
+                    "You cannot leave yet: your shift lasts until %s. If you must go, call the "
+                    "supervisor, who can let you go.",
+                    self._clock(self.shift_id.date_end),
+                )
+            )
+        self.env["cctv.handover"]._check_may_leave(self)
 
     def _check_supervisor(self):
         self.check_access("read")

@@ -89,6 +89,14 @@ class TestAttendance(AttendanceCase):
         self.assertIn("Taken to hospital.", self.duty.note)
         self.assertIn(self.supervisor.name, self.duty.note)
 
+    def test_not_in_the_middle_of_the_shift(self):
+        self.next_shift.unlink()
+        with self.assertRaisesRegex(UserError, "your shift lasts until"):
+            self.duty.action_leave()
+        with self.at(1):
+            self.duty.action_leave()
+        self.assertEqual(self.duty.state, "left", "nobody follows: the room closes")
+
     def test_only_the_own_coming(self):
         with self.at(-15), self.assertRaisesRegex(AccessError, "Only second_officer"):
             self.coming.with_user(self.first).action_arrive()
