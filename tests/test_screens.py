@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CCTV_ROLES = ("operator", "technician", "it", "supervisor", "manager", "management")
 
 
-OWN_PAGES = {"cctv_my_work", "cctv_review", "cctv_recording_calendar"}
+OWN_PAGES = {"cctv_handover", "cctv_my_work", "cctv_review", "cctv_recording_calendar"}
 """Pages of our own that a menu opens; a tour goes through each."""
 
 
