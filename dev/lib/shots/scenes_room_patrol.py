@@ -32,6 +32,8 @@ def _list(screen):
 def _pivot(screen):
     screen.go("cctv-patrols")
     screen.view("pivot")
+    screen.browser.wait_for(".o_pivot table")
+    screen.browser.settle()
 
 
 SCENES = (

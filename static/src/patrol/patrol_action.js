@@ -425,10 +425,6 @@ export class Patrol extends Component {
     get unsaidWords() {
         return _t("%s views were not looked at. Why?", this.round.unsaid);
     }
-    get pageWords() {
-        const [first] = this.shown;
-        return first ? this.areaOf(first) : "";
-    }
     get pages() {
         return [...Array(this.round.pageCount).keys()].map((number) => ({
             number,
@@ -438,10 +434,6 @@ export class Patrol extends Component {
     }
     areaOf(camera) {
         return (camera && this.patrol.areas[camera.area]) || _t("No place");
-    }
-    /** Whether the place is named above this view: it differs from the one before. */
-    isFirstOfArea(camera, index) {
-        return !index || this.shown[index - 1].area !== camera.area;
     }
     saidOf(camera) {
         const { result, who, entry, ticket, mine } = this.round.of(camera);

@@ -20,6 +20,7 @@ tours.add("cctv_patrol_keys", {
                 await press("ArrowRight");
                 await press(" ");
                 await press("x");
+                await press("ArrowRight");
                 await press("n");
             },
         },
