@@ -197,11 +197,12 @@ class CctvConductViolation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_about_oneself(vals)
             self._refuse_early(vals)
         violations = super().create(vals_list)
         for violation in violations.sudo():
             violation.user_id = violation.officer_id.user_id
+        if self.env.user in violations.sudo().user_id:
+            raise AccessError(self.env._("Nobody opens or decides a violation of his own."))
         return violations
 
     def write(self, vals):
@@ -215,12 +216,6 @@ class CctvConductViolation(models.Model):
 
     def copy(self, default=None):
         raise UserError(self.env._("Violations are opened one by one, not copied."))
-
-    @api.model
-    def _refuse_about_oneself(self, vals):
-        officer = self.env["cctv.officer"].browse(vals.get("officer_id") or []).sudo()
-        if officer.user_id == self.env.user:
-            raise AccessError(self.env._("Nobody opens or decides a violation of his own."))
 
     @api.model
     def _refuse_early(self, vals):

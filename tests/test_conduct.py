@@ -115,6 +115,11 @@ class TestConductViolation(ConductCase):
         own = self.make_officer(self.supervisor)
         with self.assertRaisesRegex(AccessError, "of his own"):
             self.open_one(officer_id=own.id)
+        register = self.env["cctv.conduct.violation"].with_user(self.supervisor)
+        with self.assertRaisesRegex(AccessError, "of his own"):
+            register.with_context(default_officer_id=own.id).create(
+                {"prohibition": "gifts", "facts": "x"}
+            )
         violation = self.open_one(self.other_supervisor, officer_id=own.id)
         mine = violation.with_user(self.supervisor)
         self.assertFalse(mine.search([("id", "=", violation.id)]))
@@ -154,6 +159,15 @@ class TestConductViolation(ConductCase):
             text = f"{message.subject} {message.body}"
             self.assertNotIn(self.officer.name, text)
             self.assertNotIn("Asleep", text)
+
+    def test_officer_who_has_left(self):
+        violation = self.heard()
+        self.officer.active = False
+        for user in (self.supervisor, self.management):
+            found = violation.with_user(user).search([("id", "=", violation.id)])
+            self.assertEqual(found.officer_id, self.officer)
+        late = self.open_one(facts="It came to light afterwards.")
+        self.assertEqual(late.user_id, self.first)
 
     def test_deleting_the_officer_tells_nothing(self):
         unseen = self.make_officer(self.other_supervisor)
