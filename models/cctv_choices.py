@@ -501,7 +501,7 @@ INCIDENT_KINDS = [
 
 INCIDENT_STATES = [
     ("open", "Open"),
-    ("recorded", "Recorded"),
+    ("recorded", "Recorded and signed"),
     ("closed", "Closed"),
 ]
 
