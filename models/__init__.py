@@ -163,6 +163,7 @@ from . import cctv_fault_review_screen
 from . import cctv_picture_reference_flow
 from . import cctv_picture_propose
 from . import cctv_ticket_flow
+from . import cctv_ticket_seen
 from . import cctv_ticket_ending
 from . import cctv_ticket_news
 from . import cctv_poll_incident
@@ -346,7 +347,13 @@ from . import cctv_log_screen
 from . import cctv_demo_log
 from . import cctv_patrol_plan
 from . import cctv_patrol
+from . import cctv_patrol_due
+from . import cctv_patrol_end
 from . import cctv_patrol_line
+from . import cctv_patrol_note
+from . import cctv_patrol_screen
+from . import cctv_attention_check
+from . import cctv_demo_patrol
 from . import cctv_authority
 from . import cctv_incident
 from . import cctv_incident_steps
@@ -360,5 +367,12 @@ from . import cctv_incident_mark
 from . import cctv_incident_call
 from . import cctv_incident_decision
 from . import cctv_conduct_violation
+from . import cctv_conduct_steps
+from . import cctv_gift_declaration
+from . import cctv_officer_silence
+from . import cctv_procedure_conduct
+from . import cctv_officer_conduct
+from . import cctv_demo_conduct
+from . import cctv_demo_attendance
 from . import cctv_demo_roster
 from . import cctv_demo_incident

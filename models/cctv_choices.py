@@ -435,6 +435,7 @@ MATTER_KINDS = [
     ("access", "Key or medium that is out"),
     ("incident", "Incident"),
     ("log", "Entry of the log"),
+    ("patrol", "Patrol"),
     ("note", "Note"),
 ]
 """What a handover hands on."""
@@ -482,7 +483,27 @@ PATROL_STATES = [
     ("due", "Due"),
     ("running", "Under way"),
     ("done", "Done"),
+    ("partial", "Not finished"),
     ("missed", "Missed"),
+]
+
+PATROL_RHYTHMS = [
+    ("hours", "Every so many hours, day and night"),
+    ("shift", "Every so many hours of each shift"),
+    ("times", "At times of the day"),
+]
+
+PATROL_RESULTS = [
+    ("fine", "Fine"),
+    ("noted", "Something is seen"),
+    ("blind", "Cannot be seen"),
+]
+"""What an officer says of a camera's view; the last is no look."""
+
+ATTENTION_STATES = [
+    ("asked", "Asked"),
+    ("confirmed", "Confirmed"),
+    ("missed", "No answer"),
 ]
 
 INCIDENT_KINDS = [
@@ -539,4 +560,38 @@ VIOLATION_STATES = [
     ("open", "Open"),
     ("heard", "Heard"),
     ("decided", "Decided"),
+    ("closed", "Closed"),
+]
+
+HEARING_KINDS = [
+    ("present", "Heard in person"),
+    ("written", "Answered in writing"),
+    ("absent", "Invited, but did not come"),
+]
+
+MEASURES = [
+    ("none", "No violation"),
+    ("guidance", "Guidance"),
+    ("oral", "Reprimand by word of mouth"),
+    ("written", "Reprimand in writing"),
+    ("suspended", "Taken off duty"),
+    ("ended", "End of the contract"),
+    ("reported", "Reported to the authorities"),
+]
+
+GIFT_KINDS = [
+    ("gift", "A gift or favour"),
+    ("nil", "Nothing in the whole year"),
+]
+
+GIFT_STATES = [
+    ("declared", "Declared"),
+    ("noted", "Noted"),
+]
+
+GIFT_DOINGS = [
+    ("refused", "Refused"),
+    ("returned", "Given back"),
+    ("handed_in", "Handed in"),
+    ("consumed", "Perishable, could not be given back"),
 ]

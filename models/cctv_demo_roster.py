@@ -64,6 +64,7 @@ class CctvRoster(models.Model):
         shifts.filtered(lambda shift: shift.date_end <= now).write({"state": "over"})
         begun = shifts.filtered(lambda shift: shift.date_start <= now < shift.date_end)
         begun.write({"state": "running"})
+        self.sudo().shift_ids._load_demo_attendance()
 
     def _load_demo_leave(self):
         """An officer asks for three days of the next month."""

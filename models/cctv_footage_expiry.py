@@ -175,6 +175,7 @@ class CctvFootageItem(models.Model):
         items = self.sudo().search(self._week_domain(company, today), order="date_expires, id")
         items._plan_expiry()
         items = items.filtered_domain(self._week_domain(company, today))
+        items = items.filtered(lambda item: not item._has_left())
         if items:
             self._tell_week(company, items)
 

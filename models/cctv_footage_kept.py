@@ -52,6 +52,8 @@ class CctvFootageItem(models.Model):
 
     def _expiry_sentence(self, reasons):
         _ = self.env._
+        if self._has_left():
+            return _("Its only copy has left the house: it was handed over.")
         if reasons:
             return _("Is kept: %s", " ".join(reasons))
         if not self.date_expires:
@@ -60,6 +62,11 @@ class CctvFootageItem(models.Model):
         if self.state == "on_medium":
             return _("Is due on %s: destroy the copy on the medium, with a witness.", day)
         return _("The system destroys it in the night after %s.", day)
+
+    def _has_left(self) -> bool:
+        """Whether nothing of it is here: it lay on a medium that was handed over."""
+        media = self.sudo().media_ids if self.state == "on_medium" else None
+        return bool(media) and not media._there()
 
     # Until when
 

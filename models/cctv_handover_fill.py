@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from .cctv_accounting import company_zone
 from .cctv_handover import FIGURES
-from .cctv_texts import word_of
 
 LINES = ("device_ids", "thing_ids", "matter_ids")
 
@@ -213,7 +212,7 @@ def _health(now):
 def words_table(model, name, alias="kind"):
     """The choices of a selection with their words: a table ``alias`` of code and word."""
     pairs = [
-        SQL("(%s, %s)", code, word_of(model, name, code))
-        for code, _label in model._fields[name]._description_selection(model.env)
+        SQL("(%s, %s)", code, word)
+        for code, word in model._fields[name]._description_selection(model.env)
     ]
     return SQL("(VALUES %s) AS %s (code, word)", SQL(", ").join(pairs), SQL.identifier(alias))

@@ -77,6 +77,7 @@ class CctvHandover(models.Model):
             self._access_query(values),
             self._incidents_query(values),
             self._log_query(values),
+            self._patrols_query(values),
         ]
 
     def _in_words(self, model, name, values):
@@ -173,4 +174,20 @@ class CctvHandover(models.Model):
             """,
             letters=TEXT_LETTERS,
             room=values["room"],
+        )
+
+    def _patrols_query(self, values):
+        """Rounds whose time has come and that are not finished."""
+        return SQL(
+            """
+            SELECT 'patrol', 'cctv.patrol', p.id, p.date_due,
+                   concat(plan.name, ': ', kind.word, ', ', p.seen_count, ' / ', p.line_count)
+              FROM cctv_patrol p
+              JOIN %(states)s ON kind.code = p.state
+              LEFT JOIN cctv_patrol_plan plan ON plan.id = p.plan_id
+             WHERE p.room_id = %(room)s AND p.date_due <= %(now)s AND p.state IN ('due', 'running')
+            """,
+            states=self._in_words("cctv.patrol", "state", values),
+            room=values["room"],
+            now=values["now"],
         )

@@ -6,11 +6,9 @@ import binascii
 
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
-from .cctv_audience import Audience
 from .cctv_checklist_values import PHOTO_LIMIT_BYTES
-from .cctv_poll_tools import clean, in_savepoint
+from .cctv_poll_tools import clean
 from .cctv_typed import REASON_MAX, TEXT_MAX, typed
 
 LONGEST_UID = 64
@@ -216,32 +214,7 @@ class CctvHandover(models.Model):
             number=self.number,
             words=words,
         )
-        ticket = flow._open_tickets_of(device, is_by_people=True).get(device)
-        if ticket:
-            ticket.message_post(body=body)
-            return ticket
-        ticket = flow.env["helpdesk.ticket"].create(
-            {
-                **flow._prepare_about(device),
-                "name": f"{device.display_name}: {words.splitlines()[0][:80]}",
-                "description": plaintext2html(body),
-                "cctv_symptom": "other",
-            }
-        )
-        in_savepoint(ticket.env, lambda: self._tell_of(ticket, body), f"tell of {ticket.number}")
-        return ticket
-
-    def _tell_of(self, ticket, body):
-        """Who looks after the place, and the team."""
-        audience = Audience(ticket)
-        ticket.message_post(
-            body=body,
-            subject=ticket.display_name,
-            partner_ids=audience.people(ticket).partner_id.ids,
-            subtype_xmlid="mail.mt_note",
-        )
-        summary = ticket.env._("Look after this report")
-        ticket.env["cctv.ticket.news"]._add_todo(ticket, summary, audience.responsible(ticket))
+        return flow._take_seen(device, words, body)
 
     # What was sent --------------------------------------------------------------------------
 

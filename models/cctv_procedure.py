@@ -7,6 +7,7 @@ DOCUMENT_KINDS = [
     ("sop", "Procedure"),
     ("instruction", "Work instruction"),
     ("policy", "Policy"),
+    ("conduct", "Rules of conduct"),
     ("form", "Form"),
     ("manual", "Manual"),
     ("contract", "Contract"),

@@ -24,7 +24,7 @@ class CctvShiftDuty(models.Model):
     room_id = fields.Many2one(related="shift_id.room_id", store=True, index=True)
     company_id = fields.Many2one(related="shift_id.company_id", store=True, index=True)
     date_start = fields.Datetime(related="shift_id.date_start", store=True, index=True)
-    date_end = fields.Datetime(related="shift_id.date_end")
+    date_end = fields.Datetime(related="shift_id.date_end", store=True)
     officer_id = fields.Many2one(
         "cctv.officer", required=True, index=True, ondelete="restrict", check_company=True
     )

@@ -136,10 +136,7 @@ class CctvShift(models.Model):
 class CctvShiftDuty(models.Model):
     _inherit = "cctv.shift.duty"
 
-    date_start = fields.Datetime(related="shift_id.date_start", store=True, index=True)
-    date_end = fields.Datetime(related="shift_id.date_end", store=True)
     slot_id = fields.Many2one(related="shift_id.slot_id", store=True)
-    room_id = fields.Many2one(related="shift_id.room_id", store=True)
     is_published = fields.Boolean(related="shift_id.is_published")
     shift_state = fields.Selection(related="shift_id.state", string="State of the shift")
     shift_changed = fields.Datetime(related="shift_id.date_changed")

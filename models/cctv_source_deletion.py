@@ -106,6 +106,8 @@ class CctvFootageItem(models.Model):
         _, gaps = self.env._, []
         if self.state != "on_medium":
             gaps.append(_("It is not on a medium."))
+        elif self._has_left():
+            gaps.append(_("Its only copy has left the house: it was handed over."))
         if not self.date_expires or self.date_expires > self._today():
             gaps.append(_("Its time is not up yet."))
         return gaps

@@ -56,6 +56,9 @@ from . import test_events
 from . import test_location
 from . import test_log
 from . import test_log_tours
+from . import test_patrol
+from . import test_patrol_paper
+from . import test_patrol_tours
 from . import test_log_papers
 from . import test_policy
 from . import test_accounting
@@ -74,6 +77,7 @@ from . import test_closing_many
 from . import test_closing_seal
 from . import test_closing_tours
 from . import test_gate
+from . import test_conduct
 from . import test_credential
 from . import test_import
 from . import test_sweep
@@ -172,6 +176,7 @@ from . import test_footage_hold
 from . import test_access_log
 from . import test_rights
 from . import test_room
+from . import test_room_guarded
 from . import test_attendance
 from . import test_attendance_tours
 from . import test_incident

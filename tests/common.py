@@ -35,6 +35,8 @@ class CctvCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # While modules are loaded core takes it for changed, and sets it up anew after each class.
+        cls.registry.registry_invalidated = False
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env.company
         cls.Device = cls.env["maintenance.equipment"]

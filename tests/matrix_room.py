@@ -36,8 +36,11 @@ ROOM_MATRIX = {
         "manager": "rwc",
         "management": "rwc",
     },
-    "cctv.patrol": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
-    "cctv.patrol.line": {**READ_ONLY, "operator": "rwc", "supervisor": "rwc"},
+    # Written by the screen only (test_patrol.py); of attention checks officers read their own.
+    "cctv.patrol": READ_ONLY,
+    "cctv.patrol.line": READ_ONLY,
+    "cctv.attention.check": {"operator": "r", "supervisor": "r", "management": "r"},
+    "cctv.print.patrol": dict.fromkeys(READ_ONLY, "rwc"),
     "cctv.incident": {
         "operator": "rwc",
         "it": "r",
@@ -74,6 +77,8 @@ ROOM_MATRIX = {
         "management": "rwc",
     },
     "cctv.conduct.violation": {"supervisor": "rwc", "management": "rw"},
+    # One of the operator's: others write their words to it, and nobody declares for him.
+    "cctv.gift.declaration": {"operator": "rc", "supervisor": "rw", "management": "rw"},
 }
 
 
@@ -130,6 +135,17 @@ def make_room_samples(case, company) -> dict:
         "cctv.handover.matter": ({"words": "x", **of_handover}, {"words": "y"}),
         "cctv.log.entry": ({"facts": "x", **of_room}, {"is_open": True}),
         "cctv.print.log": (of_room, {"kind": "shift"}),
+        "cctv.attention.check": (
+            {
+                "user_id": case.users["operator"].id,
+                "shift_id": shift_row.id,
+                "date": "2026-01-01 02:00:00",
+                "date_until": "2026-01-01 02:05:00",
+                **of_room,
+            },
+            {"seconds": 1},
+        ),
+        "cctv.print.patrol": (of_room, {"date_to": "2026-01-03"}),
         "cctv.log.window": ({"purpose": "void", "entry_id": entry.id}, {"words": "y"}),
         "cctv.incident": (incident, {"facts": "x"}),
         "cctv.incident.mark": ({"words": "x", **of_incident}, {"words": "y"}),
@@ -149,8 +165,15 @@ def make_room_samples(case, company) -> dict:
         {"reason": "y"},
     )
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
+    nil = {"officer_id": officer_row.id, "kind": "nil", "year": 2024, **company}
+    declared = {**nil, "user_id": officer_row.user_id.id}
     return {
         **made,
+        "cctv.gift.declaration": (
+            env["cctv.gift.declaration"].create(declared),
+            {**nil, "year": 2023},
+            {"note": "y"},
+        ),
         "cctv.roster": (roster_row, february, {"name": "x"}),
         "cctv.shift.change": (
             env["cctv.shift.change"].create(leave),

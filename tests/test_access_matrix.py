@@ -217,6 +217,7 @@ WINDOWS = {
     "cctv.compare.head",
     "cctv.log.window",
     "cctv.print.log",
+    "cctv.print.patrol",
 }
 """Transient: one's own."""
 

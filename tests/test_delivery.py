@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import cctv_footage_expiry
 from .delivery_common import DeliveryCase
 
 
@@ -194,6 +195,13 @@ class TestDelivery(DeliveryCase):
         medium._put(clip, "by hand", "ab" * 32)
         delivery = self.hand_over(request, medium=False, medium_id=medium.id, evidence_ids=False)
         self.assertEqual(delivery._medium_hashes(), ["ab" * 32])
+        clip.sudo().date_expires = clip._today()
+        self.assertIn("has left the house", clip.expiry_text)
+        self.assertIn("has left the house", " ".join(clip._medium_gaps()))
+        self.patch(cctv_footage_expiry, "ANNOUNCED_ON", clip._today().weekday())
+        clip._announce_week(self.company)
+        told = [("subject", "like", "What is destroyed"), ("body", "like", clip.number)]
+        self.assertFalse(self.env["mail.message"].search_count(told))
 
     def test_appointment(self):
         """Told by e-mail, once for each change; the window keeps what was said."""

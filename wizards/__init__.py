@@ -46,3 +46,4 @@ from . import cctv_clip_lost
 from . import cctv_compare_head
 from . import cctv_log_window
 from . import cctv_print_log
+from . import cctv_print_patrol

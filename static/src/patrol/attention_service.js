@@ -1,0 +1,56 @@
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+/** Messages of the server to who is on duty: wherever he is in the program. */
+const ATTENTION = "helpdesk_cctv.attention";
+const PATROL = "helpdesk_cctv.patrol";
+
+export const attentionService = {
+    dependencies: ["bus_service", "notification", "orm", "action"],
+    start(env, { bus_service: bus, notification, orm, action }) {
+        bus.subscribe(ATTENTION, (check) => {
+            const until = deserializeDateTime(check.until);
+            const close = notification.add(
+                _t("Please confirm until %s that you are attentive.", until.toFormat("HH:mm")),
+                {
+                    title: _t("Attention check"),
+                    type: "warning",
+                    sticky: true,
+                    buttons: [
+                        {
+                            name: _t("I am attentive"),
+                            primary: true,
+                            onClick: async () => {
+                                close();
+                                const ids = [check.id];
+                                await orm.call("cctv.attention.check", "action_confirm", [ids]);
+                            },
+                        },
+                    ],
+                }
+            );
+            setTimeout(close, Math.max(0, until.toMillis() - Date.now()));
+        });
+        bus.subscribe(PATROL, (patrol) => {
+            const close = notification.add(_t("The round is due: %s", patrol.name), {
+                title: _t("Video patrol"),
+                type: "info",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Go round"),
+                        primary: true,
+                        onClick: () => {
+                            close();
+                            const context = { active_id: patrol.id };
+                            action.doAction({ type: "ir.actions.client", tag: "cctv_patrol", context });
+                        },
+                    },
+                ],
+            });
+        });
+    },
+};
+
+registry.category("services").add("cctv_attention", attentionService);
