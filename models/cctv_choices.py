@@ -522,7 +522,7 @@ INCIDENT_KINDS = [
 
 INCIDENT_STATES = [
     ("open", "Open"),
-    ("recorded", "Recorded"),
+    ("recorded", "Recorded and signed"),
     ("closed", "Closed"),
 ]
 

@@ -59,7 +59,7 @@ class CctvIncident(models.Model):
             "due": fields.Datetime.to_string(self.deadline_date) if is_open else False,
             "steps": [step for step in self._steps() if step],
             "numbers": self._numbers() if is_open and may_write else [],
-            "cameras": self._cameras(),
+            "cameras": self._cameras() if is_open else [],
             "may_look": may_write and is_open,
             "may_mark": self._may_mark() and is_open and has_to_sign,
             "may_decide": leads and is_open and has_to_sign,

@@ -27,9 +27,18 @@ class TestIncidentAtOnce(AtOnceCase):
                 real.sign(env(user=self.made[name]), self.made["incident"], role)
 
     def test_two_sign_the_same_role(self):
-        self.one_of_two(*self.both("record", "officer", "colleague"))
+        """The newer takes the place of the older, as it does one after the other."""
+        answers = self.at_once(*self.both("record", "officer", "colleague"))
+        self.assertEqual({answer for _user, answer in answers}, {"done"})
         with transaction(self.registry) as env:
             self.assertEqual(self.incident(env).signature_ids.mapped("role"), ["recorded"])
+
+    def test_one_person_signs_both_at_once(self):
+        """In two windows: one of the signatures is refused."""
+        boss, incident = self.made["boss"], self.made["incident"]
+        self.one_of_two(("record", boss, incident), ("note", boss, incident))
+        with transaction(self.registry) as env:
+            self.assertEqual(len(self.incident(env).signature_ids), 1)
 
     def test_two_seal(self):
         self.sign_both()

@@ -76,6 +76,7 @@ class TestIncidentNext(IncidentCase):
         self.assertEqual(self.steps(incident)["close"]["buttons"], [])
         incident.with_user(boss).action_close()
         self.assertEqual([*self.steps(incident)], ["closed"])
+        self.assertEqual(incident.next_steps["cameras"], [], "the present is no picture of it")
 
     def test_late_is_said(self):
         incident = self.make_incident()
