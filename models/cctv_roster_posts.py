@@ -73,5 +73,5 @@ class CctvShiftDuty(models.Model):
     _inherit = "cctv.shift.duty"
 
     def _counts(self) -> bool:
-        """Whether this officer is to be there. A hook: who is absent is not."""
-        return True
+        """Whether this officer is to be there: who is known not to come is not."""
+        return self.state != "absent"

@@ -76,9 +76,7 @@ class CctvShift(models.Model):
                 ("date_end", ">", now),
                 ("missing_level", "<", len(LEVELS)),
                 ("duty_ids", "not any", [("state", "in", ("arrived", "inside"))]),
-                "|",
-                ("roster_id", "=", False),
-                ("roster_id.state", "=", "published"),
+                ("is_published", "=", True),
             ]
         )
 
