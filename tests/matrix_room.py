@@ -136,7 +136,8 @@ def make_room_samples(case, company) -> dict:
         "cctv.attention.check": (
             {
                 "user_id": case.users["operator"].id,
-                "shift_id": shift_row.id,
+                # Of another shift: that of an attention check is not deleted.
+                "shift_id": env["cctv.shift"].create({**shift, "date_start": "2025-12-30"}).id,
                 "date": "2026-01-01 02:00:00",
                 "date_until": "2026-01-01 02:05:00",
                 **of_room,
