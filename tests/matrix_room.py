@@ -97,6 +97,7 @@ def make_room_samples(case, company) -> dict:
     shift = {"slot_id": slot_row.id, **of_room, **times}
     shift_row = env["cctv.shift"].create(shift)
     later = {**shift, "date_start": "2025-12-31 20:00:00"}
+    former = {"date_start": "2025-12-30 00:00:00", "date_end": "2025-12-30 08:00:00"}
     handover = {"date_due": "2026-01-01 08:00:00", **of_room}
     handover_row = env["cctv.handover"].create(handover)
     of_handover = {"handover_id": handover_row.id}
@@ -138,7 +139,8 @@ def make_room_samples(case, company) -> dict:
         "cctv.attention.check": (
             {
                 "user_id": case.users["operator"].id,
-                "shift_id": shift_row.id,
+                # Of another shift: that of an attention check is not deleted.
+                "shift_id": env["cctv.shift"].create({**shift, **former}).id,
                 "date": "2026-01-01 02:00:00",
                 "date_until": "2026-01-01 02:05:00",
                 **of_room,

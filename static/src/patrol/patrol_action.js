@@ -391,6 +391,11 @@ export class Patrol extends Component {
     moment(text) {
         return text ? deserializeDateTime(text).toFormat("d MMM HH:mm") : "";
     }
+    /** The time of a picture; with its day when that is not today. */
+    stamp(text) {
+        const at = text && deserializeDateTime(text);
+        return at && at.hasSame(luxon.DateTime.now(), "day") ? this.time(text) : this.moment(text);
+    }
     get minutes() {
         const begun = deserializeDateTime(this.patrol.date_start).toMillis();
         return Math.max(0, Math.floor((this.state.now + this.offset - begun) / 60000));
