@@ -38,7 +38,7 @@ def _officer(screen):
 
 
 SCENES = (
-    Scene("conduct-rules", _rules, "supervisor"),
+    Scene("conduct-rules", _rules, "supervisor", (1366, 1500)),
     Scene("violations", _violations, "supervisor", (1366, 500)),
     Scene("violation", _violation, "management", (1366, 1000)),
     Scene("gift", _gift, "operator", PHONE),
