@@ -93,10 +93,3 @@ class CctvFootageRequest(models.Model):
         """The files of the clips that are there to be handed over."""
         files = self.env["cctv.evidence"].search([("item_id", "in", self.item_ids.ids)])
         return files.filtered(lambda file: not file.date_destroyed)
-
-    def _own_gaps(self):
-        """Nobody hands over to himself, under whatever name, unless the procedure lets the
-        requester take it out (R40)."""
-        if not self._is_own(self.env.user) or self._rules().requester_may_extract:
-            return []
-        return [self.env._("You ask for it yourself: somebody else hands it over to you.")]

@@ -213,14 +213,6 @@ class TestFootageLink(HttpCase, DeliveryCase):
         link = self.url.rsplit("/", 1)[1]
         self.assertEqual(self.get(f"/cctv/release/{link}").status_code, 404)
 
-    def test_file_in_somebody_s_hand(self):
-        """Compared in the browser: the file itself, and another one."""
-        self.authenticate(None, None)
-        url = "/cctv/release/" + self.delivery._release_url().rsplit("/", 1)[1]
-        code = COMPARED % b64encode(CONTENT).decode()
-        ready = "!!document.querySelector('.o_cctv_release_check:not(.d-none)')"
-        self.browser_js(url, code, ready)
-
     def test_approval_page(self):
         self.authenticate(None, None)
         url = "/cctv/release/" + self.asked._approval_url().rsplit("/", 1)[1]
@@ -228,3 +220,17 @@ class TestFootageLink(HttpCase, DeliveryCase):
         waiting = self.make_request()
         url = "/cctv/release/" + waiting._approval_url().rsplit("/", 1)[1]
         self.assertIn("Not valid", self.get(url).text)
+
+
+@tagged("post_install", "-at_install", "cctv_tour")
+class TestReleasePage(HttpCase, DeliveryCase):
+    """The public page behind a release letter, in a browser."""
+
+    def test_file_in_somebody_s_hand(self):
+        """Compared in the browser: the file itself, and another one."""
+        delivery = self.hand_over(self.make_ready(), by="link", medium=False)
+        self.authenticate(None, None)
+        url = "/cctv/release/" + delivery._release_url().rsplit("/", 1)[1]
+        code = COMPARED % b64encode(CONTENT).decode()
+        ready = "!!document.querySelector('.o_cctv_release_check:not(.d-none)')"
+        self.browser_js(url, code, ready)

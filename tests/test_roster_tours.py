@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, tagged
 from .test_roster import RosterCase
 
 
-@tagged("-at_install", "post_install")
+@tagged("post_install", "-at_install", "cctv_tour")
 class TestRosterTours(RosterCase, HttpCase):
     browser_size = "1366x768"
 
