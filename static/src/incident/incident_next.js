@@ -82,7 +82,8 @@ export class IncidentNext extends Component {
         try {
             const result = await this.orm.call(record.resModel, method, [[record.resId], ...args]);
             if (result && result.type) {
-                await this.action.doAction(result, { onClose: () => this.reload() });
+                const action = { views: [[false, "form"]], ...result };
+                await this.action.doAction(action, { onClose: () => this.reload() });
             } else {
                 await this.reload();
             }

@@ -2,6 +2,12 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+/** There is no telephone here that would dial. */
+function tap() {
+    this.anchor.addEventListener("click", (ev) => ev.preventDefault(), { once: true });
+    this.anchor.click();
+}
+
 /** From the log to all that is entered with a tap or a line, without the form's fields. */
 tours.add("cctv_incident_emergency", {
     steps: () => [
@@ -12,7 +18,7 @@ tours.add("cctv_incident_emergency", {
         { trigger: ".modal .o_field_widget[name=device_ids]:contains(Lobby door)" },
         { trigger: ".modal button[name=action_open_form]", run: "click" },
         { trigger: ".o_cctv_next_due:contains(The record is due in)" },
-        { trigger: ".o_cctv_next_numbers a[href='tel:110']", run: "click" },
+        { trigger: ".o_cctv_next_numbers a[href='tel:110']", run: tap },
         { trigger: ".o_cctv_next_numbers a:contains(called)" },
         { trigger: "li[data-step^=answer] input", run: "edit The duty officer" },
         { trigger: "li[data-step^=answer] button", run: "click" },
