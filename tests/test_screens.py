@@ -19,7 +19,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CCTV_ROLES = ("operator", "technician", "it", "supervisor", "manager", "management")
 
 
-OWN_PAGES = {"cctv_handover", "cctv_my_work", "cctv_review", "cctv_recording_calendar"}
+OWN_PAGES = {
+    "cctv_handover",
+    "cctv_log",
+    "cctv_my_work",
+    "cctv_patrol",
+    "cctv_recording_calendar",
+    "cctv_review",
+}
 """Pages of our own that a menu opens; a tour goes through each."""
 
 
