@@ -375,7 +375,7 @@ SHIFT_STATES = [
 ]
 
 DUTY_STATES = [
-    ("expected", "Expected"),
+    ("expected", "Not here yet"),
     ("arrived", "Arrived"),
     ("inside", "In the room"),
     ("left", "Has left"),

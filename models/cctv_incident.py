@@ -154,7 +154,7 @@ class CctvIncident(models.Model):
     decision_ids = fields.One2many("cctv.incident.decision", "incident_id", string="Decisions")
     followup_ids = fields.One2many("cctv.incident.followup", "incident_id", string="Follow-up")
     date_recorded = fields.Datetime(string="Recorded on", readonly=True, copy=False)
-    outcome = fields.Selection(INCIDENT_OUTCOMES, copy=False)
+    outcome = fields.Selection(INCIDENT_OUTCOMES, string="How it ended", copy=False)
     review = fields.Text(
         string="Closing review",
         copy=False,

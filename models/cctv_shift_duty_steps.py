@@ -81,7 +81,7 @@ class CctvShiftDuty(models.Model):
         self._check_supervisor()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Record"),
+            "name": self.env._("Record attendance"),
             "res_model": "cctv.duty.record",
             "view_mode": "form",
             "target": "new",
@@ -100,7 +100,7 @@ class CctvShiftDuty(models.Model):
         if self.user_id != self.env.user:
             raise AccessError(
                 self.env._(
-                    "Only %(officer)s reports this. The supervisor can record it under 'Record'.",
+                    "Only %(officer)s reports this. The supervisor can record it under 'Record attendance'.",
                     officer=self.officer_id.name,
                 )
             )

@@ -79,5 +79,5 @@ class PaperIncidentFollowup(models.AbstractModel):
         if record.state != "closed":
             return []
         _ = self.env._
-        outcome = (_("Outcome"), self._words_of_now(record, "outcome"))
+        outcome = (_("How it ended"), self._words_of_now(record, "outcome"))
         return [self._filled((outcome, (_("Closed on"), self._exact(record.date_closed))))]
