@@ -202,8 +202,9 @@ class CctvEvidenceCheck(models.Model):
 
     @api.model
     def _not_begun(self, begun):
-        """Each once in a run."""
-        return Domain("date_tried", "=", False) | Domain("date_tried", "<", begun)
+        """Each once in a run, but for its first second: moments have whole seconds, and what a run
+        that was killed just now had begun is this one's."""
+        return Domain("date_tried", "=", False) | Domain("date_tried", "<=", begun)
 
     def _watch_file(self):
         """Verify, and tell what is new. A file that somebody works on at this moment is left for
