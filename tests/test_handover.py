@@ -189,7 +189,7 @@ class TestHandoverOpening(HandoverCase):
         """A room that closes for the night hands over to nobody, and its officers may leave."""
         self.next_shift.unlink()
         self.next_slot.hour_from = self.slot.hour_from
-        self.at_end(5)
+        self.shift.date_end = fields.Datetime.now() + timedelta(minutes=5)
         self.slot.hour_from = self.next_slot.hour_from = (
             fields.Datetime.context_timestamp(self.room, self.shift.date_end).hour + 5
         ) % 24
