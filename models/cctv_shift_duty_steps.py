@@ -100,7 +100,8 @@ class CctvShiftDuty(models.Model):
         if self.user_id != self.env.user:
             raise AccessError(
                 self.env._(
-                    "Only %(officer)s reports this. The supervisor can record it under 'Record attendance'.",
+                    "Only %(officer)s reports this. The supervisor can record it under "
+                    "'Record attendance'.",
                     officer=self.officer_id.name,
                 )
             )
