@@ -301,7 +301,7 @@ class TestRoster(RosterCase):
     def test_who_has_arrived_stays(self):
         self.published()
         duty = self.shift_at(self.first, self.morning).duty_ids[0]
-        duty.sudo().date_arrived = fields.Datetime.now()
+        duty.sudo().write({"state": "arrived", "date_arrived": fields.Datetime.now()})
         with self.assertSays("stays in the shift"):
             duty.with_user(self.supervisor).unlink()
         with self.assertSays("stays in the shift"):
