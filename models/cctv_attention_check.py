@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
-from .cctv_accounting import company_zone
 from .cctv_choices import ATTENTION_STATES
 
 TICK = timedelta(minutes=5)
@@ -164,17 +163,13 @@ class CctvAttentionCheck(models.Model):
     def _tell_late(self, room):
         company = room.company_id
         users = company._cctv_profile()._users_of_role("supervisor", company)
-        for lang, group in users.grouped("lang").items():
-            zone = company_zone(company)
-            mine = self.with_context(lang=lang or company._cctv_lang(), tz=zone)
-            mine.env["mail.thread"].message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=mine.env._("No answer to an attention check in %s", room.name),
-                body=mine.env._(
-                    "%(names)s did not confirm within the time. Call the control room: it says "
-                    "nothing of the reason.",
-                    names=", ".join(mine.user_id.mapped("name")),
-                ),
-                model="cctv.control.room",
-                res_id=room.id,
-            )
+        room._tell(users, self, lambda checks: checks._late_news(room))
+
+    def _late_news(self, room):
+        subject = self.env._("No answer to an attention check in %s", room.name)
+        body = self.env._(
+            "%(names)s did not confirm within the time. Call the control room: it says "
+            "nothing of the reason.",
+            names=", ".join(self.user_id.mapped("name")),
+        )
+        return subject, body

@@ -6,7 +6,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from .cctv_accounting import company_zone
 from .cctv_typed import REASON_MAX, typed
 
 AT_WORK = timedelta(minutes=10)
@@ -80,16 +79,11 @@ class CctvPatrol(models.Model):
     def _tell_late(self, room):
         company = room.company_id
         users = company._cctv_profile()._users_of_role("supervisor", company)
-        for lang, group in users.grouped("lang").items():
-            zone = company_zone(company)
-            mine = self.with_context(lang=lang or company._cctv_lang(), tz=zone)
-            mine.env["mail.thread"].message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=mine.env._("Video patrols not made in %s", room.name),
-                body="\n".join(patrol._late_words() for patrol in mine),
-                model="cctv.control.room",
-                res_id=room.id,
-            )
+        room._tell(users, self, lambda patrols: patrols._late_news(room))
+
+    def _late_news(self, room):
+        subject = self.env._("Video patrols not made in %s", room.name)
+        return subject, "\n".join(patrol._late_words() for patrol in self)
 
     def _late_words(self):
         _ = self.env._

@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from . import cctv_row_locks as row_locks
-from .cctv_accounting import company_zone
 from .cctv_poll_tools import in_savepoint
 
 LEVELS = ("supervisor", "management")
@@ -88,22 +87,10 @@ class CctvShift(models.Model):
         grace = timedelta(minutes=profile.successor_minutes)
         level = (waited >= grace) + (waited >= 3 * grace)
         for role in LEVELS[self.missing_level : level]:
-            self._notify_missing(profile._users_of_role(role, self.company_id))
+            users = profile._users_of_role(role, self.company_id)
+            self.room_id._tell(users, self, lambda s: (s._missing_subject(), s._missing_body()))
         if level > self.missing_level:
             self.missing_level = level
-
-    def _notify_missing(self, users):
-        for lang, group in users.grouped("lang").items():
-            shift = self.with_context(
-                lang=lang or self.company_id._cctv_lang(), tz=company_zone(self.company_id)
-            )
-            shift.env["mail.thread"].message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=shift._missing_subject(),
-                body=shift._missing_body(),
-                model="cctv.control.room",
-                res_id=self.room_id.id,
-            )
 
     def _missing_subject(self):
         return self.env._("Nobody has come to the shift in %s", self.room_id.name)
