@@ -91,7 +91,7 @@ class CctvFootageLink(http.Controller):
         delivery = self._delivery(token)
         if delivery is None:
             return self._bad_link()
-        if answer := self._stopped(delivery, token, needs_downloads=False):
+        if answer := self._stopped(delivery, token):
             return answer
         reports = request.env["ir.actions.report"].sudo()
         content = reports._cctv_print(
@@ -114,7 +114,7 @@ class CctvFootageLink(http.Controller):
             request.update_context(lang=lang)
         return delivery.with_context(lang=request.env.lang)
 
-    def _stopped(self, delivery, token, needs_downloads=True):
+    def _stopped(self, delivery, token):
         """The answer to who may not go on: another person, no code yet, a link that is over."""
         user = request.env.user
         if delivery._needs_log_in():
