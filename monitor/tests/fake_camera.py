@@ -124,6 +124,7 @@ def flooding(start: bytes, block: bytes):
         while not writer.is_closing():
             writer.write(block)
             await writer.drain()
+            await asyncio.sleep(0)  # drain() alone keeps the loop until the socket is full
 
     return handler
 

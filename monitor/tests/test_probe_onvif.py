@@ -637,11 +637,13 @@ class TestOnvifFaults(Case):
 
 
 class TestHostile(Case):
-    async def hostile(self, handler, seconds: float = 1.0, allowed_s: float = 1.6):
+    async def hostile(self, handler):
+        """What is found, within the deadline of three seconds. On a busy machine less is not
+        enough: a flood that is timed out, not recognised, has a second finding."""
         async with Listener(handler) as one:
             start = time.monotonic()
-            verdict = await look(one.port, one.port, seconds=seconds)
-            self.assertLess(time.monotonic() - start, allowed_s)
+            verdict = await look(one.port, one.port, seconds=3.0)
+            self.assertLess(time.monotonic() - start, 4.5)
             self.assertEqual(1, len(verdict.findings), verdict)
             self.assertLevel(verdict)
             return verdict.findings[0]
