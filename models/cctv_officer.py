@@ -109,10 +109,26 @@ class CctvOfficer(models.Model):
         return self.search(domain, limit=1)
 
     def write(self, vals):
+        if "user_id" in vals:
+            self._check_user_stays(vals["user_id"])
         done = super().write(vals)
         if vals.get("active") is False:
             self._leave_rosters()
         return done
+
+    def _check_user_stays(self, user_id):
+        """What an officer has done stays with the person who did it."""
+        others = self.filtered(lambda officer: officer.user_id.id != user_id)
+        been = [("officer_id", "in", others.ids), ("date_arrived", "!=", False)]
+        found = self.env["cctv.shift.duty"].sudo().search(been, limit=1)
+        if found:
+            raise ValidationError(
+                self.env._(
+                    "%s has been on duty already: whose shifts they were stays. Make another "
+                    "officer for the other user, and archive this one.",
+                    found.officer_id.name,
+                )
+            )
 
     def _leave_rosters(self):
         """Who is no officer any more has no further shifts: they are open, and supervisors are

@@ -199,8 +199,10 @@ class CctvShiftChange(models.Model):
             raise UserError(
                 self.env._("Who asks stays. Take this one back and ask anew for another.")
             )
-        if "decision" in vals and not self._is_supervisor():
-            raise AccessError(self.env._("These are the words of the supervisor."))
+        if "decision" in vals:
+            if not self._is_supervisor():
+                raise AccessError(self.env._("These are the words of the supervisor."))
+            self._check_open()
 
     def _check_open(self):
         if any(change.state != "asked" for change in self):

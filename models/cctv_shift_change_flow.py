@@ -89,6 +89,11 @@ class CctvShiftChange(models.Model):
                 self.env._("%s has not agreed to this swap.", self.sudo().with_officer_id.name)
             )
 
+    def _ask_again(self):
+        """What the other one has agreed to is not the same any more: he is asked anew."""
+        self.sudo().write({"answer": "waiting", "date_answered": False})
+        self._tell_asked()
+
     def _decide(self, state, what):
         self.sudo().write(
             {

@@ -161,9 +161,19 @@ class CctvShiftDuty(models.Model):
             ("supervisor",),
             self.env._("The supervisor records the attendance of others."),
         )
+        if self.user_id == self.env.user and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Your own attendance is recorded by another supervisor. Report it yourself "
+                    "while the shift runs."
+                )
+            )
 
     def _lateness(self, now):
-        late = now - self.date_due
+        """Who was put into the shift later is expected from then on: whoever stands in is not late.
+        """
+        due = max(self.date_due, self.create_date or self.date_due)
+        late = now - due
         return {"late_minutes": max(0, int(late.total_seconds() // 60))}
 
     def _clock(self, at):

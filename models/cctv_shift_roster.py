@@ -187,7 +187,18 @@ class CctvShiftDuty(models.Model):
     def unlink(self):
         self._check_not_arrived()
         self._note("removed")
+        self._leave_swaps()
         return super().unlink()
+
+    def _leave_swaps(self):
+        """A swap about a shift that is not the officer's any more: without the own one there is
+        nothing to give away; without the other's the yes was to something else."""
+        asked = self.env["cctv.shift.change"].sudo()
+        about = [("state", "=", "asked"), ("kind", "=", "swap")]
+        asked.search([*about, ("duty_id", "in", self.ids)])._withdraw()
+        agreed = asked.search([*about, ("with_duty_id", "in", self.ids), ("answer", "=", "yes")])
+        for swap in agreed:
+            swap._ask_again()
 
     def _check_not_arrived(self):
         """Who has been there stays in the books."""

@@ -153,6 +153,45 @@ class TestAttendance(AttendanceCase):
         with self.assertRaisesRegex(ValidationError, "nobody can stand in"):
             duty.stands_in_id = self.officer
 
+    def test_who_stands_in_is_not_late(self):
+        """He was put into the shift when it had begun."""
+        third = self.make_officer(self.make_user("operator", "third_officer"))
+        duty = self.env["cctv.shift.duty"].create(
+            {"shift_id": self.next_shift.id, "officer_id": third.id}
+        )
+        self.env.cr.execute(
+            "UPDATE cctv_shift_duty SET create_date = %s WHERE id = %s",
+            (self.start + timedelta(minutes=30), duty.id),
+        )
+        duty.invalidate_recordset(["create_date"])
+        with self.at(40):
+            duty.with_user(third.user_id).action_arrive()
+        self.assertEqual(duty.late_minutes, 10)
+
+    def test_supervisor_does_not_record_himself(self):
+        """Nor lets himself go while he has the watch."""
+        officer = self.make_officer(self.supervisor)
+        duty = self.env["cctv.shift.duty"].create(
+            {"shift_id": self.shift.id, "officer_id": officer.id}
+        )
+        duty.sudo().write({"state": "inside", "date_arrived": self.shift.date_start})
+        for values in (
+            {"kind": "let_go"},
+            {"kind": "times", "date_arrived": self.shift.date_start},
+        ):
+            with self.subTest(values), self.assertRaisesRegex(AccessError, "another supervisor"):
+                self.record(duty, **values)
+        other = self.make_user("supervisor", "another_supervisor")
+        self.record(duty, other, kind="let_go")
+        self.assertEqual(duty.state, "left")
+
+    def test_whose_shifts_they_were_stays(self):
+        another = self.make_user("operator", "third_officer")
+        officer = self.officer.with_user(self.supervisor)
+        with self.assertRaisesRegex(ValidationError, "stays"):
+            officer.user_id = another
+        self.next_officer.with_user(self.supervisor).user_id = another
+
     def test_what_happened_stays(self):
         duty = self.duty.with_user(self.supervisor)
         with self.assertRaisesRegex(UserError, "stays in the shift"):

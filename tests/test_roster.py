@@ -438,6 +438,26 @@ class TestShiftChange(RosterCase):
         swap.duty_id = self.shift_at(self.first + timedelta(days=1), self.morning).duty_ids[0]
         self.assertEqual(swap.answer, "waiting")
 
+    def test_a_swap_whose_return_is_gone_is_asked_anew(self):
+        """He has agreed to a shift in return, not to take one over."""
+        swap, one, other = self.swap_of_days_off()
+        partner = other.officer_id.user_id
+        swap.with_user(partner).action_agree()
+        other.with_user(self.supervisor).unlink()
+        self.assertEqual((swap.answer, swap.with_duty_id.id), ("waiting", False))
+        with self.assertSays("has not agreed"):
+            swap.with_user(self.supervisor).action_approve()
+        one.with_user(self.supervisor).unlink()
+        self.assertEqual(swap.state, "withdrawn")
+
+    def test_words_of_a_decision_stay(self):
+        leave = self.ask(date_from=self.first, date_to=self.first)
+        decider = leave.with_user(self.supervisor)
+        decider.decision = "Too few of us"
+        decider.action_refuse()
+        with self.assertSays("decided already"):
+            decider.decision = "Something else"
+
     def test_refusal_says_why(self):
         leave = self.ask(date_from=self.first, date_to=self.first)
         decider = leave.with_user(self.supervisor)
