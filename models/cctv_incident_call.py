@@ -56,6 +56,12 @@ class CctvIncidentCall(models.Model):
             self.incident_id._note_first_call()
         return result
 
+    def unlink(self):
+        incidents = self.incident_id
+        result = super().unlink()
+        incidents._note_first_call()
+        return result
+
     def _guarded_fields(self):
         return super()._guarded_fields() | {"called_by_id"}
 

@@ -34,9 +34,9 @@ class CctvIncident(models.Model):
         return max(0, int((when - self.date_noticed).total_seconds() // 60))
 
     def _note_first_call(self):
-        for incident in self.sudo().filtered("call_ids"):
-            first = min(incident.call_ids.mapped("date"))
-            minutes = incident._minutes_until(first)
+        for incident in self.sudo():
+            first = min(incident.call_ids.mapped("date"), default=False)
+            minutes = incident._minutes_until(first) if first else 0
             if minutes != incident.minutes_to_call:
                 incident.minutes_to_call = minutes
 

@@ -70,6 +70,8 @@ class TestIncident(IncidentCase):
         boss = incident.with_user(self.supervisor)
         with self.assertRaisesRegex(UserError, "Write the closing review"):
             boss.action_close()
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.cctv_lang = "id_ID"
         boss.write({"review": "Called at once.", "outcome": "authority"})
         with self.assertRaisesRegex(UserError, "Still to be done: Ask the hospital"):
             boss.action_close()
@@ -79,6 +81,7 @@ class TestIncident(IncidentCase):
         self.assertEqual(incident.state, "closed")
         self.assertIn("Nobody was hurt.", incident.addendum_ids.text)
         self.assertIn("Called at once.", incident.addendum_ids.text)
+        self.assertIn("Tinjauan penutup", incident.addendum_ids.text, "the company's language")
         with self.assertRaisesRegex(UserError, "closed"):
             boss.review = "It was otherwise."
         with self.assertRaisesRegex(UserError, "closed"):
