@@ -14,7 +14,8 @@ class TestRosterTours(RosterCase, HttpCase):
     def test_month_with_leave_and_swap(self):
         (self.env["cctv.control.room"].search([]) - self.room).active = False
         self.pattern.date_first = self.first - relativedelta(months=1)
-        self.officers[7].user_id.name = "swap_partner"
+        partner = self.officers[7].user_id
+        partner.name = "swap_partner"
         self.start_tour("/odoo/cctv-rosters", "cctv_make_roster", login="cctv_supervisor")
         roster = self.env["cctv.roster"].search([("room_id", "=", self.room.id)])
         self.assertEqual((roster.state, roster.problems), ("published", ""))
@@ -25,7 +26,8 @@ class TestRosterTours(RosterCase, HttpCase):
         changes = self.env["cctv.shift.change"].search([("officer_id", "=", self.officers[0].id)])
         swap = changes.filtered(lambda change: change.kind == "swap")
         self.assertEqual((len(changes), swap.with_officer_id), (2, self.officers[7]))
-        swap.with_user(self.officers[7].user_id).action_agree()
+        self.start_tour("/odoo/cctv-leave", "cctv_swap_yes", login=partner.login)
+        self.assertEqual(swap.answer, "yes")
 
         self.browser_size = "1366x768"
         self.start_tour("/odoo/cctv-leave", "cctv_decide_changes", login="cctv_supervisor")

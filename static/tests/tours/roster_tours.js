@@ -48,6 +48,16 @@ tours.add("cctv_my_shifts", {
     ],
 });
 
+/** The other officer finds the swap that asks him, and says yes on the phone. */
+tours.add("cctv_swap_yes", {
+    steps: () => [
+        { trigger: ".o_kanban_record:contains(Swap), .o_data_row:contains(Swap)", run: "click" },
+        { trigger: "button[name=action_agree]", run: "click" },
+        { trigger: "body:not(:has(button[name=action_agree]))" },
+        { trigger: ".o_form_view .alert-info:contains(Now the supervisor decides)" },
+    ],
+});
+
 /** The supervisor decides about leave and the swap that was agreed to. */
 tours.add("cctv_decide_changes", {
     steps: () => [
