@@ -8,6 +8,7 @@ from babel.dates import get_day_names
 from odoo import models
 from odoo.tools import babel_locale_parse, format_date
 
+from ..models.cctv_accounting import company_time
 from ..models.cctv_shift_slot import clock
 from ..papers import types as t
 
@@ -53,14 +54,15 @@ class PaperRoster(models.AbstractModel):
         if record.date_published:
             published = _(
                 "%(date)s, by %(who)s",
-                date=self._moment(record.date_published),
+                date=self._moment(company_time(record.company_id, record.date_published)),
                 who=record.published_by_id.name,
             )
         yield _("Control room"), record.room_id.name
         yield _("Days"), f"{self._day(record.date_from)} – {self._day(record.date_to)}"
         yield _("Published"), published
         if record.date_changed:
-            yield _("Changed after publishing"), self._moment(record.date_changed)
+            changed = company_time(record.company_id, record.date_changed)
+            yield _("Changed after publishing"), self._moment(changed)
 
     def _month(self, record, days, duties):
         """A table of these days of one month: an officer a row, the letters of his slots."""
@@ -124,7 +126,7 @@ class PaperRoster(models.AbstractModel):
         supervisor = self._signer(
             self.env._("Made by"),
             record.published_by_id,
-            record.date_published,
+            record.date_published and company_time(record.company_id, record.date_published),
             self.env._("Supervisor"),
         )
         known = t.SignatureCell(self.env._("Approved by"), position=approver)
