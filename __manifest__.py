@@ -195,6 +195,7 @@
         "demo/cctv_demo_room.xml",
         "demo/cctv_demo_roster.xml",
         "demo/cctv_demo_devices.xml",
+        "demo/cctv_demo_floor_plan.xml",
         "demo/cctv_demo_procedures.xml",
         "demo/cctv_demo_checklists.xml",
         "demo/cctv_demo_recordings.xml",

@@ -26,6 +26,7 @@ MATRIX = {
     },
     "other equipment": {"equipment_manager": "rwcd"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.plan.pin": {**READ_ONLY, "it": "rwcd", "manager": "rwcd"},
     "cctv.credential": {"technician": "r", "it": "rwc", "manager": "rwcd"},
     "cctv.poll.policy": {**READ_ONLY, "manager": "rwcd"},
     "cctv.device.status": READ_ONLY,
@@ -339,10 +340,19 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_register_samples(made, company))
         made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
         made.update(make_room_samples(cls, company))
+        made["cctv.plan.pin"] = cls.make_pins()
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
         return made | cls.make_seal_samples()
+
+    @classmethod
+    def make_pins(cls):
+        at = {"location_id": cls.site.id, "x": 0.5, "y": 0.5}
+        pins = cls.env["cctv.plan.pin"]
+        pin = pins.create({**at, "device_id": cls.camera.id})
+        another = cls.make_device("camera", "T-PIN", cctv_location_id=cls.site.id)
+        return pin, {**at, "device_id": another.id}, {"direction": 90}
 
     @classmethod
     def make_maintenance_samples(cls, device, company):
