@@ -194,3 +194,4 @@ from . import test_roster_proof
 from . import test_roster_tours
 from . import test_custody_killed
 from . import test_custody_tours
+from . import test_spare_parts
