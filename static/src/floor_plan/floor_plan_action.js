@@ -115,6 +115,17 @@ export class FloorPlan extends Component {
 
     // Words and looks ----------------------------------------------------------------------------
 
+    get emptyWords() {
+        return this.place
+            ? _t("%s has no floor plan yet", this.place.name)
+            : _t("There is no floor plan yet");
+    }
+    get restWords() {
+        return _t("The first %s are shown: search for the others.", this.loose.length);
+    }
+    choiceWords({ name, down }) {
+        return down ? _t("%(place)s (down: %(count)s)", { place: name, count: down }) : name;
+    }
     iconOf(pin) {
         return KINDS[pin.kind] || "fa-cube";
     }
