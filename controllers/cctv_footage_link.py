@@ -1,10 +1,11 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 from odoo.tools import human_size
 
 from ..models.cctv_accounting import company_zone
 from ..models.cctv_zone import zoned
 from .cctv_ranges import first_byte, is_sent_by_nginx, send_evidence
+from .pages import paper_response
 
 OPENED = "cctv_footage_opened"
 """In the session: {id of the hand-over: what the code was checked against}."""
@@ -97,13 +98,7 @@ class CctvFootageLink(http.Controller):
         content = reports._cctv_print(
             "helpdesk_cctv.paper_footage_release", delivery, lang=request.env.lang
         )
-        name = f"{delivery.number.replace('/', '-')}.pdf"
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Length", len(content)),
-            ("Content-Disposition", content_disposition(name)),
-        ]
-        return self._private(request.make_response(content, headers))
+        return self._private(paper_response(content, delivery.number))
 
     def _delivery(self, token):
         """With sudo and in the language of the recipient, or None."""

@@ -148,6 +148,7 @@ from . import cctv_device_move
 from . import cctv_firmware
 from . import cctv_firmware_install
 from . import cctv_due_day_news
+from . import cctv_contract_news
 from . import cctv_device_firmware
 from . import cctv_device_work
 from . import cctv_device_whatsapp
@@ -247,6 +248,9 @@ from . import cctv_footage_desk
 from . import cctv_footage_named
 from . import cctv_footage_typed
 from . import cctv_footage_take
+from . import cctv_plan_pin
+from . import cctv_floor_plan
+from . import cctv_spare_part
 from . import cctv_footage_answer
 from . import cctv_footage_led
 from . import cctv_demo_footage_portal

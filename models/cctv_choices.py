@@ -52,6 +52,14 @@ LOCATION_KINDS = [
     ("area", "Area"),
 ]
 
+SPARE_MOVES = [
+    ("used", "Taken out"),
+    ("returned", "Brought back"),
+    ("bought", "Bought"),
+    ("counted", "Counted anew"),
+    ("lost", "Lost or broken"),
+]
+
 AREA_CLASSES = [
     ("public", "Public"),
     ("restricted", "Restricted"),

@@ -70,8 +70,13 @@ class CctvDueDayNews(models.AbstractModel):
         now = fields.Datetime.now()
         today = company._cctv_work_calendar(now).local_day(now)
         run = self.sudo().with_company(company)
-        for work, what in ((run._tell_firmware, "firmware"), (run._tell_promises, "promises")):
+        for what, work in run._works().items():
             in_savepoint(self.env, lambda w=work: w(company, today), f"tell {company} of {what}")
+
+    @api.model
+    def _works(self) -> dict:
+        """{what is told of: the method that tells a company, on its day}"""
+        return {"firmware": self._tell_firmware, "promises": self._tell_promises}
 
     # firmware
 
@@ -129,7 +134,7 @@ class CctvDueDayNews(models.AbstractModel):
             day = format_date(env, one.date_due)
             words = env._("%(count)s devices behind, by %(day)s", count=one.behind_count, day=day)
             lines.append((one, one.display_name, words))
-        return _linked_list(env, title, lines)
+        return linked_list(env, title, lines)
 
     @api.model
     def _note_firmware(self, firmware, name, company, told):
@@ -181,7 +186,7 @@ class CctvDueDayNews(models.AbstractModel):
             for job in jobs
             for ticket in job.ticket_id.with_env(env(su=True))
         ]
-        return subject, _linked_list(env, title, lines)
+        return subject, linked_list(env, title, lines)
 
     @api.model
     def _promise(self, env, job) -> str:
@@ -218,18 +223,27 @@ class CctvDueDayNews(models.AbstractModel):
         )
 
 
-def _linked_list(env, title, lines) -> Markup:
+def linked_list(env, title, lines) -> Markup:
     """A heading and a line for each record; nothing without records.
 
     :param lines: [(record, its name, what is to be said of it)]
     """
+    return text_list(
+        env,
+        title,
+        [
+            Markup("%s: %s")
+            % (LINK % {"model": record._name, "id": record.id, "label": label}, words)
+            for record, label, words in lines
+        ],
+    )
+
+
+def text_list(env, title, lines) -> Markup:
+    """As ``linked_list``, of lines that are text alone."""
     if not lines:
         return Markup("")
-    rows = [
-        Markup("<li>%s: %s</li>")
-        % (LINK % {"model": record._name, "id": record.id, "label": label}, words)
-        for record, label, words in lines[:SHOWN]
-    ]
+    rows = [Markup("<li>%s</li>") % line for line in lines[:SHOWN]]
     if (more := len(lines) - SHOWN) > 0:
         rows.append(Markup("<li>%s</li>") % env._("and %s more", more))
     return Markup("<p>%s</p><ul>%s</ul>") % (title, Markup("").join(rows))

@@ -95,14 +95,10 @@ class CctvFootageRequest(models.Model):
         }
 
     def _state_changed(self, old, new):
-        """What is over is not fetched any more: nobody may have it."""
         super()._state_changed(old, new)
         if new == "extraction":
             for request in self.sudo():
                 request._pass_fetches()
-        if new in FOOTAGE_OVER:
-            items = self.sudo().item_ids.filtered(lambda item: item.pull_state in FETCHING)
-            items._set({"state": "wanted", "pull_state": "cancelled", "pull_percent": 0})
 
     def _pass_fetches(self):
         """What was begun before the decision goes on in the name of who takes it out now."""

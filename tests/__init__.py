@@ -53,6 +53,8 @@ from . import test_device_status
 from . import test_discovery
 from . import test_discovery_tours
 from . import test_events
+from . import test_floor_plan
+from . import test_floor_plan_tours
 from . import test_location
 from . import test_log
 from . import test_log_tours
@@ -194,3 +196,4 @@ from . import test_roster_proof
 from . import test_roster_tours
 from . import test_custody_killed
 from . import test_custody_tours
+from . import test_spare_parts

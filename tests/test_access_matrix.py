@@ -26,6 +26,10 @@ MATRIX = {
     },
     "other equipment": {"equipment_manager": "rwcd"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
+    "cctv.spare.move": READ_ONLY,
+    "cctv.move.spare": {"technician": "rwc", "it": "rwc", "manager": "rwc"},
+    "cctv.plan.pin": {**READ_ONLY, "it": "rwcd", "manager": "rwcd"},
     "cctv.credential": {"technician": "r", "it": "rwc", "manager": "rwcd"},
     "cctv.poll.policy": {**READ_ONLY, "manager": "rwcd"},
     "cctv.device.status": READ_ONLY,
@@ -213,6 +217,7 @@ WINDOWS = {
     "cctv.redact.still",
     "cctv.register.window",
     "cctv.clip.lost",
+    "cctv.move.spare",
     "cctv.put.on.medium",
     "cctv.compare.head",
     "cctv.log.window",
@@ -339,10 +344,34 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_register_samples(made, company))
         made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
         made.update(make_room_samples(cls, company))
+        made["cctv.plan.pin"] = cls.make_pins()
+        made.update(cls.make_spare_samples(company))
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
         return made | cls.make_seal_samples()
+
+    @classmethod
+    def make_spare_samples(cls, company):
+        spare = {"name": "Lens", **company}
+        part, another = cls.env["cctv.spare.part"].create([spare, {**spare, "name": "Fan"}])
+        move = {"part_id": part.id, "kind": "bought", "change": 1, "user_id": cls.env.uid}
+        taking = {"part_id": part.id}
+        return {
+            "cctv.spare.part": (another, spare, {"note": "x"}),
+            "cctv.spare.move": (cls.env["cctv.spare.move"].create(move), move, {"reason": "x"}),
+            "cctv.move.spare": (
+                cls.env["cctv.move.spare"].create(taking), taking, {"reason": "x"}
+            ),
+        }
+
+    @classmethod
+    def make_pins(cls):
+        at = {"location_id": cls.site.id, "x": 0.5, "y": 0.5}
+        pins = cls.env["cctv.plan.pin"]
+        pin = pins.create({**at, "device_id": cls.camera.id})
+        another = cls.make_device("camera", "T-PIN", cctv_location_id=cls.site.id)
+        return pin, {**at, "device_id": another.id}, {"direction": 90}
 
     @classmethod
     def make_maintenance_samples(cls, device, company):
@@ -848,6 +877,7 @@ class TestAccessMatrix(CctvCase):
             ("cctv.footage.step", {"request_id": asked, "purpose": "refuse"}),
             ("cctv.footage.invite", {"request_id": asked, "date": "2026-01-01", "place": "x"}),
             ("cctv.put.on.medium", {"medium_id": media}),
+            ("cctv.move.spare", {"part_id": sample["cctv.spare.part"].id}),
             ("cctv.register.window", {**register, "medium_id": media}),
             ("cctv.register.window", {**register, "hold_id": hold}),
             ("cctv.register.window", {**register, "log_id": line}),

@@ -41,6 +41,7 @@ from . import cctv_settings
 from . import cctv_hand_over
 from . import cctv_redact_still
 from . import cctv_register_window
+from . import cctv_move_spare
 from . import cctv_put_on_medium
 from . import cctv_clip_lost
 from . import cctv_compare_head
