@@ -145,6 +145,7 @@ from . import cctv_maintenance_late
 from . import cctv_work_moments
 from . import cctv_work_screen
 from . import cctv_device_move
+from . import cctv_figures
 from . import cctv_firmware
 from . import cctv_firmware_install
 from . import cctv_due_day_news

@@ -147,6 +147,7 @@ from . import test_settings
 from . import test_signing
 from . import test_seal_command
 from . import test_checklist_fill
+from . import test_figures
 from . import test_fill_tours
 from . import test_papers
 from . import test_maintenance_papers
