@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from odoo.fields import Domain
 
 from .cctv_choices import REPAIR_OVER
+from .cctv_zone import zone_name
 
 NO_FAULTS = ("accepted", "ignored", "reference", "exempt")
 """Results of the review by which nothing has to be repaired."""
@@ -55,6 +56,10 @@ class Scope:
     def until(self) -> datetime:
         """Up to when anything is known."""
         return min(self.end, self.now)
+
+    @property
+    def zone_words(self) -> str:
+        return zone_name(self.zone)
 
     def days(self) -> list[date]:
         return [

@@ -37,3 +37,14 @@ class TestFigures(CctvCase):
             ((date(2026, 3, 10), date(2026, 3, 16)), (date(2026, 3, 3), date(2026, 3, 9))),
         ]:
             self.assertEqual(days_before(*given), wanted)
+
+    def test_sections_of_nothing(self):
+        company = self.make_company("Nothing yet")
+        site = self.make_location("Far", company_id=company.id)
+        for places in (None, site):
+            sections = self.env["cctv.figures"]._sections(
+                company, date(2026, 3, 1), date(2026, 3, 31), places, annexes=True
+            )
+            for section in sections:
+                for row in section.each_row():
+                    self.assertLessEqual({column.key for column in section.columns}, set(row))
