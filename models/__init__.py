@@ -82,6 +82,7 @@ from . import helpdesk_ticket
 from . import cctv_ticket_cause
 from . import cctv_device_label
 from . import cctv_ticket_repair
+from . import cctv_ticket_response
 from . import cctv_ticket_birth
 from . import cctv_ticket_stages
 from . import cctv_ticket_analysis

@@ -260,7 +260,7 @@ def _times_of(devices, hours, new, mended):
         "devices": devices,
         "served_h": hours,
         "new": new,
-        "mtbf": hours / new if new else None,
+        "mtbf": hours / new if new and devices else None,
         "mended": mended[0],
         "mttr": mended[1],
     }

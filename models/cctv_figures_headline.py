@@ -8,15 +8,6 @@ from odoo.tools import SQL
 
 from .cctv_figures import as_float
 
-RESPONSE_H = SQL(
-    """extract(epoch FROM helpdesk_ticket.cctv_analysed_date - greatest(
-               helpdesk_ticket.create_date,
-               CASE WHEN helpdesk_ticket.deadline_start <= helpdesk_ticket.cctv_analysed_date
-                    THEN helpdesk_ticket.deadline_start END)) / 3600"""
-)
-"""Hours until the first analysis; of a repair that was reported anew since then, when its clock has
-started again."""
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -127,15 +118,14 @@ class CctvFigures(models.AbstractModel):
     @api.model
     def _mttr(self, domain) -> float | None:
         """Mean hours from the first failed check to the first good one."""
-        hours = SQL("avg(extract(epoch FROM cctv_fault.date_end - cctv_fault.date_start)) / 3600")
-        return as_float(self._select("cctv.fault", domain, [hours])[0][0])
+        return self._mean("cctv.fault", domain, "duration_h")
 
     @api.model
     def _mtbf(self, scope, faults) -> float | None:
-        """Hours that the devices have worked, for each fault; None without one."""
-        if not faults:
-            return None
-        return self._served_and_down(scope.uptime())[0] / 3600 / faults
+        """Hours that the devices have worked, for each fault; None without one, and when nothing
+        is known of the devices."""
+        served, down = self._served_and_down(scope.uptime())
+        return served / 3600 / faults if faults and served + down else None
 
     @api.model
     def _figures_of_maintenance(self, scope):
@@ -164,14 +154,21 @@ class CctvFigures(models.AbstractModel):
                 "down",
                 ticket,
                 answered,
+                "cctv_response_h:avg",
             ),
         ]
 
     @api.model
     def _first_response(self, domain) -> float | None:
         """Mean hours from the report to the first analysis."""
-        columns = [SQL("avg(%s)", RESPONSE_H)]
-        return as_float(self._select("helpdesk.ticket", domain, columns)[0][0])
+        return self._mean("helpdesk.ticket", domain, "cctv_response_h")
+
+    @api.model
+    def _mean(self, model, domain, field) -> float | None:
+        """As the lists average it."""
+        records = self.env[model].sudo()
+        column = SQL("avg(%s)", records._field_to_sql(records._table, field))
+        return as_float(self._select(model, domain, [column])[0][0])
 
     @api.model
     def _figures_of_footage(self, scope):
@@ -184,13 +181,11 @@ class CctvFigures(models.AbstractModel):
     @api.model
     def _figures_of_recordings(self, scope):
         held, pictures, day = scope.held(), scope.pictures(), "cctv.picture.day"
-        mean = SQL("avg(cctv_picture_day.sharpness_percent)")
-        sharpness = self._select(day, pictures, [mean])[0][0]
         return [
             self._shared("retention", "cctv.recording.day", held, scope.held_long_enough()),
             Figure(
                 "sharpness",
-                as_float(sharpness),
+                self._mean(day, pictures, "sharpness_percent"),
                 "percent",
                 "up",
                 day,

@@ -62,7 +62,7 @@ class CctvFigures(models.AbstractModel):
     def _said_of_cameras(self, scope, lines):
         _, line = self.env._, lines["availability"]
         if line["value"] is None:
-            return _("Nothing is known of the cameras in this period: none was polled.")
+            return _("Nothing is known of the cameras in this period.")
         count = self._cameras_polled(scope)
         return _(
             "%(count)s cameras were polled. They were available in %(value)s of the time that is "
