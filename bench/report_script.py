@@ -1,0 +1,82 @@
+"""Fed to `odoo shell`: a month's figures, and the same numbers by SQL that was written by hand.
+
+``env`` comes from the shell, ``TASK`` (see report.py) is put in front of this text. Prints one line
+that begins with MARK.
+"""
+# ruff: noqa: F821
+
+import json
+import resource
+import time
+
+from odoo import SUPERUSER_ID, api, sql_db
+
+from odoo.addons.helpdesk_cctv.bench.month import FIRST, LAST, make_month
+from odoo.addons.helpdesk_cctv.bench.report_bare import bare
+
+MARK = "BENCH "
+
+
+def fresh():
+    """An environment without anything in its caches, as that of a request."""
+    return api.Environment(env.registry.cursor(), SUPERUSER_ID, {"lang": "en_US"})
+
+
+def timed(work):
+    """(seconds, statements, result)"""
+    before, began = sql_db.sql_counter, time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, sql_db.sql_counter - before, result
+
+
+def headline():
+    with fresh().cr as cr:
+        figures = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})["cctv.figures"]
+        return timed(lambda: figures._headline(env.company, FIRST, LAST))
+
+
+def sections(annexes):
+    """Seconds, statements and rows of all sections, each row read once as a page would be drawn."""
+    with fresh().cr as cr:
+        figures = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})["cctv.figures"]
+
+        def read():
+            found = {}
+            for section in figures._each_section(env.company, FIRST, LAST, annexes=annexes):
+                found[section.key] = sum(1 for _row in section.each_row())
+            return found
+
+        return timed(read)
+
+
+def bare_sql():
+    with env.registry.cursor() as cr:
+        return timed(lambda: bare(cr, env.company.id))
+
+
+def peak_mb():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(rounds):
+    found = {"bare": [], "headline": [], "sections": [], "annexes": []}
+    headline(), bare_sql()  # the first run fills the caches of the database
+    found["peak_before"] = peak_mb()
+    for _turn in range(rounds):
+        seconds, statements, numbers = bare_sql()
+        found["bare"].append(seconds)
+        seconds, statements, lines = headline()
+        found["headline"].append(seconds)
+        found["headline_statements"] = statements
+        seconds, statements, rows = sections(False)
+        found["sections"].append(seconds)
+        found["sections_statements"] = statements
+    found["peak_sections"] = peak_mb()
+    seconds, statements, rows = sections(True)
+    found |= {"annexes": [seconds], "annex_rows": rows, "peak_annexes": peak_mb()}
+    values = {line["key"]: line["value"] for line in lines}
+    return {**found, "values": values, "bare_values": numbers}
+
+
+make_month(env, **TASK["city"])
+print(MARK + json.dumps(measure(TASK["rounds"])), flush=True)
