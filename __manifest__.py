@@ -215,6 +215,7 @@
         "demo/cctv_demo_incident.xml",
         "demo/cctv_demo_conduct.xml",
         "demo/cctv_demo_patrol.xml",
+        "demo/cctv_demo_uptime.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -49,6 +49,15 @@ def sections(annexes):
         return timed(read)
 
 
+def one_site():
+    """The sections of a report about a single place."""
+    with fresh().cr as cr:
+        fresh_env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+        site = fresh_env["cctv.location"].search([("kind", "=", "site")], limit=1)
+        figures = fresh_env["cctv.figures"]
+        return timed(lambda: figures._sections(env.company, FIRST, LAST, site))[0]
+
+
 def bare_sql():
     with env.registry.cursor() as cr:
         return timed(lambda: bare(cr, env.company.id))
@@ -74,6 +83,7 @@ def measure(rounds):
     found["peak_sections"] = peak_mb()
     seconds, statements, rows = sections(True)
     found |= {"annexes": [seconds], "annex_rows": rows, "peak_annexes": peak_mb()}
+    found["one_site"] = one_site()
     values = {line["key"]: line["value"] for line in lines}
     return {**found, "values": values, "bare_values": numbers}
 

@@ -223,6 +223,7 @@ from . import cctv_checklist_fill_take
 from . import cctv_checklist_receipt
 from . import cctv_demo_checklists
 from . import cctv_demo_recordings
+from . import cctv_demo_uptime
 from . import cctv_demo_visits
 from . import cctv_demo_closing
 from . import cctv_demo_reports

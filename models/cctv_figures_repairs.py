@@ -63,6 +63,7 @@ class CctvFigures(models.AbstractModel):
         return Section(
             key="repair_ages",
             title=_("Open repair requests by age"),
+            sentences=[] if any(counts) else [_("None was open at the end.")],
             columns=[Column("label", _("Age")), Column("open", name, "count")],
             rows=rows,
             chart=Chart("bar", labels, ((name, counts),), title=_("Open repair requests by age"))
