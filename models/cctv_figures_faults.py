@@ -29,7 +29,7 @@ class CctvFigures(models.AbstractModel):
                 Column("label", _("What is wrong")),
                 Column("new", _("Began"), "count"),
                 Column("previous", _("The period before"), "count"),
-                Column("share", _("Share"), "percent"),
+                Column("share", _("Share of all"), "percent"),
                 Column("mended", _("Recovered"), "count"),
                 Column("hours", _("Lasted on average (hours)"), "hours"),
                 Column("open", _("Open at the end"), "count"),
@@ -126,7 +126,7 @@ class CctvFigures(models.AbstractModel):
             columns=[
                 Column("label", _("Cause")),
                 Column("new", _("New"), "count"),
-                Column("share", _("Share"), "percent"),
+                Column("share", _("Share of all"), "percent"),
                 Column("repaired", _("Repaired by now"), "count"),
                 Column("hours", _("Until the repair, on average (hours)"), "hours"),
             ],

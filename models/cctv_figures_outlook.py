@@ -201,7 +201,7 @@ class CctvFigures(models.AbstractModel):
             sentences=[] if rows else [_("None ends in the coming three months.")],
             columns=[
                 Column("what", _("What ends")),
-                Column("of", _("Of")),
+                Column("of", _("Model or provider")),
                 Column("day", _("Last day"), "date"),
                 Column("devices", _("Devices"), "count"),
                 Column("faults", _("Their faults in this period"), "count"),

@@ -110,7 +110,7 @@ class CctvFigures(models.AbstractModel):
             columns=[
                 Column("label", _("Deadline")),
                 Column("count", _("Repair requests"), "count"),
-                Column("share", _("Share"), "percent"),
+                Column("share", _("Share of all"), "percent"),
             ],
             rows=self._repair_sla(scope),
             note=_(

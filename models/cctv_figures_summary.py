@@ -19,10 +19,10 @@ class CctvFigures(models.AbstractModel):
             title=_("Summary"),
             sentences=self._summary_sentences(scope, {line["key"]: line for line in lines}),
             columns=[
-                Column("label", _("Figure")),
+                Column("label", _("Key figure")),
                 Column("value_words", _("In this period")),
                 Column("previous_words", _("The period before")),
-                Column("change_words", _("Change")),
+                Column("change_words", _("What has changed")),
             ],
             rows=[self._summary_row(line) for line in lines],
             note=_(
@@ -96,16 +96,18 @@ class CctvFigures(models.AbstractModel):
 
     @api.model
     def _said_of_visits(self, lines):
-        _, planned = self.env._, lines["visits_planned"]
+        planned, done, in_time = (
+            lines[f"visits_{name}"] for name in ("planned", "done", "in_time")
+        )
         if not planned["value"]:
-            return _("No maintenance was planned.")
-        return _(
+            return self.env._("No maintenance was planned.")
+        return self.env._(
             "Of %(planned)s planned maintenance visits %(done)s were done; in time: %(in_time)s "
             "(%(change)s). Of the planned devices %(devices)s were maintained.",
             planned=self._figure_words(planned),
-            done=self._figure_words(lines["visits_done"]),
-            in_time=self._figure_words(lines["visits_in_time"]),
-            change=self._change_words(lines["visits_in_time"]),
+            done=self._figure_words(done),
+            in_time=self._figure_words(in_time),
+            change=self._change_words(in_time),
             devices=self._figure_words(lines["visited_done"]),
         )
 
