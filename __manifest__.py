@@ -81,6 +81,7 @@
         "views/cctv_ticket_incident_views.xml",
         "views/cctv_authority_views.xml",
         "views/cctv_location_views.xml",
+        "views/cctv_monthly_report_views.xml",
         "views/cctv_credential_views.xml",
         "views/cctv_webhook_delivery_views.xml",
         "views/cctv_webhook_views.xml",

@@ -262,6 +262,8 @@ from . import cctv_footage_desk
 from . import cctv_footage_named
 from . import cctv_footage_typed
 from . import cctv_footage_take
+from . import cctv_monthly_report
+from . import cctv_monthly_report_make
 from . import cctv_footage_answer
 from . import cctv_footage_led
 from . import cctv_demo_footage_portal

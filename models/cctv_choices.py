@@ -52,6 +52,13 @@ LOCATION_KINDS = [
     ("area", "Area"),
 ]
 
+REPORT_STATES = [
+    ("waiting", "Waiting"),
+    ("running", "Being made"),
+    ("ready", "Ready"),
+    ("failed", "Failed"),
+]
+
 AREA_CLASSES = [
     ("public", "Public"),
     ("restricted", "Restricted"),

@@ -25,6 +25,7 @@ MATRIX = {
         "manager": "rwcd",
     },
     "other equipment": {"equipment_manager": "rwcd"},
+    "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.credential": {"technician": "r", "it": "rwc", "manager": "rwcd"},
     "cctv.poll.policy": {**READ_ONLY, "manager": "rwcd"},
@@ -287,6 +288,10 @@ class TestAccessMatrix(CctvCase):
             "device": ({"name": "D", "cctv_kind": "camera", **company}, {"note": "x"}),
             "other equipment": ({"name": "Chair", **company}, {"note": "x"}),
             "cctv.location": ({"name": "L", **company}, {"note": "x"}),
+            "cctv.monthly.report": (
+                {"date_from": "2026-01-01", "date_to": "2026-01-31", **company},
+                {"with_annexes": True},
+            ),
             "cctv.credential": ({"name": "C", **company}, {"note": "x"}),
             "cctv.poll.policy": ({"name": "P", **company}, {"name": "Q"}),
             "cctv.fault": (fault, {"detail": "x"}),
