@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from .cctv_accounting import company_time
@@ -79,7 +79,7 @@ class CctvMonthlyReport(models.Model):
 
     @api.model
     def _closed_error(self):
-        return UserError(
+        return AccessError(
             self.env._("A report stays as it was asked for. Ask for another one with New.")
         )
 

@@ -288,10 +288,6 @@ class TestAccessMatrix(CctvCase):
             "device": ({"name": "D", "cctv_kind": "camera", **company}, {"note": "x"}),
             "other equipment": ({"name": "Chair", **company}, {"note": "x"}),
             "cctv.location": ({"name": "L", **company}, {"note": "x"}),
-            "cctv.monthly.report": (
-                {"date_from": "2026-01-01", "date_to": "2026-01-31", **company},
-                {"with_annexes": True},
-            ),
             "cctv.credential": ({"name": "C", **company}, {"note": "x"}),
             "cctv.poll.policy": ({"name": "P", **company}, {"name": "Q"}),
             "cctv.fault": (fault, {"detail": "x"}),
@@ -344,6 +340,10 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_register_samples(made, company))
         made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
         made.update(make_room_samples(cls, company))
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-31", **company}
+        report = env["cctv.monthly.report"].create(days)
+        again = {**days, "date_to": "2026-01-30"}
+        made["cctv.monthly.report"] = (report, again, {"with_annexes": True})
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})
