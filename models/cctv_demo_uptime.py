@@ -16,7 +16,7 @@ DAY_S = 86400
 DOWN = {
     # camera: [(days ago, from hour, hours, what was wrong)]
     "02": [(6, 9.5, 1.5, "unreachable"), (31, 20.0, 3.0, "unreachable")],
-    "03": [(12, 13.0, 0.5, "rtsp_error")],
+    "03": [(12, 13.0, 0.5, "rtsp_error"), (63, 9.0, 2.0, "rtsp_error")],
     "05": [(4, 0.0, 18.0, "unreachable"), (40, 2.0, 6.5, "unreachable")],
     "08": [(17, 8.0, 2.0, "auth_failed"), (47, 8.0, 4.0, "auth_failed")],
     "09": [
@@ -27,11 +27,13 @@ DOWN = {
         (38, 16.0, 7.5, "unreachable"),
         (44, 14.5, 3.0, "unreachable"),
         (52, 15.0, 6.0, "unreachable"),
+        (61, 15.0, 8.0, "unreachable"),
+        (69, 16.5, 6.0, "unreachable"),
     ],
     "11": [(34, 3.0, 2.25, "stream_stalled"), (58, 10.0, 1.0, "rtsp_error")],
     "13": [(36, 18.0, 1.0, "picture_black"), (8, 18.0, 2.0, "picture_black")],
     "14": [(29, 7.0, 8.0, "picture_blurred"), (50, 7.0, 5.0, "picture_blurred")],
-    "15": [(42, 11.0, 10.0, "unreachable")],
+    "15": [(42, 11.0, 10.0, "unreachable"), (66, 8.0, 5.0, "unreachable")],
     "16": [(21, 1.0, 3.0, "channel_lost"), (54, 1.0, 4.0, "channel_lost")],
 }
 

@@ -98,7 +98,7 @@ class CctvFigures(models.AbstractModel):
                 Column("place", _("Place")),
                 Column("created", _("Reported on"), "datetime"),
                 Column("cause", _("Cause")),
-                Column("phase", _("State")),
+                Column("phase", _("Status")),
                 Column("provider", _("Provider")),
                 Column("repaired", _("Repaired on"), "datetime"),
                 Column("closed", _("Closed on"), "datetime"),

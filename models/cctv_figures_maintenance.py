@@ -131,10 +131,10 @@ class CctvFigures(models.AbstractModel):
         if not rows:
             return None
         _ = self.env._
-        series = (("visits", _("Visits planned")), ("visits_done", _("Visits done")))
+        series = {"visits": _("Visits planned"), "visits_done": _("Visits done")}
         return Chart(
             "bar",
             tuple(row["label"] for row in rows),
-            tuple((label, tuple(row[name] for row in rows)) for name, label in series),
+            tuple((label, tuple(row[name] for row in rows)) for name, label in series.items()),
             title=_("Maintenance planned and done"),
         )

@@ -72,10 +72,14 @@ class CctvFigures(models.AbstractModel):
         if not rows:
             return None
         _, shown = self.env._, rows[:10]
-        series = (("given", _("Given")), ("done", _("Reported done")), ("kept", _("Promises kept")))
+        series = {
+            "given": _("Given"),
+            "done": _("Reported done"),
+            "kept": _("Promises kept"),
+        }
         return Chart(
             "bar",
             tuple(row["provider"] for row in shown),
-            tuple((label, tuple(row[name] for row in shown)) for name, label in series),
+            tuple((label, tuple(row[name] for row in shown)) for name, label in series.items()),
             title=_("Providers compared"),
         )

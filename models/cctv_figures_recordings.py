@@ -35,7 +35,7 @@ class CctvFigures(models.AbstractModel):
                 Column("cameras", _("Cameras"), "count"),
                 Column("days", _("Camera days"), "count"),
                 Column("proven", _("Recording proven"), "percent"),
-                Column("unchecked", _("Not looked at"), "percent"),
+                Column("unchecked", _("Not checked"), "percent"),
                 Column("missing_h", _("Missing (hours)"), "hours"),
                 Column("kept", _("Kept as long as demanded"), "percent"),
                 Column("short", _("Cameras kept too short"), "count"),

@@ -23,12 +23,12 @@ class CctvFigures(models.AbstractModel):
             key="repair_states",
             title=_("Repair requests by state"),
             columns=[
-                Column("label", _("State")),
+                Column("label", _("Status")),
                 Column("new", _("New in this period"), "count"),
                 Column("open", _("Open at the end"), "count"),
             ],
             rows=self._repair_states(scope),
-            note=_("State: as it is now, when the report is made."),
+            note=_("Status: as it is now, when the report is made."),
         )
 
     @api.model

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from odoo import sql_db
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -150,9 +151,32 @@ class TestFigures(FiguresCase):
                 with self.subTest(line["key"], places=places and places.mapped("name")):
                     self.assertEqual(*self.shown(line, places))
 
-    def shown(self, line, places):
+    def test_lists_of_a_reader_elsewhere_show_the_same(self):
+        """The domain has moments: the reader's own zone does not move the borders."""
+        for line in self.headline().values():
+            with self.subTest(line["key"]):
+                self.assertEqual(*self.shown(line, None, zone="America/New_York"))
+
+    def test_lists_offer_the_averages(self):
+        for model, field in [
+            ("cctv.fault", "duration_h"),
+            ("helpdesk.ticket", "cctv_response_h"),
+            ("cctv.uptime.day", "availability"),
+        ]:
+            shown = self.listed(model).fields_get([field], ["aggregator"])
+            self.assertEqual(shown[field]["aggregator"], "avg")
+
+    def test_statements_do_not_grow_with_the_records(self):
+        spent = []
+        for company in (self.make_company("Nothing yet"), self.company):
+            before = sql_db.sql_counter
+            self.Figures._sections(company, FIRST, LAST)
+            spent.append(sql_db.sql_counter - before)
+        self.assertLess(max(spent), 130)
+
+    def shown(self, line, places, zone=ZONE):
         """(the figure, the same as the manager's list has it), rounded alike."""
-        records, domain = self.listed(line["model"]), line["domain"]
+        records, domain = self.listed(line["model"]).with_context(tz=zone), line["domain"]
         if line["measure"] == "__count":
             return line["value"], records.search_count(domain)
         if line["measure"] == "share":
