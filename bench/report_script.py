@@ -5,9 +5,13 @@ that begins with MARK.
 """
 # ruff: noqa: F821
 
+import io
 import json
 import resource
 import time
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.platypus import LongTable, SimpleDocTemplate
 
 from odoo import SUPERUSER_ID, api, sql_db
 
@@ -58,6 +62,48 @@ def one_site():
         return timed(lambda: figures._sections(env.company, FIRST, LAST, site))[0]
 
 
+def pages(annexes):
+    """The whole report as it is made, with PDF and workbook: seconds, and how large they are."""
+    with fresh().cr as cr:
+        fresh_env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+        reports = fresh_env["cctv.monthly.report"]
+        report = reports.create(
+            {"date_from": FIRST, "date_to": LAST, "lang": "en_US", "with_annexes": annexes}
+        )
+        report.date_begun = report.create_date
+        paper = {}
+
+        def pdf():
+            own = report._own()
+            paper["sections"] = list(own._each_section())
+            return own.env["report.helpdesk_cctv.paper_monthly_report"]._made_of(
+                own, paper["sections"]
+            )
+
+        def xlsx():
+            own = report._own()
+            maker = own.env["report.helpdesk_cctv.paper_monthly_report"]
+            return own._workbook(maker, paper["sections"])
+
+        made_in = {"pdf": timed(pdf), "xlsx": timed(xlsx)}
+        cr.rollback()
+        return {
+            name: {"seconds": seconds, "mb": len(made) / 2**20}
+            for name, (seconds, _statements, made) in made_in.items()
+        }
+
+
+def plain_rows(count):
+    """Seconds in which reportlab's own table draws as many plain rows of eleven columns."""
+    row = ["Maintenance 12345", *["2026-03-05 10:00"] * 10]
+    document = SimpleDocTemplate(io.BytesIO(), pagesize=landscape(A4))
+    return timed(
+        lambda: document.build(
+            [LongTable([row] * 1000, repeatRows=1) for _part in range(max(1, count // 1000))]
+        )
+    )[0]
+
+
 def bare_sql():
     with env.registry.cursor() as cr:
         return timed(lambda: bare(cr, env.company.id))
@@ -84,6 +130,12 @@ def measure(rounds):
     seconds, statements, rows = sections(True)
     found |= {"annexes": [seconds], "annex_rows": rows, "peak_annexes": peak_mb()}
     found["one_site"] = one_site()
+    found["peak_before_pages"] = peak_mb()
+    found["pages"] = pages(False)
+    found["peak_pages"] = peak_mb()
+    found["pages_annexes"] = pages(True)
+    found["peak_pages_annexes"] = peak_mb()
+    found["plain_rows"] = plain_rows(sum(rows[key] for key in ("cameras", "jobs", "tickets")))
     values = {line["key"]: line["value"] for line in lines}
     return {**found, "values": values, "bare_values": numbers}
 

@@ -9,6 +9,9 @@ from ..papers.annex import annex
 from ..papers.fonts import load
 from ..tools.report_values import DIGITS, NOTHING, aligned, is_number, widths
 
+ROOM_OF_CHART = 205
+"""Points of a title, the title of its chart, and the chart."""
+
 CHARTS = {"line": t.LineChart, "bar": t.BarChart, "stacked": t.BarChart}
 
 
@@ -64,7 +67,8 @@ class PaperMonthlyReport(models.AbstractModel):
         yield _("Made on"), self._moment(made, "d MMM y HH:mm z")
 
     def _section(self, title, section):
-        blocks = [t.Heading(title, 1)]
+        room = ROOM_OF_CHART if section.chart and not section.sentences else 0
+        blocks = [t.Heading(title, 1, room)]
         blocks += [t.Text(words) for words in section.sentences]
         if section.chart:
             blocks.append(self._chart(section.chart))

@@ -55,6 +55,7 @@ from . import test_discovery_tours
 from . import test_events
 from . import test_location
 from . import test_monthly_report
+from . import test_monthly_report_tours
 from . import test_log
 from . import test_log_tours
 from . import test_patrol

@@ -20,7 +20,8 @@ def aligned(columns) -> str:
 
 
 def widths(columns, rows=()) -> tuple[float, ...]:
-    """Parts of the width: what is text gets what its longest words need, within bounds."""
+    """Parts of the width: each column as many letters as it needs, within bounds. No word of a head
+    is broken."""
     longest = {}
     for row in rows:
         for column in columns:
@@ -28,13 +29,19 @@ def widths(columns, rows=()) -> tuple[float, ...]:
                 longest[column.key] = max(
                     longest.get(column.key, 0), len(str(row.get(column.key) or ""))
                 )
-    return tuple(_width(column, longest.get(column.key, 12)) for column in columns)
+    return tuple(_width(column, longest.get(column.key, USUAL)) for column in columns)
 
 
 def _width(column, letters: int) -> float:
+    word = max(map(len, column.label.split()), default=0) * BOLD
+    least = {"datetime": 13, "date": 11}.get(column.kind, 7)
     if column.kind == "text":
-        return min(max(letters, len(column.label) * 0.6, 6), 34) / 6
-    return {"datetime": 2.4, "date": 1.8, "bar": 2.0}.get(column.kind, 1.5)
+        least = min(letters * BOLD, LONGEST)
+    return max(word, least) + PAD
+
+
+USUAL, LONGEST, PAD, BOLD = 14, 32, 3, 1.3
+"""Letters of a text nobody has measured; the widest column; margins of a cell; bold letters."""
 
 
 def naive(value):
