@@ -82,6 +82,7 @@
         "views/cctv_authority_views.xml",
         "views/cctv_location_views.xml",
         "views/cctv_spare_part_views.xml",
+        "views/cctv_monthly_report_views.xml",
         "views/cctv_credential_views.xml",
         "views/cctv_webhook_delivery_views.xml",
         "views/cctv_webhook_views.xml",
@@ -218,6 +219,7 @@
         "demo/cctv_demo_incident.xml",
         "demo/cctv_demo_conduct.xml",
         "demo/cctv_demo_patrol.xml",
+        "demo/cctv_demo_uptime.xml",
     ],
     "assets": {
         "web.assets_backend": [

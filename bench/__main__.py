@@ -17,6 +17,7 @@ from . import (
     memory,
     polling,
     pulse,
+    report,
     screens,
     silent,
     statements,
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "generation": generation.run,
     "handover": handover.run,
     "footage": footage.run,
+    "report": report.run,
     "screens": screens.run,
     "hosts": hosts.run,
 }

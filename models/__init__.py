@@ -82,6 +82,7 @@ from . import helpdesk_ticket
 from . import cctv_ticket_cause
 from . import cctv_device_label
 from . import cctv_ticket_repair
+from . import cctv_ticket_response
 from . import cctv_ticket_birth
 from . import cctv_ticket_stages
 from . import cctv_ticket_analysis
@@ -145,6 +146,19 @@ from . import cctv_maintenance_late
 from . import cctv_work_moments
 from . import cctv_work_screen
 from . import cctv_device_move
+from . import cctv_figures
+from . import cctv_figures_headline
+from . import cctv_figures_words
+from . import cctv_figures_summary
+from . import cctv_figures_availability
+from . import cctv_figures_faults
+from . import cctv_figures_maintenance
+from . import cctv_figures_repairs
+from . import cctv_figures_providers
+from . import cctv_figures_footage
+from . import cctv_figures_recordings
+from . import cctv_figures_outlook
+from . import cctv_figures_annexes
 from . import cctv_firmware
 from . import cctv_firmware_install
 from . import cctv_due_day_news
@@ -210,6 +224,7 @@ from . import cctv_checklist_fill_take
 from . import cctv_checklist_receipt
 from . import cctv_demo_checklists
 from . import cctv_demo_recordings
+from . import cctv_demo_uptime
 from . import cctv_demo_visits
 from . import cctv_demo_closing
 from . import cctv_demo_reports
@@ -251,6 +266,8 @@ from . import cctv_footage_take
 from . import cctv_plan_pin
 from . import cctv_floor_plan
 from . import cctv_spare_part
+from . import cctv_monthly_report
+from . import cctv_monthly_report_make
 from . import cctv_footage_answer
 from . import cctv_footage_led
 from . import cctv_demo_footage_portal

@@ -58,6 +58,11 @@ SPARE_MOVES = [
     ("bought", "Bought"),
     ("counted", "Counted anew"),
     ("lost", "Lost or broken"),
+REPORT_STATES = [
+    ("waiting", "Waiting"),
+    ("running", "Being made"),
+    ("ready", "Ready"),
+    ("failed", "Failed"),
 ]
 
 AREA_CLASSES = [

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .cctv_texts import REASON_SELECTION
 
@@ -46,6 +47,7 @@ class CctvFault(models.Model):
     duration_h = fields.Float(
         string="Duration (h)",
         compute="_compute_duration_h",
+        aggregator="avg",
         help="From first seen to the end, or to now. Hours.",
     )
     detail = fields.Char(readonly=True, help="What the check reported, for the technician.")
@@ -131,6 +133,17 @@ class CctvFault(models.Model):
             end = fault.date_end or now
             seconds = (end - fault.date_start).total_seconds() if fault.date_start else 0.0
             fault.duration_h = max(0.0, seconds) / 3600
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """``duration_h`` is averaged in lists and pivots: ``_compute_duration_h`` in SQL."""
+        if field_expr != "duration_h":
+            return super()._field_to_sql(alias, field_expr, query)
+        return SQL(
+            "(greatest(0, extract(epoch FROM coalesce(%s, %s) - %s)) / 3600)",
+            self._field_to_sql(alias, "date_end", query),
+            fields.Datetime.now(),
+            self._field_to_sql(alias, "date_start", query),
+        )
 
     @api.depends("device_id.cctv_code", "device_id.name", "kind")
     @api.depends_context("lang")

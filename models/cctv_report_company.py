@@ -15,6 +15,11 @@ class ResCompany(models.Model):
         help="Whoever reports a broken camera chooses among the cameras of these places and the "
         "places inside them. Empty: among all of the company.",
     )
+    cctv_monthly_report = fields.Boolean(
+        string="Monthly report by e-mail",
+        default=True,
+        help="On the first of each month the report on the last one goes to the IT head.",
+    )
     cctv_report_public = fields.Boolean(
         string="Report without log-in",
         help="Whoever scans the label of a device may report a fault of it without a log-in. The "

@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     cctv_footage_location_ids = fields.Many2many(
         related="company_id.cctv_footage_location_ids", readonly=False
     )
+    cctv_monthly_report = fields.Boolean(
+        related="company_id.cctv_monthly_report", readonly=False
+    )
     cctv_report_public = fields.Boolean(related="company_id.cctv_report_public", readonly=False)
     cctv_portal_company_tickets = fields.Boolean(
         related="company_id.cctv_portal_company_tickets", readonly=False

@@ -72,7 +72,8 @@ def _take_end(story: list) -> list:
 def heading(block, context):
     size = 10 if block.level == 1 else 9
     style = context.style(size, bold=True, spaceBefore=6, spaceAfter=2.5)
-    return [CondPageBreak(ROOM_BELOW_HEADING), context.paragraph(block.text[:1000], style)]
+    room = max(ROOM_BELOW_HEADING, block.room)
+    return [CondPageBreak(room), context.paragraph(block.text[:1000], style)]
 
 
 @draws(types.Text)

@@ -9,6 +9,7 @@ from . import types
 from .blocks import draws, heading
 
 HEIGHT = 150
+ROOM_OF_TITLE = 24
 MAX_SERIES = 6
 MAX_CATEGORIES = 400
 HATCHES = ((0.25, None), (1.0, "up"), (0.75, None), (1.0, "down"), (1.0, "cross"), (1.0, None))
@@ -27,7 +28,8 @@ def line_chart(block, context):
 
 
 def _chart(block, context, kind):
-    story = heading(types.Heading(block.title, 2), context) if block.title else []
+    title = types.Heading(block.title, 2, HEIGHT + ROOM_OF_TITLE)
+    story = heading(title, context) if block.title else []
     series = [(context.line(one.name, 40), _finite(one.values)) for one in block.series]
     series = series[:MAX_SERIES]
     categories = [context.line(name, 24) for name in block.categories[:MAX_CATEGORIES]]
@@ -43,9 +45,14 @@ def _finite(values):
     ]
 
 
-def scale(low: float, high: float) -> list[float]:
+NEARLY_FLAT = 0.5
+"""Lines whose least value is above this part of the greatest are not drawn down to nought."""
+
+
+def scale(low: float, high: float, from_zero: bool = True) -> list[float]:
     """Four to nine round marks that span from ``low`` to ``high``."""
-    low, high = min(low, 0.0), max(high, 0.0)
+    if from_zero or low <= NEARLY_FLAT * high:
+        low, high = min(low, 0.0), max(high, 0.0)
     if high <= low:
         high = low + 1
     step = 10 ** math.floor(math.log10((high - low) / 4))
@@ -57,6 +64,9 @@ def scale(low: float, high: float) -> list[float]:
 class Chart(Flowable):
     """Axes, grid and legend; heirs draw the values."""
 
+    from_zero = True
+    """The length of a bar is its value; of a line only its place is."""
+
     def __init__(self, categories, series, unit, context):
         super().__init__()
         self.categories, self.series, self.unit = categories, series, unit
@@ -67,7 +77,7 @@ class Chart(Flowable):
 
     def draw(self):
         values = [v for _name, line in self.series for v in line if v is not None]
-        marks = scale(min(values), max(values))
+        marks = scale(min(values), max(values), self.from_zero)
         texts = [f"{mark:g}" for mark in marks]
         self.left = max(stringWidth(t, self.font, 7) for t in texts) + 6
         self.bottom, self.top = 14, self.height - 14
@@ -150,6 +160,8 @@ def _hatching(kind, x, y, width, height, gap=3.5):
 
 
 class Lines(Chart):
+    from_zero = False
+
     def draw_values(self):
         for number, (_name, values) in enumerate(self.series):
             self.canv.saveState()

@@ -81,6 +81,8 @@ class Heading:
     text: str
     level: int = 1
     """1 or 2."""
+    room: float = 0
+    """Points that must be free below it on the same page; a few lines when less."""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ from . import test_events
 from . import test_floor_plan
 from . import test_floor_plan_tours
 from . import test_location
+from . import test_monthly_report
+from . import test_monthly_report_tours
 from . import test_log
 from . import test_log_tours
 from . import test_patrol
@@ -150,6 +152,7 @@ from . import test_settings
 from . import test_signing
 from . import test_seal_command
 from . import test_checklist_fill
+from . import test_figures
 from . import test_fill_tours
 from . import test_papers
 from . import test_maintenance_papers

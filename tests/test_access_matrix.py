@@ -25,6 +25,7 @@ MATRIX = {
         "manager": "rwcd",
     },
     "other equipment": {"equipment_manager": "rwcd"},
+    "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.move": READ_ONLY,
@@ -346,6 +347,10 @@ class TestAccessMatrix(CctvCase):
         made.update(make_room_samples(cls, company))
         made["cctv.plan.pin"] = cls.make_pins()
         made.update(cls.make_spare_samples(company))
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-31", **company}
+        report = env["cctv.monthly.report"].create(days)
+        again = {**days, "date_to": "2026-01-30"}
+        made["cctv.monthly.report"] = (report, again, {"with_annexes": True})
         made.update(cls.make_repair_samples(made["ticket"][0], company))
         status = cls.extra.cctv_status_id
         made["cctv.device.status"] = (status, {"device_id": cls.camera.id}, {"checks": 1})

@@ -14,6 +14,7 @@ KEPT = (
     "cctv_upload_count",
     "cctv_upload_mb",
     "cctv_tells_phases",
+    "cctv_monthly_report",
 )
 """Fields of the company that the window shows and writes."""
 
@@ -51,6 +52,11 @@ class CctvSettings(models.TransientModel):
         default=lambda self: self._present("cctv_report_public"),
         help="Whoever scans the label of a device may report a fault of it, at most a few times "
         "an hour.",
+    )
+    cctv_monthly_report = fields.Boolean(
+        string="Monthly report by e-mail",
+        default=lambda self: self._present("cctv_monthly_report"),
+        help="On the first of each month the report on the last one goes to the IT head.",
     )
     cctv_footage_location_ids = fields.Many2many(
         "cctv.location",
