@@ -127,6 +127,10 @@ class CctvLogEntry(models.Model):
             raise UserError(self.env._("Say which superior was told."))
         if user and user == self.user_id:
             raise UserError(self.env._("Choose the superior who was told, not the officer."))
+        if user and not has_duty(user.sudo(), *SUPERIORS):
+            raise UserError(
+                self.env._("%s is no superior: the clock runs until one was told.", user.sudo().name)
+            )
         when = self._checked_moment(when)
         self._set({"told_date": when, "told_id": user.id, "told_name": name})
         self._end_notice(when)
