@@ -1,5 +1,7 @@
 """What the screen of the handover shows (static/src/handover): everything in one request."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +10,7 @@ from odoo.tools import SQL
 
 from .cctv_accounting import company_time
 from .cctv_duties import has_duty
+from .cctv_handover import FIGURES
 from .cctv_texts import word_of
 
 FOUND_MOST = 20
@@ -96,6 +99,7 @@ class CctvHandover(models.Model):
             "is_sealed": this.seal_state == "sealed",
             "date_due": fields.Datetime.to_string(this.date_due),
             "date_facts": fields.Datetime.to_string(this.date_facts),
+            "seen": this._facts_key(),
             "user": {"id": self.env.uid, "name": self.env.user.name},
             "side": self._side_of(self.env.user),
             "may_override": has_duty(self.env.user, "supervisor") and this.state == "open",
@@ -119,9 +123,23 @@ class CctvHandover(models.Model):
             "recording_check": self._walk_recordings(),
         }
 
+    def _facts_key(self):
+        """Another one when the facts that the screen shows are others: who hands over signs those
+        that he has seen, also when they were taken anew for the other screen meanwhile."""
+        this = self.sudo()
+        told = this.device_ids.filtered(lambda line: line.side == "system")
+        kept = this.matter_ids.filtered("res_id")
+        facts = [
+            [this[name] for name in FIGURES],
+            [[line.device_id.id, line.found, line.change] for line in told],
+            [[thing.id, thing.expected] for thing in this.thing_ids],
+            [[matter.res_model, matter.res_id, matter.words] for matter in kept],
+            this.events,
+        ]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
     def _walk_figures(self):
-        figures = "device_count fine_count faulty_count unknown_count maintenance_count"
-        return (*figures.split(), "is_checked", "is_checked_in", "is_clean")
+        return (*FIGURES, "is_checked", "is_checked_in", "is_clean")
 
     def _walk_shift(self, shift, side):
         return {
