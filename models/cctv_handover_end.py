@@ -65,7 +65,7 @@ class CctvHandover(models.Model):
         if others.filtered(lambda other: other.active and other.id != SUPERUSER_ID):
             raise AccessError(
                 self.env._(
-                    "You have one of the two shifts yourself: another supervisor ends this handover."
+                    "You have one of the two shifts yourself. Another supervisor ends it."
                 )
             )
 

@@ -128,8 +128,9 @@ class CctvLogEntry(models.Model):
         if user and user == self.user_id:
             raise UserError(self.env._("Choose the superior who was told, not the officer."))
         if user and not has_duty(user.sudo(), *SUPERIORS):
+            who = user.sudo().name
             raise UserError(
-                self.env._("%s is no superior: the clock runs until one was told.", user.sudo().name)
+                self.env._("%s is no superior: the clock runs until one was told.", who)
             )
         when = self._checked_moment(when)
         self._set({"told_date": when, "told_id": user.id, "told_name": name})

@@ -55,6 +55,8 @@ from . import test_discovery_tours
 from . import test_events
 from . import test_location
 from . import test_log
+from . import test_log_camera
+from . import test_log_killed
 from . import test_log_tours
 from . import test_patrol
 from . import test_patrol_paper

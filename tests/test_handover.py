@@ -556,7 +556,7 @@ class TestHandoverLeaving(HandoverCase):
         """A supervisor who has one of the shifts asks another one; who is the only one may."""
         group = self.env.ref("helpdesk_cctv.group_cctv_supervisor")
         self.first.group_ids |= group
-        with self.assertRaisesRegex(AccessError, "another supervisor ends"):
+        with self.assertRaisesRegex(AccessError, "Another supervisor ends"):
             self.as_(self.first)._override("I want to go home")
         group.all_user_ids.filtered(lambda user: user != self.first).active = False
         self.as_(self.first)._override("Nobody else is there")
