@@ -46,6 +46,7 @@ class CctvHandover(models.Model):
         is_fresh = this.date_facts and now - FRESH < this.date_facts <= now
         if this.state == "open" and not this.signature_ids and not is_fresh:
             this._find_successor()
+            this._read_shifts()
             self._fill()
 
     def _fact_queries(self):

@@ -28,8 +28,10 @@ class CctvHandover(models.Model):
         mine = self if login is None else self.with_user(self._proved(side, login))
         mine.check_access("read")
         mine._take(side, part or {})
-        if side == "outgoing" and seen and seen != self._facts_key():
-            return {"status": "changed", **self.cctv_walk_data()}
+        if side == "outgoing" and seen:
+            data = self.cctv_walk_data()
+            if seen != data["seen"]:
+                return {"status": "changed", **data}
         mine._sign(side, mine.env.user.partner_id, mine.env.user, image)
         return {"status": "saved", **self.cctv_walk_data()}
 
