@@ -47,7 +47,7 @@ def prepare(cameras):
 
 
 def write_log(shift, officer, devices):
-    """As many entries as there are devices, about each LOGGED_EACH-th, by the officer of the shift."""
+    """As many entries as devices, about each LOGGED_EACH-th, by the officer of the shift."""
     shift.state = "running"
     env["cctv.log.entry"].with_user(officer).create(
         [

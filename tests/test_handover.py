@@ -459,6 +459,14 @@ class TestHandoverObjection(HandoverCase):
         with self.assertRaises(AccessError):
             ticket.with_user(clerk).read(["cctv_seen_ids"])
 
+    def test_technicians_do_not_read_the_rest(self):
+        """It tells of incidents, requests and who has the keys, which they may not read."""
+        technician = self.make_user("technician")
+        for records in (self.handover, self.handover.matter_ids, self.handover.thing_ids):
+            with self.assertRaises(AccessError):
+                records.with_user(technician).check_access("read")
+        self.handover.device_ids.with_user(technician).read(["words", "found"])
+
     def test_picture_of_the_room(self):
         photo = b64encode(picture()).decode()
         self.as_(self.first).cctv_walk_save("outgoing", {"clean_photo": photo})
