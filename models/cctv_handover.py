@@ -137,6 +137,10 @@ class CctvHandover(models.Model):
             return (this.outgoing_ids | this.shift_from_id._handover_users()).filtered("active")
         return this.shift_to_id._handover_users().filtered("active")
 
+    def _walk_people(self, side):
+        """The names of who may sign for ``side``."""
+        return ", ".join(self._parties(side).mapped("name")) or self.env._("nobody")
+
     def _side_of(self, user):
         """'outgoing', 'incoming' or ''; of both (who has two shifts in a row), the outgoing."""
         sides = (side for side in ("outgoing", "incoming") if user in self._parties(side))

@@ -549,6 +549,8 @@ class TestHandoverLeaving(HandoverCase):
         with self.assertRaises(AccessError):
             self.as_(self.first)._override("x")
         mine = window.with_user(self.supervisor).create({"handover_id": self.handover.id})
+        self.assertEqual(mine.signed, f"Hands over: {self.first.name}")
+        self.assertEqual(mine.missing, f"Takes over: {self.second.name}")
         with self.assertSays("Say why"):
             mine.action_end()
         mine.reason = "Nobody came; the supervisor stays"
