@@ -1,5 +1,7 @@
 import { press } from "@odoo/hoot-dom";
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { session } from "@web/session";
 import { tellTest } from "./fill_tours";
 
 const tours = registry.category("web_tour.tours");
@@ -102,6 +104,33 @@ tours.add("cctv_log_draft", {
         { trigger: ".o_cctv_log_save", run: "click" },
         { trigger: ".o_cctv_log_said:contains(is written down)" },
         { trigger: ".o_cctv_log_line:contains(a lorry blocks the lane)" },
+    ],
+});
+
+/** The session is lost while it is typed: it is there after logging in again, and taken once. */
+tours.add("cctv_log_session_lost", {
+    steps: () => [
+        { trigger: "#cctv_log_facts", run: "edit a lorry blocks the lane" },
+        {
+            trigger: ".o_cctv_log_save",
+            async run({ anchor }) {
+                await rpc("/web/session/destroy", {});
+                anchor.click();
+            },
+        },
+        {
+            content: "the web client may cover the page with its own words by then",
+            trigger: "body:has(.o_cctv_log_problem:contains(You are logged out))",
+            async run() {
+                const who = { login: "first_officer", password: "first_officer" };
+                await rpc("/web/session/authenticate", { db: session.db, ...who });
+                document.querySelector(".o_cctv_log_problem button").click();
+            },
+            expectUnloadPage: true,
+        },
+        { trigger: "#cctv_log_facts:value(a lorry blocks the lane)" },
+        { trigger: ".o_cctv_log_save", run: "click" },
+        { trigger: ".o_cctv_log_said:contains(is written down)" },
     ],
 });
 
