@@ -233,6 +233,18 @@ class TestLogSuperior(LogCase):
             entry = self.write_line(severity="emergency")
         self.assertEqual(entry.deadline_phase, "running")
 
+    def test_crossing_out_is_told(self):
+        """Nobody silences an alarm: whoever was told hears that it is crossed out, and why."""
+        entry = self.write_line(severity="emergency")
+        before = len(self.messages_to(self.supervisor))
+        entry.with_user(self.first)._void("It was a drill")
+        messages = self.messages_to(self.supervisor)
+        self.assertEqual(len(messages), before + 1)
+        self.assertIn("It was a drill", " ".join(messages.mapped("body")))
+        quiet = self.write_line()
+        quiet.with_user(self.first)._void("Twice")
+        self.assertEqual(len(self.messages_to(self.supervisor)), before + 1)
+
     def test_told_by_word_of_mouth(self):
         entry = self.write_line(severity="important").with_user(self.first)
         nobody = self.env["res.users"]
