@@ -95,6 +95,9 @@ class TestLogTours(LogCase, HttpCase):
         self.start_tour(PATH, "cctv_log_complaint", login="first_officer")
         entry = self.Entry.search([])
         self.assertEqual((entry.category, entry.is_void), ("complaint", True))
+        late = fields.Datetime.now() - entry.date
+        self.assertLess(abs(late), timedelta(minutes=2), "the clock of the computer was wrong")
+        self.assertFalse(entry.is_late)
 
 
 @tagged("post_install", "-at_install", "cctv_tour")

@@ -3,6 +3,7 @@ import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 import { tellTest } from "./fill_tours";
+import { setClockWrong } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -137,6 +138,7 @@ tours.add("cctv_log_session_lost", {
 /** A complaint from outside, what is refused with a sentence, an opinion that is noticed. */
 tours.add("cctv_log_complaint", {
     steps: () => [
+        { trigger: ".o_cctv_log_form", run: setClockWrong },
         { trigger: ".o_cctv_log_choice input[value=complaint]", run: "click" },
         { trigger: "#cctv_log_facts", run: "edit A drunk man shouts at the market" },
         { trigger: ".o_cctv_log_hint:contains(drunk)" },
