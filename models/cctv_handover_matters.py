@@ -60,8 +60,10 @@ class CctvHandover(models.Model):
         return self.browse([row[0] for row in self.env.execute_query(self._former_query())])
 
     def _bring_notes(self):
-        """Notes of the last handover that nobody has called done. Once, at the opening."""
+        """Notes of the last handover that nobody has called done: at the opening, and when that one
+        ends only afterwards."""
         former = self._former()
+        here = {(note.words, note.since) for note in self.matter_ids if note.kind == "note"}
         self.env["cctv.handover.matter"].create(
             [
                 {
@@ -72,9 +74,22 @@ class CctvHandover(models.Model):
                     "times": note.times + 1,
                 }
                 for note in former.matter_ids
-                if note.kind == "note" and not note.is_done
+                if note.kind == "note"
+                and not note.is_done
+                and (note.words, note.since) not in here
             ]
         )
+
+    def _after_seal(self):
+        super()._after_seal()
+        self.sudo()._pass_notes()
+
+    def _pass_notes(self):
+        """The next handover is open already: what was added to this one since then goes there."""
+        domain = [("room_id", "=", self.room_id.id), ("date_due", ">", self.date_due)]
+        following = self.search(domain, order="date_due", limit=1)
+        if following.state == "open" and not following.signature_ids:
+            following._bring_notes()
 
     def _matter_sources(self, values):
         """One query for each kind: kind, res_model, res_id, since, words."""

@@ -164,6 +164,20 @@ class TestHandoverFacts(HandoverCase):
         self.assertFalse(self.open_handover(third).matter_ids, "done is done")
 
 
+    def test_notes_of_a_handover_that_ends_late(self):
+        """The next one is open already when the last one is signed: nothing is lost, or twice."""
+        early = [{"uid": "note-0001", "words": "Keep door 3 in view"}]
+        self.as_(self.first).cctv_walk_save("outgoing", {"notes": early})
+        self.make_shift(self.slot, self.next_shift.date_end, self.officer)
+        following = self.open_handover(self.next_shift)
+        late = [{"uid": "note-0002", "words": "The key sticks"}]
+        self.sign("outgoing", {**self.ready(), "notes": late})
+        self.sign("incoming")
+        self.assertEqual(
+            sorted(following.matter_ids.mapped("words")), ["Keep door 3 in view", "The key sticks"]
+        )
+
+
 @tagged("-at_install", "post_install")
 class TestHandoverOpening(HandoverCase):
     @classmethod
