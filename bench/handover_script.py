@@ -1,4 +1,5 @@
-"""Fed to `odoo shell`: how long the pages of a handover take, and Odoo's list of as many records.
+"""Fed to `odoo shell`: how long the pages of a handover take, the list and the screen of the log,
+and Odoo's list of as many records.
 
 ``env`` comes from the shell, ``TASK`` (see handover.py) is put in front of this text. Prints one
 line that begins with MARK.
@@ -13,8 +14,8 @@ from datetime import timedelta
 from odoo import Command, api, fields
 
 MARK = "BENCH "
-DOWN_EACH, TICKET_EACH = 20, 40
-"""Each so many cameras one is down, one has a ticket."""
+DOWN_EACH, TICKET_EACH, LOGGED_EACH = 20, 40, 4
+"""Each so many cameras one is down, one has a ticket, one is in the log as often."""
 
 
 def prepare(cameras):
@@ -39,9 +40,22 @@ def prepare(cameras):
         ]
     )
     shift = make_shifts(officers, place)
+    write_log(shift, officers[0].user_id, devices)
     handover = env["cctv.handover"]._open_of(shift)
     env.cr.commit()
     return officers[0].user_id.id, handover.id
+
+
+def write_log(shift, officer, devices):
+    """As many entries as devices, about each LOGGED_EACH-th, by the officer of the shift."""
+    shift.state = "running"
+    env["cctv.log.entry"].with_user(officer).create(
+        [
+            {"room_id": shift.room_id.id, "device_id": device.id, "facts": f"A car stops at {n}."}
+            for device in devices[::LOGGED_EACH]
+            for n in range(LOGGED_EACH)
+        ]
+    )
 
 
 def make_officers():
@@ -79,37 +93,40 @@ def make_shifts(officers, place):
     return shifts[0]
 
 
-def p95(do, user, rounds):
-    """Seconds, each time with nothing read before; what is written is undone."""
-    spent = []
+def p95(pages, user, rounds):
+    """{name: seconds} of ``pages`` {name: function}, one after the other in each round, so that
+    what else the machine does falls on all of them."""
+    spent = {name: [] for name in pages}
     for _round in range(rounds + 3):
-        with env.registry.cursor() as cr:
-            fresh = api.Environment(cr, user, {"lang": "en_US"})
-            began = time.perf_counter()
-            do(fresh)
-            fresh.flush_all()
-            spent.append(time.perf_counter() - began)
-            cr.rollback()
-    return statistics.quantiles(spent[3:], n=20)[-1]
+        for name, page in pages.items():
+            spent[name].append(seconds_of(page, user))
+    return {name: statistics.quantiles(took[3:], n=20)[-1] for name, took in spent.items()}
 
 
-def odoo_list(cameras):
-    """The core's own list of equipment, with all records on one page."""
-    views = env["maintenance.equipment"].get_view(
-        env.ref("maintenance.hr_equipment_view_tree").id, "list"
-    )
-    names = views["models"]["maintenance.equipment"]
+def seconds_of(page, user):
+    """With nothing read before; what is written is undone."""
+    with env.registry.cursor() as cr:
+        fresh = api.Environment(cr, user, {"lang": "en_US"})
+        began = time.perf_counter()
+        page(fresh)
+        fresh.flush_all()
+        took = time.perf_counter() - began
+        cr.rollback()
+    return took
+
+
+def odoo_list(model, view, domain, count):
+    """A list view as the web client reads it, with all records on one page."""
+    names = env[model].get_view(env.ref(view).id, "list")["models"][model]
     specification = {
-        name: {"fields": {"display_name": {}}} if env["maintenance.equipment"]._fields[name].type
-        == "many2one" else {}
+        name: {"fields": {"display_name": {}}} if env[model]._fields[name].type == "many2one"
+        else {}
         for name in names
     }  # fmt: skip
 
     def read(fresh):
-        found = fresh["maintenance.equipment"].web_search_read(
-            [("cctv_kind", "=", "camera")], specification, limit=cameras
-        )
-        assert len(found["records"]) == cameras
+        found = fresh[model].web_search_read(domain, specification, limit=count)
+        assert len(found["records"]) == count
 
     return read
 
@@ -131,13 +148,18 @@ def measure(cameras, rounds):
     def searched(fresh):
         fresh["cctv.handover"].browse(handover).cctv_walk_devices("Camera")
 
-    return {
-        "list": p95(odoo_list(cameras), user, rounds),
-        "opened": p95(opened, user, rounds),
-        "shown": p95(shown, user, rounds),
-        "saved": p95(saved, user, rounds),
-        "searched": p95(searched, user, rounds),
+    equipment = ("maintenance.equipment", "maintenance.hr_equipment_view_tree")
+    log = ("cctv.log.entry", "helpdesk_cctv.cctv_log_entry_view_list")
+    pages = {
+        "list": odoo_list(*equipment, [("cctv_kind", "=", "camera")], cameras),
+        "handover_opened": opened,
+        "handover_shown": shown,
+        "handover_saved": saved,
+        "handover_searched": searched,
+        "log_list": odoo_list(*log, [], cameras),
+        "log_screen": lambda fresh: fresh["cctv.log.entry"].cctv_log_data(),
     }
+    return p95(pages, user, rounds)
 
 
 print(MARK + json.dumps(measure(TASK["cameras"], TASK["rounds"])), flush=True)

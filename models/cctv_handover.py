@@ -23,7 +23,7 @@ class CctvHandover(models.Model):
         "mail.activity.mixin",
         "cctv.sealed.mixin",
         "cctv.deadline.mixin",
-        "cctv.guarded",
+        "cctv.filed",
     ]
     _order = "date_due desc, id desc"
     _rec_name = "number"
@@ -38,13 +38,6 @@ class CctvHandover(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company.id,
     )
     shift_from_id = fields.Many2one(
         "cctv.shift", string="Outgoing shift", index=True, ondelete="restrict", check_company=True
@@ -143,6 +136,10 @@ class CctvHandover(models.Model):
         if side == "outgoing":
             return (this.outgoing_ids | this.shift_from_id._handover_users()).filtered("active")
         return this.shift_to_id._handover_users().filtered("active")
+
+    def _walk_people(self, side):
+        """The names of who may sign for ``side``."""
+        return ", ".join(self._parties(side).mapped("name")) or self.env._("nobody")
 
     def _side_of(self, user):
         """'outgoing', 'incoming' or ''; of both (who has two shifts in a row), the outgoing."""

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .cctv_choices import DEVICE_CHANGES, HANDOVER_SIDES
+from .cctv_choices import CCTV_GROUPS, DEVICE_CHANGES, HANDOVER_SIDES
 from .cctv_texts import HEALTH_SELECTION, REASON_SELECTION
 
 
@@ -40,7 +40,9 @@ class CctvHandoverDevice(models.Model):
     photo_ids = fields.Many2many(
         "ir.attachment", "cctv_handover_device_photo_rel", string="Pictures"
     )
-    ticket_id = fields.Many2one("helpdesk.ticket", ondelete="restrict", check_company=True)
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", index="btree_not_null", ondelete="restrict", check_company=True
+    )
     uid = fields.Char(
         string="Key of the screen", help="So that what is sent twice is taken once.", copy=False
     )
@@ -66,3 +68,19 @@ class CctvHandoverDevice(models.Model):
             "photo_ids",
             "ticket_id",
         )
+
+
+class HelpdeskTicket(models.Model):
+    """Whoever repairs sees what the officers saw, with their pictures: those belong to the line of
+    the handover and are shown to who may read it. They are no files of the ticket, which the portal
+    gives out by tokens."""
+
+    _inherit = "helpdesk.ticket"
+
+    cctv_seen_ids = fields.One2many(
+        "cctv.handover.device",
+        "ticket_id",
+        string="Seen at handovers",
+        readonly=True,
+        groups=CCTV_GROUPS,
+    )

@@ -1,9 +1,10 @@
 """Leaving needs the signature of who takes over (R85), or the word of the supervisor."""
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from .cctv_duties import check_duty
+from .cctv_procedure_settings import GROUP_OF_ROLE
 from .cctv_typed import REASON_MAX, typed
 
 
@@ -51,6 +52,22 @@ class CctvHandover(models.Model):
             ("supervisor",),
             self.env._("Only the supervisor ends a handover without signatures."),
         )
+        self._check_no_party()
+
+    def _check_no_party(self):
+        """Nobody lets himself go: a supervisor who has one of the two shifts asks another one, when
+        there is another."""
+        user = self.env.user
+        if user not in self._parties("outgoing") | self._parties("incoming"):
+            return
+        group = self.env.ref(GROUP_OF_ROLE["supervisor"])
+        others = self.env["res.users"]._cctv_with_duty(group, self.sudo().company_id) - user
+        if others.filtered(lambda other: other.active and other.id != SUPERUSER_ID):
+            raise AccessError(
+                self.env._(
+                    "You have one of the two shifts yourself. Another supervisor ends it."
+                )
+            )
 
     def _override(self, reason):
         """End it as it is: recorded, sealed, and the outgoing shift may leave."""

@@ -41,8 +41,12 @@ class CctvHandover(models.Model):
     def _fill_when_old(self):
         """Facts that are shown are of now, until somebody has signed them."""
         this = self.sudo()
-        is_fresh = this.date_facts and this.date_facts > fields.Datetime.now() - FRESH
+        now = fields.Datetime.now()
+        # in the future: the server's clock was wrong
+        is_fresh = this.date_facts and now - FRESH < this.date_facts <= now
         if this.state == "open" and not this.signature_ids and not is_fresh:
+            this._find_successor()
+            this._read_shifts()
             self._fill()
 
     def _fact_queries(self):
@@ -177,7 +181,8 @@ class CctvHandover(models.Model):
                       FROM cctv_log_entry e
                       JOIN %(categories)s ON kind.code = e.category
                       LEFT JOIN maintenance_equipment d ON d.id = e.device_id
-                     WHERE e.room_id = %(room)s AND e.date BETWEEN %(start)s AND %(now)s
+                     WHERE e.room_id = %(room)s AND NOT coalesce(e.is_void, FALSE)
+                       AND e.date BETWEEN %(start)s AND %(now)s
                      UNION ALL
                     SELECT e.date, concat(%(time)s, '  ', e.number, ' ', kind.word, ': ',
                            left(e.facts, %(letters)s))

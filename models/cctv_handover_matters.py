@@ -31,7 +31,7 @@ class CctvHandover(models.Model):
             SELECT %(handover)s, %(company)s, v.*, coalesce(old.times, 0) + 1, FALSE, FALSE,
                    %(uid)s, %(now)s
               FROM v
-              LEFT JOIN cctv_handover_matter old ON old.handover_id = %(former)s
+              LEFT JOIN cctv_handover_matter old ON old.handover_id = (%(former)s)
                AND (old.res_model, old.res_id) = (v.res_model, v.res_id)
             ON CONFLICT (handover_id, res_model, res_id) WHERE res_id IS NOT NULL
             DO UPDATE SET words = excluded.words, since = excluded.since
@@ -43,17 +43,27 @@ class CctvHandover(models.Model):
             company=values["company"],
             uid=self.env.uid,
             now=values["now"],
-            former=self._former().id or 0,
+            former=self._former_query(),
+        )
+
+    def _former_query(self):
+        """The id of the handover before this one in the same room."""
+        return SQL(
+            "SELECT id FROM cctv_handover WHERE room_id = %s AND date_due < %s "
+            "ORDER BY date_due DESC LIMIT 1",
+            self.room_id.id,
+            self.date_due,
         )
 
     def _former(self):
-        """The handover before this one in the same room."""
-        domain = [("room_id", "=", self.room_id.id), ("date_due", "<", self.date_due)]
-        return self.search(domain, limit=1)
+        self.env.flush_all()
+        return self.browse([row[0] for row in self.env.execute_query(self._former_query())])
 
     def _bring_notes(self):
-        """Notes of the last handover that nobody has called done. Once, at the opening."""
+        """Notes of the last handover that nobody has called done: at the opening, and when that one
+        ends only afterwards."""
         former = self._former()
+        here = {(note.words, note.since) for note in self.matter_ids if note.kind == "note"}
         self.env["cctv.handover.matter"].create(
             [
                 {
@@ -64,9 +74,22 @@ class CctvHandover(models.Model):
                     "times": note.times + 1,
                 }
                 for note in former.matter_ids
-                if note.kind == "note" and not note.is_done
+                if note.kind == "note"
+                and not note.is_done
+                and (note.words, note.since) not in here
             ]
         )
+
+    def _after_seal(self):
+        super()._after_seal()
+        self.sudo()._pass_notes()
+
+    def _pass_notes(self):
+        """The next handover is open already: what was added to this one since then goes there."""
+        domain = [("room_id", "=", self.room_id.id), ("date_due", ">", self.date_due)]
+        following = self.search(domain, order="date_due", limit=1)
+        if following.state == "open" and not following.signature_ids:
+            following._bring_notes()
 
     def _matter_sources(self, values):
         """One query for each kind: kind, res_model, res_id, since, words."""

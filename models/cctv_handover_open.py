@@ -32,7 +32,7 @@ class CctvShift(models.Model):
         return there.officer_id.user_id
 
     def _next_shift(self):
-        """The shift that takes over, or none."""
+        """The shift that takes over, or none; what is only planned in a draft is none yet."""
         self.ensure_one()
         domain = [
             ("room_id", "=", self.room_id.id),
@@ -40,6 +40,9 @@ class CctvShift(models.Model):
             ("date_start", ">=", self.date_end - GAP),
             ("date_start", "<=", self.date_end + GAP),
             ("date_start", ">", self.date_start),
+            "|",
+            ("roster_id", "=", False),
+            ("roster_id.state", "=", "published"),
         ]
         return self.sudo().search(domain, order="date_start, id", limit=1)
 
@@ -156,6 +159,11 @@ class CctvHandover(models.Model):
         handover._bring_notes()
         handover._fill()
         return handover
+
+    def _find_successor(self):
+        """The roster was made, or published, only after the opening."""
+        if not self.shift_to_id:
+            self.shift_to_id = self.shift_from_id._next_shift()
 
     @api.model
     def cctv_open_by_hand(self):

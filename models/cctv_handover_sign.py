@@ -12,13 +12,14 @@ GAPS_TOLD = 10
 class CctvHandover(models.Model):
     _inherit = "cctv.handover"
 
-    def cctv_walk_sign(self, side, part, image, who=None, login=None):
+    def cctv_walk_sign(self, side, part, image, who=None, login=None, seen=None):
         """Sign, with all that was said on this side and not saved yet, in one request.
 
         :param image: base64 of a PNG
         :param dict login: ``{"user_id", "password"}`` of who signs on the screen of another: nobody
             signs for another, so it is proved who it is
-        :return: as ``cctv_walk_save``
+        :param seen: ``seen`` of what the screen shows: nobody signs facts he has not seen
+        :return: as ``cctv_walk_save``; ``status`` 'changed': saved, and not signed
         """
         self.ensure_one()
         self.check_access("read")
@@ -27,6 +28,10 @@ class CctvHandover(models.Model):
         mine = self if login is None else self.with_user(self._proved(side, login))
         mine.check_access("read")
         mine._take(side, part or {})
+        if side == "outgoing" and seen:
+            data = self.cctv_walk_data()
+            if seen != data["seen"]:
+                return {"status": "changed", **data}
         mine._sign(side, mine.env.user.partner_id, mine.env.user, image)
         return {"status": "saved", **self.cctv_walk_data()}
 

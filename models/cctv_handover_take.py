@@ -81,8 +81,11 @@ class CctvHandover(models.Model):
         if "note" in part:
             values["note"] = typed(self.env, part["note"], TEXT_MAX)
         if part.get("clean_photo"):
+            former = self.sudo().clean_photo_ids
             photo = self._photo(part["clean_photo"], self.env._("Room"))
+            self._lay_with(photo, self)
             values["clean_photo_ids"] = [Command.set(photo.ids)]
+            former.unlink()
         self.sudo().write(values)
         for thing, told in self._told_of("thing_ids", part.get("things")):
             self._take_count(thing, told)
@@ -179,7 +182,7 @@ class CctvHandover(models.Model):
         words = typed(self.env, told.get("words"), TEXT_MAX, missing)
         photo = self._photo(told.get("photo"), device.display_name) if told.get("photo") else None
         health = device.cctv_health or "unknown"
-        lines.create(
+        line = lines.create(
             {
                 "handover_id": self.id,
                 "device_id": device.id,
@@ -193,6 +196,8 @@ class CctvHandover(models.Model):
                 "uid": uid,
             }
         )
+        if photo:
+            self._lay_with(photo, line)
 
     def _watched(self, device_id):
         devices = self.env["maintenance.equipment"].sudo()
@@ -239,6 +244,10 @@ class CctvHandover(models.Model):
         if not (isinstance(uid, str) and uid.isascii() and 8 <= len(uid) <= LONGEST_UID):
             raise UserError(self.env._("This cannot be read. Reload the page and try again."))
         return uid
+
+    def _lay_with(self, photo, record):
+        """Whoever may read ``record`` sees its picture, and nobody else."""
+        photo.write({"res_model": record._name, "res_id": record.id})
 
     def _photo(self, text, name):
         """A picture of base64 as a file, small enough to keep."""

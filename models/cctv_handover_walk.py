@@ -1,5 +1,7 @@
 """What the screen of the handover shows (static/src/handover): everything in one request."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +10,7 @@ from odoo.tools import SQL
 
 from .cctv_accounting import company_time
 from .cctv_duties import has_duty
+from .cctv_handover import FIGURES
 from .cctv_texts import word_of
 
 FOUND_MOST = 20
@@ -85,8 +88,11 @@ class CctvHandover(models.Model):
         self.ensure_one()
         self.check_access("read")
         this = self.sudo().with_context(lang=self.env.lang)
-        # both shifts at once: read one by one they cost twice as many statements
-        (this.shift_from_id | this.shift_to_id)._handover_users().mapped("name")
+        this._read_shifts()
+        devices, things, matters = (
+            this._walk_lines(name) for name in ("device_ids", "thing_ids", "matter_ids")
+        )
+        mine = devices.filtered(lambda line: line.side != "incoming")
         return {
             "id": this.id,
             "number": this.number,
@@ -96,6 +102,7 @@ class CctvHandover(models.Model):
             "is_sealed": this.seal_state == "sealed",
             "date_due": fields.Datetime.to_string(this.date_due),
             "date_facts": fields.Datetime.to_string(this.date_facts),
+            "seen": this._facts_key(mine, things, matters),
             "user": {"id": self.env.uid, "name": self.env.user.name},
             "side": self._side_of(self.env.user),
             "may_override": has_duty(self.env.user, "supervisor") and this.state == "open",
@@ -106,11 +113,11 @@ class CctvHandover(models.Model):
             "signatures": this._walk_signatures(),
             "override": this._walk_override(),
             **{name: this[name] for name in this._walk_figures()},
-            "devices": [this._walk_device(line) for line in this.device_ids[:LINES_MOST]],
-            "objections": [this._walk_device(line) for line in this.objection_ids[:LINES_MOST]],
-            "things": [this._walk_thing(thing) for thing in this.thing_ids],
-            "matters": [this._walk_matter(matter) for matter in this.matter_ids[:LINES_MOST]],
-            "matters_more": max(0, len(this.matter_ids) - LINES_MOST),
+            "devices": [this._walk_device(line) for line in mine[:LINES_MOST]],
+            "objections": [this._walk_device(line) for line in (devices - mine)[:LINES_MOST]],
+            "things": [this._walk_thing(thing) for thing in things],
+            "matters": [this._walk_matter(matter) for matter in matters[:LINES_MOST]],
+            "matters_more": max(0, len(matters) - LINES_MOST),
             "clean_words": this.clean_words or "",
             "clean_photos": this._walk_photos(this.clean_photo_ids),
             "events": (this.events or "").splitlines(),
@@ -119,9 +126,32 @@ class CctvHandover(models.Model):
             "recording_check": self._walk_recordings(),
         }
 
+    def _read_shifts(self):
+        """Both at once: read one by one they cost twice as many statements."""
+        shifts = self.shift_from_id | self.shift_to_id
+        shifts._handover_users().mapped("name")
+        shifts.slot_id.mapped("name")
+
+    def _walk_lines(self, name):
+        """The lines of a kind, found and read by one statement; those of devices on both sides."""
+        lines = self.env[self._fields[name].comodel_name]
+        columns = [field.name for field in lines._fields.values() if field.prefetch is True]
+        return lines.search_fetch([("handover_id", "=", self.id)], columns)
+
+    def _facts_key(self, devices, things, matters):
+        """Another one when the facts that the screen shows are others: who hands over signs those
+        that he has seen, also when they were taken anew for the other screen meanwhile."""
+        facts = [
+            [self[name] for name in FIGURES],
+            [[line.device_id.id, line.found, line.change] for line in devices if not line.uid],
+            [[thing.id, thing.expected] for thing in things],
+            [[one.res_model, one.res_id, one.words] for one in matters if one.res_id],
+            self.events,
+        ]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
     def _walk_figures(self):
-        figures = "device_count fine_count faulty_count unknown_count maintenance_count"
-        return (*figures.split(), "is_checked", "is_checked_in", "is_clean")
+        return (*FIGURES, "is_checked", "is_checked_in", "is_clean")
 
     def _walk_shift(self, shift, side):
         return {

@@ -41,9 +41,6 @@ CONTENT = (
 GIVEN = ("number", "shift_id", "user_id", "date_written", "is_late")
 """Of these, what the system says."""
 
-FREE = frozenset({"is_open"})
-"""What officers may change by hand."""
-
 
 class CctvLogEntry(models.Model):
     """A line of the daily log: what an officer has seen, apart from what he thinks of it. Never
@@ -283,7 +280,7 @@ class CctvLogEntry(models.Model):
     def _refuse_changes(self, vals):
         """``readonly`` keeps only the web client off; what has its number stays for everybody."""
         chatter = self.env["mail.thread"]._fields.keys() - self.env["base"]._fields.keys()
-        by_hand = set(vals) - chatter - FREE
+        by_hand = set(vals) - chatter
         is_content = by_hand.intersection(CONTENT) and any(self.sudo().mapped("number"))
         if is_content or (by_hand and not self.env.su):
             self.check_access("write")

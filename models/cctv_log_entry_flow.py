@@ -46,6 +46,19 @@ class CctvLogEntry(models.Model):
         """The window that asks how it ended."""
         return self.env["cctv.log.window"]._open("done", self)
 
+    def action_follow_up(self):
+        """It is to be followed up after all, or again: it comes back at each handover."""
+        self.ensure_one()
+        self.check_access("write")
+        row_locks.take(self.sudo())
+        self._check_stands()
+        if self.category == "complaint":
+            raise UserError(self.env._("A complaint is open until it is answered."))
+        if self.done_words:
+            self._note(self.env._("To be followed up again. Until now it was: %s", self.done_words))
+        self._set({"is_open": True, "done_words": False, "done_date": False, "done_by_id": False})
+        return True
+
     def action_correct(self):
         """Another entry that says it right; this one stays as it is."""
         self.ensure_one()

@@ -64,8 +64,26 @@ class CctvLogEntry(models.Model):
         in_savepoint(self.env, self._tell_superiors, f"tell the superiors of log entry {self.id}")
 
     def _tell_superiors(self):
-        """A message to those who are to know at once, each in their language."""
+        """A message to those who are to know at once."""
         users = self._superiors()
+        self._tell_each(users, lambda entry: entry._notice_words())
+        self._set({"sent_to": ", ".join(users.mapped("name")) or False})
+
+    def _void(self, reason):
+        """Whoever was told that something happens hears that it is crossed out, and why."""
+        super()._void(reason)
+        if self.severity in LOG_TOLD:
+            what = f"tell that log entry {self.id} is crossed out"
+            in_savepoint(self.env, self._tell_crossed_out, what)
+
+    def _tell_crossed_out(self):
+        self._tell_each(self._superiors(), lambda entry: entry._void_words())
+
+    def _tell_each(self, users, words):
+        """A message to ``users``, each in their language.
+
+        :param words: function(entry in that language) that gives the message
+        """
         for lang, group in users.grouped(lambda u: u.lang or self.company_id._cctv_lang()).items():
             about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
             about.env["mail.thread"].message_notify(
@@ -73,9 +91,8 @@ class CctvLogEntry(models.Model):
                 res_id=self.id,
                 partner_ids=group.partner_id.ids,
                 subject=about._notice_subject(),
-                body=about._notice_words(),
+                body=words(about),
             )
-        self._set({"sent_to": ", ".join(users.mapped("name")) or False})
 
     def _superiors(self):
         """Who is told at once: those of the first duty that has anybody who may read it."""
@@ -106,6 +123,14 @@ class CctvLogEntry(models.Model):
             facts=self.facts,
         )
 
+    def _void_words(self):
+        return self.env._(
+            "%(number)s is crossed out by %(who)s: %(reason)s",
+            number=self.number,
+            who=self.user_id.name,
+            reason=self.void_reason,
+        )
+
     def action_open_told(self):
         """The window that asks whom the officer has told."""
         return self.env["cctv.log.window"]._open("told", self)
@@ -127,6 +152,11 @@ class CctvLogEntry(models.Model):
             raise UserError(self.env._("Say which superior was told."))
         if user and user == self.user_id:
             raise UserError(self.env._("Choose the superior who was told, not the officer."))
+        if user and not has_duty(user.sudo(), *SUPERIORS):
+            who = user.sudo().name
+            raise UserError(
+                self.env._("%s is no superior: the clock runs until one was told.", who)
+            )
         when = self._checked_moment(when)
         self._set({"told_date": when, "told_id": user.id, "told_name": name})
         self._end_notice(when)

@@ -102,9 +102,29 @@ class CctvLogEntry(models.Model):
         entry = self.sudo().search(mine, limit=1)
         if not entry:
             known = {name: values[name] for name in SENT if values.get(name)}
+            self._check_sent(known)
             entry = self.create({"room_id": room.id, **known})
             entry._set({"token": token})
         return {**self._log_present(room), "saved": entry.id}
+
+    @api.model
+    def _check_sent(self, values):
+        """What no screen of ours sends ends in a sentence, too."""
+        known = {name: {code for code, _label in CHOICES[name]} for name in CHOICES}
+        for name, value in values.items():
+            match self._fields[name].type:
+                case "selection":
+                    is_fine = isinstance(value, str) and value in known[name]
+                case "datetime":
+                    is_fine = isinstance(value, str) and _is_moment(value)
+                case "many2one":
+                    is_fine = isinstance(value, int) and not isinstance(value, bool)
+                case "boolean":
+                    is_fine = isinstance(value, bool)
+                case _:
+                    is_fine = isinstance(value, str)
+            if not is_fine:
+                raise UserError(self.env._("The screen is out of date. Reload the page."))
 
     @api.model
     def _log_choices(self):
@@ -218,3 +238,10 @@ class CctvShift(models.Model):
 
 def _moment(moment):
     return fields.Datetime.to_string(moment) if moment else ""
+
+
+def _is_moment(text):
+    try:
+        return bool(fields.Datetime.to_datetime(text))
+    except ValueError:
+        return False

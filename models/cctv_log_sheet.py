@@ -176,6 +176,8 @@ class CctvLogEntry(models.Model):
         check_company=True,
     )
 
+    _unsealed = models.Index("(date_written, id) WHERE sheet_id IS NULL")
+
     def _guarded_fields(self):
         return super()._guarded_fields() | {"sheet_id"}
 

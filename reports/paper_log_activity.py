@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.cctv_choices import LOG_CATEGORIES, LOG_SEVERITIES
+from ..models.cctv_choices import LOG_CATEGORIES, LOG_SEVERITIES, LOG_TOLD
 from ..papers import types as t
 
 TOLD_APART = ("obstacle", "force_majeure")
@@ -55,15 +55,15 @@ class PaperLogActivity(models.AbstractModel):
 
     def _period_facts(self, record, entries):
         _ = self.env._
-        told = entries.filtered("notice_minutes")
+        weighty = entries.filtered(lambda entry: entry.severity in LOG_TOLD)
         allowed = self._company(record)._cctv_profile().superior_notice_minutes
-        in_time = told.filtered(lambda entry: entry.notice_minutes <= allowed)
+        in_time = weighty.filtered(lambda entry: 0 < entry.notice_minutes <= allowed)
         span = (self._day(record.date_from), self._day(record.date_to))
         return (
             (_("Period"), " – ".join(span)),
             (_("Control room"), record.room_id.name),
             (_("Entries"), str(len(entries))),
-            (_("Superior knew in time"), f"{len(in_time)} / {len(told)}"),
+            (_("Superior knew in time"), f"{len(in_time)} / {len(weighty)}"),
             (_("Still to be followed up"), str(len(entries.filtered("is_open")))),
             (_("Entered later"), str(len(entries.filtered("is_late")))),
         )

@@ -59,6 +59,8 @@ from . import test_location
 from . import test_monthly_report
 from . import test_monthly_report_tours
 from . import test_log
+from . import test_log_camera
+from . import test_log_killed
 from . import test_log_tours
 from . import test_patrol
 from . import test_patrol_paper

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -117,6 +118,30 @@ class TestHandoverFacts(HandoverCase):
         self.handover._fill()
         self.assertFalse(self.handover.matter_ids)
 
+    def test_what_is_crossed_out_is_no_event(self):
+        entry = self.env["cctv.log.entry"].with_user(self.first).create({"facts": "A bag"})
+        entry._void("It was a shadow")
+        self.handover._fill()
+        self.assertFalse(self.handover.events)
+
+    def test_clock_was_wrong(self):
+        """It was hours ahead for a while: one handover, and its facts are of now again."""
+        self.commit_never()
+        later = fields.Datetime.now() + timedelta(hours=5)
+        with patch.object(fields.Datetime, "now", lambda: later):
+            self.env["cctv.handover"]._cron_open_due()
+            self.env["cctv.handover"].with_user(self.first).cctv_walk_start(self.handover.id)
+        self.assertEqual(self.handover.date_facts, later)
+        self.set_health(self.camera, "ok")
+        self.env["cctv.handover"]._cron_open_due()
+        data = self.env["cctv.handover"].with_user(self.first).cctv_walk_start(self.handover.id)
+        self.assertLess(self.handover.date_facts, later)
+        self.assertEqual(data["faulty_count"], 0)
+        domain = [("room_id", "=", self.room.id)]
+        self.assertEqual(self.env["cctv.handover"].search(domain), self.handover)
+        self.sign_both()
+        self.assertEqual(self.handover.seal_state, "sealed")
+
     def test_unfinished_comes_back(self):
         entry = self.env["cctv.log.entry"].create(
             {"facts": "A bag is left", "is_open": True, "room_id": self.room.id}
@@ -137,6 +162,20 @@ class TestHandoverFacts(HandoverCase):
         entry.is_open = False
         self.sign("incoming", user=self.first)
         self.assertFalse(self.open_handover(third).matter_ids, "done is done")
+
+
+    def test_notes_of_a_handover_that_ends_late(self):
+        """The next one is open already when the last one is signed: nothing is lost, or twice."""
+        early = [{"uid": "note-0001", "words": "Keep door 3 in view"}]
+        self.as_(self.first).cctv_walk_save("outgoing", {"notes": early})
+        self.make_shift(self.slot, self.next_shift.date_end, self.officer)
+        following = self.open_handover(self.next_shift)
+        late = [{"uid": "note-0002", "words": "The key sticks"}]
+        self.sign("outgoing", {**self.ready(), "notes": late})
+        self.sign("incoming")
+        self.assertEqual(
+            sorted(following.matter_ids.mapped("words")), ["Keep door 3 in view", "The key sticks"]
+        )
 
 
 @tagged("-at_install", "post_install")
@@ -204,6 +243,19 @@ class TestHandoverOpening(HandoverCase):
         self.at_end(5)
         self.run_cron()
         self.assertFalse(self.found())
+
+    def test_nobody_follows_by_a_draft(self):
+        """What is only planned takes over nothing; it does when it is published before the end."""
+        days = {"date_from": "2026-01-01", "date_to": "2026-12-31"}
+        roster = self.env["cctv.roster"].create({"name": "R", "room_id": self.room.id, **days})
+        self.next_shift.roster_id = roster
+        handover = self.open_handover(self.shift)
+        self.assertFalse(handover.shift_to_id)
+        roster.sudo().state = "published"
+        handover.sudo().date_facts -= timedelta(minutes=10)
+        data = self.env["cctv.handover"].with_user(self.second).cctv_walk_start(handover.id)
+        self.assertEqual(handover.shift_to_id, self.next_shift)
+        self.assertEqual(data["side"], "incoming")
 
     def test_across_midnight_and_month(self):
         """A night shift into the first of a month, in a zone that is far from UTC."""
@@ -311,6 +363,29 @@ class TestHandoverSigning(HandoverCase):
         signers = self.handover.signature_ids.mapped("user_id")
         self.assertEqual(signers, self.first | self.second)
 
+    def test_signs_what_the_screen_shows(self):
+        """Facts that were taken anew for the screen of the other are looked at before they are
+        signed; what was said is saved."""
+        seen = self.as_(self.first).cctv_walk_data()["seen"]
+        self.set_health(self.recorder, "down")
+        self.handover._fill()
+        notes = [{"uid": "note-0001", "words": "Keep door 3 in view"}]
+        answer = self.sign("outgoing", {**self.ready(), "notes": notes}, seen=seen)
+        self.assertEqual((answer["status"], answer["faulty_count"]), ("changed", 2))
+        self.assertFalse(self.handover.signature_ids)
+        self.assertEqual(self.handover.matter_ids.words, "Keep door 3 in view")
+        self.assertEqual(self.sign("outgoing", seen=answer["seen"])["status"], "saved")
+        self.assertEqual(self.handover.signature_ids.role, "outgoing")
+
+    def test_nothing_but_what_is_asked(self):
+        """The screen says nothing about time, state or names."""
+        past = "2020-01-01 00:00:00"
+        false = {"date_signed": past, "state": "signed", "outgoing_id": self.second.id}
+        self.sign("outgoing", {**self.ready(), **false, "date_due": past})
+        self.assertEqual((self.handover.state, self.handover.outgoing_id), ("open", self.first))
+        self.assertFalse(self.handover.date_signed)
+        self.assertEqual(self.handover.date_due, self.shift.date_end)
+
     def test_change_after_the_first_signature(self):
         """What the outgoing officer writes after having signed needs a new signature; what the
         incoming one says does not."""
@@ -381,6 +456,39 @@ class TestHandoverObjection(HandoverCase):
         self.assertEqual(len(line.photo_ids), 1)
         self.assertIn("No sound", line.ticket_id.message_ids[0].body, "the team is told")
         self.assertEqual(data["objections"][0]["ticket"], line.ticket_id.number)
+
+    def test_whoever_repairs_sees_the_picture(self):
+        photo = b64encode(picture()).decode()
+        self.as_(self.second).cctv_walk_save("incoming", self.objection(photo=photo))
+        ticket, photo = self.handover.objection_ids.ticket_id, self.handover.objection_ids.photo_ids
+        self.assertFalse(ticket.access_token and photo.access_token, "no way in without a log-in")
+        for role in ("technician", "it", "supervisor"):
+            user = self.make_user(role, f"sees_{role}")
+            self.assertEqual(ticket.with_user(user).cctv_seen_ids.photo_ids, photo)
+            self.assertTrue(photo.with_user(user).raw)
+        self.assertTrue(photo.with_user(self.first).raw, "and the officer on the other side")
+        clerk = self.make_user("helpdesk")
+        with self.assertRaises(AccessError):
+            photo.with_user(clerk).read(["raw"])
+        with self.assertRaises(AccessError):
+            ticket.with_user(clerk).read(["cctv_seen_ids"])
+
+    def test_technicians_do_not_read_the_rest(self):
+        """It tells of incidents, requests and who has the keys, which they may not read."""
+        technician = self.make_user("technician")
+        for records in (self.handover, self.handover.matter_ids, self.handover.thing_ids):
+            with self.assertRaises(AccessError):
+                records.with_user(technician).check_access("read")
+        self.handover.device_ids.with_user(technician).read(["words", "found"])
+
+    def test_picture_of_the_room(self):
+        photo = b64encode(picture()).decode()
+        self.as_(self.first).cctv_walk_save("outgoing", {"clean_photo": photo})
+        former = self.handover.clean_photo_ids
+        self.assertTrue(former.with_user(self.second).raw)
+        self.as_(self.first).cctv_walk_save("outgoing", {"clean_photo": photo})
+        self.assertEqual(len(self.handover.clean_photo_ids), 1)
+        self.assertFalse(former.exists(), "a new one takes its place")
 
     def test_open_ticket_takes_a_note(self):
         ticket = self.env["helpdesk.ticket"].create(
@@ -455,6 +563,8 @@ class TestHandoverLeaving(HandoverCase):
         with self.assertRaises(AccessError):
             self.as_(self.first)._override("x")
         mine = window.with_user(self.supervisor).create({"handover_id": self.handover.id})
+        self.assertEqual(mine.signed, f"Hands over: {self.first.name}")
+        self.assertEqual(mine.missing, f"Takes over: {self.second.name}")
         with self.assertSays("Say why"):
             mine.action_end()
         mine.reason = "Nobody came; the supervisor stays"
@@ -465,3 +575,13 @@ class TestHandoverLeaving(HandoverCase):
         self.leave()
         with self.assertSays("is ended"):
             self.sign("incoming")
+
+    def test_nobody_lets_himself_go(self):
+        """A supervisor who has one of the shifts asks another one; who is the only one may."""
+        group = self.env.ref("helpdesk_cctv.group_cctv_supervisor")
+        self.first.group_ids |= group
+        with self.assertRaisesRegex(AccessError, "Another supervisor ends"):
+            self.as_(self.first)._override("I want to go home")
+        group.all_user_ids.filtered(lambda user: user != self.first).active = False
+        self.as_(self.first)._override("Nobody else is there")
+        self.assertEqual(self.handover.state, "overridden")

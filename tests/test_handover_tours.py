@@ -43,6 +43,8 @@ class TestHandoverTours(HandoverCase, HttpCase):
         """At most twelve taps besides the signatures, and six requests: the tour counts."""
         self.make_quiet()
         self.start("cctv_handover_quiet", "first_officer")
+        late = fields.Datetime.now() - self.handover.date_signed
+        self.assertLess(abs(late), timedelta(minutes=2), "the clock of the tablet was wrong")
         self.assertEqual((self.handover.state, self.handover.seal_state), ("signed", "sealed"))
         self.assertEqual(self.handover.outgoing_id, self.first)
         self.assertEqual(self.handover.incoming_id, self.second)

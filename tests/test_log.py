@@ -155,6 +155,26 @@ class TestLog(LogCase):
         self.assertFalse(entry.is_open)
         self.assertEqual(entry.done_by_id, self.second)
 
+    def test_followed_up_by_steps_alone(self):
+        """Nobody takes an entry off the handover without saying how it ended."""
+        entry = self.write_line(is_open=True).with_user(self.second)
+        with self.assertRaises(AccessError):
+            entry.write({"is_open": False})
+        with self.assertRaises(AccessError):
+            entry.write({"is_open": True})
+        entry._done("The car has left")
+        entry.action_follow_up()
+        self.assertTrue(entry.is_open)
+        self.assertIn("The car has left", entry.message_ids[0].body)
+        entry._done("It has really left")
+        entry.with_user(self.first)._void("It was another car")
+        with self.assertRaises(UserError):
+            entry.action_follow_up()
+        complaint = self.write_line(category="complaint", complainant="anonymous")
+        complaint._answer("Done")
+        with self.assertRaises(UserError):
+            complaint.action_follow_up()
+
     def test_written_by_another_part(self):
         technician = self.make_user("technician")
         entry = self.Entry.with_user(technician)._write_line(
@@ -213,6 +233,18 @@ class TestLogSuperior(LogCase):
             entry = self.write_line(severity="emergency")
         self.assertEqual(entry.deadline_phase, "running")
 
+    def test_crossing_out_is_told(self):
+        """Nobody silences an alarm: whoever was told hears that it is crossed out, and why."""
+        entry = self.write_line(severity="emergency")
+        before = len(self.messages_to(self.supervisor))
+        entry.with_user(self.first)._void("It was a drill")
+        messages = self.messages_to(self.supervisor)
+        self.assertEqual(len(messages), before + 1)
+        self.assertIn("It was a drill", " ".join(messages.mapped("body")))
+        quiet = self.write_line()
+        quiet.with_user(self.first)._void("Twice")
+        self.assertEqual(len(self.messages_to(self.supervisor)), before + 1)
+
     def test_told_by_word_of_mouth(self):
         entry = self.write_line(severity="important").with_user(self.first)
         nobody = self.env["res.users"]
@@ -220,6 +252,8 @@ class TestLogSuperior(LogCase):
             entry._told(nobody, "")
         with self.assertRaises(UserError):
             entry._told(self.supervisor, "", fields.Datetime.now() - timedelta(hours=1))
+        with self.assertRaises(UserError):
+            entry._told(self.second, "")  # a colleague is no superior
         entry._told(self.supervisor, "")
         self.assertEqual(entry.deadline_phase, "met")
         self.assertEqual(entry.told_name, self.supervisor.name)
@@ -375,6 +409,13 @@ class TestLogPicture(LogCase):
         entries[1].sudo().picture_asked = fields.Datetime.now() - timedelta(minutes=6)
         self.Entry._collect_pictures()
         self.assertEqual(entries[1].picture_state, "taken", "its time stands beside it")
+
+    def test_clock_was_wrong(self):
+        """It was hours ahead: the entry does not wait for so long."""
+        entry = self.write_line(device_id=self.camera.id, wants_picture=True)
+        entry.sudo().picture_asked = fields.Datetime.now() + timedelta(hours=5)
+        self.Entry._collect_pictures()
+        self.assertEqual(entry.picture_state, "missing")
 
     def test_no_picture_of_the_past(self):
         self.snapshot(timedelta(seconds=1))

@@ -12,6 +12,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..wizards import cctv_print_log
 from .paper_words import paper_lines
 from .test_log import LogCase
 from .test_maintenance_papers import printed
@@ -165,6 +166,29 @@ class TestLogPapers(LogCase):
         for last in ("2026-10-01", "2030-01-01", False):
             with self.subTest(last=last), self.assertRaises(UserError):
                 self.period(date_to=last).action_print()
+
+    def test_too_many_for_one_paper(self):
+        """Nothing is left out without a word."""
+        self.patch(cctv_print_log, "MOST_OF_PERIOD", 0)
+        with self.assertSays("too many for one paper"):
+            self.period(date_to="2026-11-19")._entries()
+
+    def test_whoever_was_never_told_counts(self):
+        """Of all that is important: also where no superior ever knew."""
+        def figure():
+            today = fields.Date.context_today(self.room)
+            report = self.period(date_from=today, date_to=today)
+            paper = self.env[f"report.{ACTIVITY}"]
+            return dict(paper._period_facts(report, paper._entries(report)))[
+                "Superior knew in time"
+            ]
+
+        self.assertEqual(figure(), "1 / 1")
+        self.write_line("Nobody was told", severity="important")
+        self.assertEqual(figure(), "1 / 2")
+        told = self.write_line("Told", severity="important")
+        told.with_user(self.supervisor)._confirm()
+        self.assertEqual(figure(), "2 / 3")
 
     def test_window(self):
         action = self.window().action_print()

@@ -1,8 +1,10 @@
 """Writing into the log in a real browser: by the keyboard alone, and with a page that is lost."""
 
+from datetime import timedelta
 from functools import wraps
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -85,10 +87,17 @@ class TestLogTours(LogCase, HttpCase):
             self.start_tour(PATH, "cctv_log_draft", login="first_officer")
         self.assertEqual(self.Entry.search([]).facts, "a lorry blocks the lane")
 
+    def test_session_is_lost(self):
+        self.start_tour(PATH, "cctv_log_session_lost", login="first_officer")
+        self.assertEqual(self.Entry.search([]).facts, "a lorry blocks the lane")
+
     def test_complaint_and_what_is_refused(self):
         self.start_tour(PATH, "cctv_log_complaint", login="first_officer")
         entry = self.Entry.search([])
         self.assertEqual((entry.category, entry.is_void), ("complaint", True))
+        late = fields.Datetime.now() - entry.date
+        self.assertLess(abs(late), timedelta(minutes=2), "the clock of the computer was wrong")
+        self.assertFalse(entry.is_late)
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
@@ -136,6 +145,23 @@ class TestLogScreen(LogCase):
                 self.save(token)
         with self.assertRaises(UserError):
             self.save(facts=" ")
+        for values in (
+            {"date": "yesterday"},
+            {"date": "2026-13-45 25:00:00"},
+            {"date": 7},
+            {"category": "murder"},
+            {"severity": ["important"]},
+            {"device_id": "1"},
+            {"device_id": [1]},
+            {"location_id": True},
+            {"facts": {"x": 1}},
+            {"is_open": "yes"},
+        ):
+            with self.subTest(values=values), self.assertSays("out of date"):
+                self.save(**values)
+        ahead = fields.Datetime.now() + timedelta(hours=3)
+        with self.assertSays("when it happens or afterwards"):  # the clock of a device is wrong
+            self.save(date=fields.Datetime.to_string(ahead))
         with self.assertRaises(UserError):
             self.Entry.with_user(self.first).cctv_log_save(self.room.id, "x", "0123456789")
 

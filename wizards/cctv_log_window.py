@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ..models.cctv_log_entry_superior import SUPERIORS
+from ..models.cctv_procedure_settings import GROUP_OF_ROLE
+
 PURPOSES = [
     ("void", "Cross out"),
     ("done", "Finish the follow-up"),
@@ -28,13 +31,21 @@ class CctvLogWindow(models.TransientModel):
     superior_id = fields.Many2one(
         "res.users",
         string="Superior",
-        domain="[('share', '=', False), ('id', '!=', uid), ('company_ids', 'in', company_id)]",
+        domain=lambda self: self._superior_domain(),
     )
     authority_id = fields.Many2one(
         "cctv.authority", string="Authority", domain="[('company_id', '=', company_id)]"
     )
     name = fields.Char(string="To whom")
     words = fields.Text()
+
+    @api.model
+    def _superior_domain(self):
+        groups = [self.env.ref(GROUP_OF_ROLE[role]).id for role in SUPERIORS]
+        return (
+            f"[('all_group_ids', 'in', {groups}), ('share', '=', False), ('id', '!=', uid), "
+            "('company_ids', 'in', company_id)]"
+        )
 
     @api.constrains("entry_id", "authority_id")
     def _check_seen(self):

@@ -99,7 +99,12 @@ class CctvPrintLog(models.TransientModel):
             start = day_in_utc(self.company_id, first)[0]
             end = day_in_utc(self.company_id, last)[1]
             domain += [("date", ">=", start), ("date", "<", end)]
-        return self.env["cctv.log.entry"].search(domain, order="date, id", limit=limit)
+        entries = self.env["cctv.log.entry"].search(domain, order="date, id", limit=limit + 1)
+        if len(entries) > limit:
+            raise UserError(
+                self.env._("More than %s entries are too many for one paper. Choose less.", limit)
+            )
+        return entries
 
     def _days(self):
         """(first, last day) that it is about."""

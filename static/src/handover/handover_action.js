@@ -300,7 +300,15 @@ export class Handover extends Component {
     }
 
     async sign(side, image, login) {
-        const args = (part) => [[this.data.id], side, part, image, this.who, login || null];
+        const args = (part) => [
+            [this.data.id],
+            side,
+            part,
+            image,
+            this.who,
+            login || null,
+            this.data.seen,
+        ];
         const isDone = await this.send(side, (part) =>
             this.orm.call(MODEL, "cctv_walk_sign", args(part))
         );
@@ -313,8 +321,7 @@ export class Handover extends Component {
         const sent = JSON.stringify(this.part(side));
         this.state.busy = true;
         try {
-            this.receive(side, sent, await call(JSON.parse(sent)));
-            return true;
+            return this.receive(side, sent, await call(JSON.parse(sent)));
         } catch (error) {
             this.state.problem = this.told(error);
             this.plan(RETRY_MS);
@@ -324,6 +331,7 @@ export class Handover extends Component {
         }
     }
 
+    /** @returns {boolean} whether it is done */
     receive(side, sent, reply) {
         if (reply.status === "other_user") {
             this.state.mode = "other_user";
@@ -333,8 +341,13 @@ export class Handover extends Component {
             this.state.draft[side] = {};
             this.keep();
         }
-        Object.assign(this.state, { data: reply, mode: "fine", problem: "" });
+        const isDone = reply.status !== "changed";
+        const problem = isDone
+            ? ""
+            : _t("What the system knows has changed meanwhile. Look at it and sign again.");
+        Object.assign(this.state, { data: reply, mode: "fine", problem });
         this.plan();
+        return isDone;
     }
 
     logIn() {

@@ -43,6 +43,7 @@ export class CctvLog extends Component {
             log: null,
             obstacle: "",
             problem: "",
+            isLoggedOut: false,
             said: "",
             busy: false,
             typed: "",
@@ -291,6 +292,7 @@ export class CctvLog extends Component {
             this.wantsFocus = true;
         } catch (error) {
             this.state.problem = sentenceOf(error);
+            this.state.isLoggedOut = isLoggedOut(error);
             if (!this.state.problem) {
                 throw error;
             }
@@ -298,6 +300,10 @@ export class CctvLog extends Component {
             this.state.busy = false;
             this.plan();
         }
+    }
+
+    logIn() {
+        browser.location.reload();
     }
 
     // Lines -------------------------------------------------------------------------------------
@@ -340,10 +346,17 @@ function sentenceOf(error) {
     if (error instanceof ConnectionLostError) {
         return _t("There is no connection. What you typed is kept here; write it down again later.");
     }
+    if (isLoggedOut(error)) {
+        return _t("You are logged out. What you typed is kept on this device.");
+    }
     if (error instanceof RPCError && error.exceptionName?.startsWith("odoo.exceptions.")) {
         return error.data.message;
     }
     return "";
+}
+
+function isLoggedOut(error) {
+    return error instanceof RPCError && Boolean(error.exceptionName?.includes("SessionExpired"));
 }
 
 registry.category("actions").add("cctv_log", CctvLog);

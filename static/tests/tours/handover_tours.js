@@ -1,7 +1,7 @@
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
-import { drawOn, give } from "./tour_steps";
+import { drawOn, give, setClockWrong } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -74,6 +74,7 @@ const quietIncoming = [
 tours.add("cctv_handover_quiet", {
     steps: () => [
         { trigger: `${SCREEN} h1:contains(Handover)`, run: checkScreen },
+        { trigger: `${SCREEN} h1`, run: setClockWrong },
         countTaps,
         { trigger: `${part("devices")}:contains(199 fine)` },
         ...quietOutgoing,

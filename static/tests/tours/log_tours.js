@@ -1,6 +1,9 @@
 import { press } from "@odoo/hoot-dom";
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { session } from "@web/session";
 import { tellTest } from "./fill_tours";
+import { setClockWrong } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -105,9 +108,37 @@ tours.add("cctv_log_draft", {
     ],
 });
 
+/** The session is lost while it is typed: it is there after logging in again, and taken once. */
+tours.add("cctv_log_session_lost", {
+    steps: () => [
+        { trigger: "#cctv_log_facts", run: "edit a lorry blocks the lane" },
+        {
+            trigger: ".o_cctv_log_save",
+            async run({ anchor }) {
+                await rpc("/web/session/destroy", {});
+                anchor.click();
+            },
+        },
+        {
+            content: "the web client may cover the page with its own words by then",
+            trigger: "body:has(.o_cctv_log_problem:contains(You are logged out))",
+            async run() {
+                const who = { login: "first_officer", password: "first_officer" };
+                await rpc("/web/session/authenticate", { db: session.db, ...who });
+                document.querySelector(".o_cctv_log_problem button").click();
+            },
+            expectUnloadPage: true,
+        },
+        { trigger: "#cctv_log_facts:value(a lorry blocks the lane)" },
+        { trigger: ".o_cctv_log_save", run: "click" },
+        { trigger: ".o_cctv_log_said:contains(is written down)" },
+    ],
+});
+
 /** A complaint from outside, what is refused with a sentence, an opinion that is noticed. */
 tours.add("cctv_log_complaint", {
     steps: () => [
+        { trigger: ".o_cctv_log_form", run: setClockWrong },
         { trigger: ".o_cctv_log_choice input[value=complaint]", run: "click" },
         { trigger: "#cctv_log_facts", run: "edit A drunk man shouts at the market" },
         { trigger: ".o_cctv_log_hint:contains(drunk)" },
