@@ -58,6 +58,8 @@ SPARE_MOVES = [
     ("bought", "Bought"),
     ("counted", "Counted anew"),
     ("lost", "Lost or broken"),
+]
+
 REPORT_STATES = [
     ("waiting", "Waiting"),
     ("running", "Being made"),
