@@ -83,6 +83,7 @@
         "views/cctv_location_views.xml",
         "views/cctv_spare_part_views.xml",
         "views/cctv_monthly_report_views.xml",
+        "views/cctv_evaluation_views.xml",
         "views/cctv_credential_views.xml",
         "views/cctv_webhook_delivery_views.xml",
         "views/cctv_webhook_views.xml",

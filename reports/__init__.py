@@ -21,6 +21,7 @@ from . import paper_form
 from . import paper_handover
 from . import paper_labels
 from . import paper_maintenance
+from . import paper_evaluation
 from . import paper_monthly_report
 from . import paper_patrols
 from . import paper_procedure

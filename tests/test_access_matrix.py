@@ -25,6 +25,11 @@ MATRIX = {
         "manager": "rwcd",
     },
     "other equipment": {"equipment_manager": "rwcd"},
+    "cctv.evaluation": {"supervisor": "r", "manager": "rwc", "management": "rwc"},
+    "cctv.evaluation.line": {"supervisor": "r", "manager": "rw", "management": "r"},
+    "cctv.evaluation.followup": {"supervisor": "r", "manager": "rw", "management": "r"},
+    # Whoever is to do it reads and answers it (test_evaluation.py).
+    "cctv.evaluation.decision": {"supervisor": "r", "manager": "rwcd", "management": "rwcd"},
     "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
@@ -346,6 +351,7 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_retention_samples(made["cctv.footage.item"][0], company))
         made.update(make_room_samples(cls, company))
         made["cctv.plan.pin"] = cls.make_pins()
+        made.update(cls.make_evaluation_samples(company))
         made.update(cls.make_spare_samples(company))
         days = {"date_from": "2026-01-01", "date_to": "2026-01-31", **company}
         report = env["cctv.monthly.report"].create(days)
@@ -369,6 +375,27 @@ class TestAccessMatrix(CctvCase):
                 cls.env["cctv.move.spare"].create(taking), taking, {"reason": "x"}
             ),
         }
+
+    @classmethod
+    def make_evaluation_samples(cls, company):
+        models = cls.env["cctv.evaluation"], cls.env["cctv.evaluation.decision"]
+        first = models[0].create({"month": "2026-01-01", **company})
+        decided = {"evaluation_id": first.id, "words": "More lamps"}
+        decision = models[1].create(decided)
+        second = models[0].create({"month": "2026-02-01", **company})
+        later = models[1].create(decided)
+        return {
+            "cctv.evaluation": (second, {"month": "2026-03-01", **company}, {"summary": "x"}),
+            "cctv.evaluation.line": (
+                second.line_ids[0], {"evaluation_id": second.id, "key": "x"}, {"words": "x"}
+            ),
+            "cctv.evaluation.followup": (
+                second.followup_ids,
+                {"evaluation_id": second.id, "decision_id": decision.id},
+                {"result": "x"},
+            ),
+            "cctv.evaluation.decision": (later, decided, {"words": "y"}),
+        }  # fmt: skip
 
     @classmethod
     def make_pins(cls):

@@ -1,4 +1,4 @@
-"""Scenes of the monthly report."""
+"""Scenes of the monthly report and the evaluation."""
 
 from .scene import Scene
 from .scenes_records import _sql
@@ -13,7 +13,13 @@ def _form(screen):
     screen.go(f"cctv-monthly-reports/{found}")
 
 
+def _evaluation(screen):
+    found = _sql("SELECT max(id) FROM cctv_evaluation")
+    screen.go(f"cctv-evaluations/{found}")
+
+
 SCENES = (
+    Scene("evaluation", _evaluation, "kabagit"),
     Scene("monthly-reports", _list, "kabagit"),
     Scene("monthly-report-form", _form, "kabagit"),
 )
