@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .cctv_choices import HANDOVER_STATES
 
@@ -131,19 +131,49 @@ class CctvHandover(models.Model):
     def _parties(self, side):
         """Users who may sign for ``side``: those of the shift; of the outgoing one also those who
         were on duty when it was opened."""
+        ids = [user_id for user_id, _name in self._people()[side]]
+        return self.env["res.users"].sudo().browse(ids)
+
+    def _people(self):
+        """{side: [(id, name) of its users]}, by one statement; see ``_parties``."""
         self.ensure_one()
-        this = self.sudo()
-        if side == "outgoing":
-            return (this.outgoing_ids | this.shift_from_id._handover_users()).filtered("active")
-        return this.shift_to_id._handover_users().filtered("active")
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT v.side, u.id, partner.name
+                  FROM (SELECT CASE WHEN duty.shift_id = h.shift_from_id THEN 'outgoing'
+                               ELSE 'incoming' END AS side, officer.user_id
+                          FROM cctv_handover h
+                          JOIN cctv_shift_duty duty
+                            ON duty.shift_id IN (h.shift_from_id, h.shift_to_id)
+                           AND duty.state IS DISTINCT FROM 'absent'
+                          JOIN cctv_officer officer ON officer.id = duty.officer_id
+                         WHERE h.id = %(handover)s
+                         UNION
+                        SELECT 'outgoing', rel.res_users_id
+                          FROM cctv_handover_outgoing_rel rel
+                         WHERE rel.cctv_handover_id = %(handover)s) v
+                  JOIN res_users u ON u.id = v.user_id AND u.active
+                  JOIN res_partner partner ON partner.id = u.partner_id
+                 ORDER BY partner.name, u.login
+                """,
+                handover=self.id,
+            )
+        )
+        people = {"outgoing": [], "incoming": []}
+        for side, user_id, name in rows:
+            people[side].append((user_id, name))
+        return people
 
     def _walk_people(self, side):
         """The names of who may sign for ``side``."""
-        return ", ".join(self._parties(side).mapped("name")) or self.env._("nobody")
+        return ", ".join(name for _id, name in self._people()[side]) or self.env._("nobody")
 
-    def _side_of(self, user):
+    @staticmethod
+    def _side_among(people, user):
         """'outgoing', 'incoming' or ''; of both (who has two shifts in a row), the outgoing."""
-        sides = (side for side in ("outgoing", "incoming") if user in self._parties(side))
+        sides = (side for side in people if user.id in dict(people[side]))
         return next(sides, "")
 
     # Sealing --------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ class CctvHandover(models.Model):
         self.check_access("read")
         this = self.sudo().with_context(lang=self.env.lang)
         this._read_shifts()
+        people = this._people()
         devices, things, matters = (
             this._walk_lines(name) for name in ("device_ids", "thing_ids", "matter_ids")
         )
@@ -104,11 +105,11 @@ class CctvHandover(models.Model):
             "date_facts": fields.Datetime.to_string(this.date_facts),
             "seen": this._facts_key(mine, things, matters),
             "user": {"id": self.env.uid, "name": self.env.user.name},
-            "side": self._side_of(self.env.user),
+            "side": self._side_among(people, self.env.user),
             "may_override": has_duty(self.env.user, "supervisor") and this.state == "open",
             "shifts": {
-                "outgoing": this._walk_shift(this.shift_from_id, "outgoing"),
-                "incoming": this._walk_shift(this.shift_to_id, "incoming"),
+                "outgoing": this._walk_shift(this.shift_from_id, people["outgoing"]),
+                "incoming": this._walk_shift(this.shift_to_id, people["incoming"]),
             },
             "signatures": this._walk_signatures(),
             "override": this._walk_override(),
@@ -128,9 +129,7 @@ class CctvHandover(models.Model):
 
     def _read_shifts(self):
         """Both at once: read one by one they cost twice as many statements."""
-        shifts = self.shift_from_id | self.shift_to_id
-        shifts._handover_users().mapped("name")
-        shifts.slot_id.mapped("name")
+        (self.shift_from_id | self.shift_to_id).slot_id.mapped("name")
 
     def _walk_lines(self, name):
         """The lines of a kind, found and read by one statement; those of devices on both sides."""
@@ -153,10 +152,10 @@ class CctvHandover(models.Model):
     def _walk_figures(self):
         return (*FIGURES, "is_checked", "is_checked_in", "is_clean")
 
-    def _walk_shift(self, shift, side):
+    def _walk_shift(self, shift, people):
         return {
             "name": shift.slot_id.name or "",
-            "people": [{"id": user.id, "name": user.name} for user in self._parties(side)],
+            "people": [{"id": user_id, "name": name} for user_id, name in people],
         }
 
     def _walk_signatures(self):

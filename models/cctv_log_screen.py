@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from .cctv_choices import COMPLAINT_CHANNELS, LOG_CATEGORIES, LOG_SEVERITIES
 from .cctv_texts import word_of
@@ -104,8 +106,18 @@ class CctvLogEntry(models.Model):
             known = {name: values[name] for name in SENT if values.get(name)}
             self._check_sent(known)
             entry = self.create({"room_id": room.id, **known})
-            entry._set({"token": token})
+            entry._keep_token(token)
         return {**self._log_present(room), "saved": entry.id}
+
+    def _keep_token(self, token):
+        """Sent again while the first is still being written: this one is started anew by the
+        server, and finds the first one's entry."""
+        try:
+            with self.env.cr.savepoint():
+                self._set({"token": token})
+                self.flush_recordset(["token"])
+        except UniqueViolation:
+            raise ConcurrencyError from None
 
     @api.model
     def _check_sent(self, values):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 
 from . import real_cleaning, real_kill
 
@@ -31,6 +31,22 @@ def make(env):
     return {"room": room.id, "shift": shift.id, "entries": entries.ids}
 
 
+def make_officer(env):
+    """An officer of the company."""
+    company = env.ref("base.main_company")
+    duty = env.ref("helpdesk_cctv.group_cctv_operator")
+    users = env["res.users"].with_context(no_reset_password=True)
+    return users.create(
+        {
+            "name": CODE,
+            "login": CODE,
+            "group_ids": [Command.set(duty.ids)],
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+        }
+    )
+
+
 def clean_up(env):
     """Take all that away again, past the guards."""
     find = real_cleaning.find
@@ -51,6 +67,7 @@ def clean_up(env):
         ("DELETE FROM cctv_shift WHERE room_id IN %s", rooms),
         ("DELETE FROM cctv_control_room WHERE id IN %s", rooms),
     )
+    real_cleaning.forget_people(env, [("login", "=", CODE)])
 
 
 def seal(env):

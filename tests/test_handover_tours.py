@@ -50,6 +50,22 @@ class TestHandoverTours(HandoverCase, HttpCase):
         self.assertEqual(self.handover.incoming_id, self.second)
         self.assertEqual(len(self.handover.matter_ids.filtered("is_taken")), 2)
 
+    def test_facts_change_while_he_signs(self):
+        handovers = self.registry["cctv.handover"]
+        real, calls = handovers.cctv_walk_sign, []
+
+        def change_first(handover, *args):
+            if not calls:
+                self.set_health(self.camera, "ok")
+                handover._fill()
+            calls.append(args[0])
+            return real(handover, *args)
+
+        self.patch(handovers, "cctv_walk_sign", change_first)
+        self.start("cctv_handover_changed", "first_officer")
+        self.assertEqual(calls, ["outgoing", "outgoing"])
+        self.assertEqual(self.handover.outgoing_id, self.first)
+
     def test_session_is_lost(self):
         self.start("cctv_handover_session_lost", "first_officer")
         self.assertEqual(self.handover.note, "Door 3 sticks")

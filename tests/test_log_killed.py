@@ -1,9 +1,10 @@
-"""The process that seals the log of a shift is killed at each step of it."""
+"""The process that seals the log of a shift is killed at each step of it; an entry is sent twice at
+once."""
 
 from odoo.tests import tagged
 
-from . import log_real as real
-from .real_case import KillCase
+from . import log_at_once_real, log_real as real
+from .real_case import AtOnceCase, KillCase
 from .seal_real import transaction
 
 BEFORE = {"sheets": 0, "loose": 3, "states": [], "seals": 0}
@@ -41,3 +42,22 @@ class TestLogKilled(KillCase):
         self.assertEqual(self.look(), whole)
         self.assertEqual(self.do("seal"), 0)
         self.assertEqual(self.look(), whole, "nothing is sealed twice")
+
+
+@tagged("post_install", "-at_install")
+class TestLogAtOnce(AtOnceCase):
+    real = log_at_once_real
+
+    def prepare(self):
+        with transaction(self.registry) as env:
+            self.made = real.make(env)
+            self.officer = real.make_officer(env).id
+
+    def test_sent_twice(self):
+        """The reply was lost, and it is sent again while the first is being written: one entry."""
+        piece = ("save", self.officer, self.made["room"])
+        answers = self.at_once(piece, piece)
+        self.assertEqual({answer for _uid, answer in answers}, {"done"}, answers)
+        with transaction(self.registry) as env:
+            mine = [("user_id", "=", self.officer)]
+            self.assertEqual(env["cctv.log.entry"].search(mine).mapped("facts"), ["Sent twice"])

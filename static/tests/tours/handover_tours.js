@@ -136,6 +136,20 @@ tours.add("cctv_handover_objection", {
     ],
 });
 
+/** A device comes back while the officer signs: he sees it, and signs again with one tap. */
+tours.add("cctv_handover_changed", {
+    steps: () => [
+        { trigger: `${part("devices")}:contains(1 faulty)` },
+        ...quietOutgoing,
+        ...sign("Hands over"),
+        { trigger: ".o_cctv_handover_problem:contains(has changed meanwhile)" },
+        { trigger: `${part("devices")}:contains(2 fine)` },
+        isOn("is_checked"),
+        tap(`${pad("Hands over")} button[name=sign]:enabled`),
+        { trigger: ".o_cctv_handover_words:contains(has handed over and signed)" },
+    ],
+});
+
 /** The session is lost in the middle: what was said is there after logging in again. */
 tours.add("cctv_handover_session_lost", {
     steps: () => [
