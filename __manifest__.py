@@ -82,6 +82,7 @@
         "views/cctv_authority_views.xml",
         "views/cctv_location_views.xml",
         "views/cctv_spare_part_views.xml",
+        "views/cctv_dashboard_views.xml",
         "views/cctv_monthly_report_views.xml",
         "views/cctv_evaluation_views.xml",
         "views/cctv_credential_views.xml",

@@ -268,6 +268,7 @@ from . import cctv_floor_plan
 from . import cctv_spare_part
 from . import cctv_monthly_report
 from . import cctv_monthly_report_make
+from . import cctv_dashboard
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision

@@ -56,6 +56,8 @@ from . import test_events
 from . import test_floor_plan
 from . import test_floor_plan_tours
 from . import test_location
+from . import test_dashboard
+from . import test_dashboard_tours
 from . import test_evaluation
 from . import test_monthly_report
 from . import test_monthly_report_tours

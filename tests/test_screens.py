@@ -20,6 +20,7 @@ CCTV_ROLES = ("operator", "technician", "it", "supervisor", "manager", "manageme
 
 
 OWN_PAGES = {
+    "cctv_dashboard",
     "cctv_floor_plan",
     "cctv_handover",
     "cctv_log",

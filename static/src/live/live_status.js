@@ -11,12 +11,13 @@ const PAUSE_MS = 5000;
  * Calls `reload` when the server reports new states of devices that are on the screen.
  *
  * @param {Object} params
- * @param {() => number[]} params.shownIds ids of the devices on the screen
+ * @param {() => number[] | null} params.shownIds ids of the devices on the screen; null: all
  * @param {() => boolean | Promise<boolean>} params.isBusy whether the user is in the middle of
  *      something that a reload would disturb
  * @param {() => Promise} params.reload
+ * @param {number} [params.jitterMs] up to so much later: many screens do not ask at once
  */
-export function useLiveStatus({ shownIds, isBusy, reload }) {
+export function useLiveStatus({ shownIds, isBusy, reload, jitterMs = 0 }) {
     const bus = useService("bus_service");
     let timer;
     let lastReload = 0;
@@ -31,9 +32,11 @@ export function useLiveStatus({ shownIds, isBusy, reload }) {
     }
 
     function onMessage({ device_ids: changed }) {
-        const shown = new Set(shownIds());
-        if (timer === undefined && changed.some((id) => shown.has(id))) {
-            timer = browser.setTimeout(refresh, Math.max(0, lastReload + PAUSE_MS - Date.now()));
+        const ids = shownIds();
+        const shown = new Set(ids);
+        if (timer === undefined && (ids === null || changed.some((id) => shown.has(id)))) {
+            const pause = Math.max(0, lastReload + PAUSE_MS - Date.now());
+            timer = browser.setTimeout(refresh, pause + Math.random() * jitterMs);
         }
     }
 

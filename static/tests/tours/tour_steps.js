@@ -12,7 +12,7 @@ export const openApp = () => [
     },
     {
         content: "its first screen is there: what is still loading must not be left",
-        trigger: ".o_action_manager :is(.o_kanban_renderer, .o_list_renderer)",
+        trigger: ".o_action_manager :is(.o_kanban_renderer, .o_list_renderer, .o_cctv_dash)",
     },
 ];
 
