@@ -5,7 +5,7 @@ from . import cctv_row_locks as row_locks
 from .cctv_duties import has_duty
 from .cctv_typed import REASON_MAX, typed
 
-STATES = [("open", "To be done"), ("done", "Done"), ("dropped", "Given up")]
+STATES = [("open", "To be done"), ("done", "Done"), ("dropped", "Cancelled")]
 
 STEP_FIELDS = frozenset("state result date_done done_by_id".split())
 WRITERS = ("manager", "management")

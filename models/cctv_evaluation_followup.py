@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-OUTCOMES = [("done", "Done"), ("carried", "Goes on"), ("dropped", "Given up")]
+OUTCOMES = [("done", "Done"), ("carried", "Goes on"), ("dropped", "Cancelled")]
 
 WRITTEN = frozenset({"outcome", "result"})
 

@@ -14,6 +14,11 @@ class ChangeOfShift(AttendanceCase, HttpCase):
         now = fields.Datetime.now()
         self.shift.write({"date_start": now - timedelta(hours=8), "date_end": now})
         self.next_shift.write({"date_start": now, "date_end": now + timedelta(hours=8)})
+        self.env.cr.execute(
+            "UPDATE cctv_shift_duty SET create_date = %s WHERE id = %s",
+            (now - timedelta(days=1), self.coming.id),
+        )
+        self.coming.invalidate_recordset(["create_date"])
 
 
 @tagged("post_install", "-at_install", "cctv_tour")

@@ -2,6 +2,7 @@
 
 from . import (
     scenes_closing,
+    scenes_dashboard,
     scenes_find,
     scenes_footage_custody,
     scenes_footage_delivery,
@@ -11,7 +12,6 @@ from . import (
     scenes_footage_retention,
     scenes_footage_store,
     scenes_messages,
-    scenes_dashboard,
     scenes_monthly_report,
     scenes_papers,
     scenes_plan_floor,
