@@ -245,13 +245,13 @@ class CctvDashboard(models.AbstractModel):
 
     @api.model
     def _charts(self):
-        """Of the last days, oldest first: availability in percent (None: not known), and how many
-        faults began."""
+        """Of the last days, oldest first: availability in percent (None: not known, as of today,
+        which is booked later), and how many faults began."""
         today = company_time(self.env.company.sudo(), fields.Datetime.now()).date()
         days = [today - timedelta(days=back) for back in range(CHART_DAYS, -1, -1)]
         uptime, faults = {}, {}
         if self.env["cctv.uptime.day"].has_access("read"):
-            domain = self._here() & Domain("day", ">=", days[0])
+            domain = self._here() & Domain("day", ">=", days[0]) & Domain("day", "<", today)
             rows = self.env["cctv.uptime.day"]._read_group(
                 domain, ["day:day"], ["availability:avg"]
             )

@@ -51,6 +51,7 @@ class CctvMonthlyReport(models.Model):
             return self._fail(self._own().env._("It was interrupted again and again."))
         begun = {"date_begun": fields.Datetime.now(), "attempts": self.attempts + 1}
         self._get_on(state="running", percent=0, problem=False, **begun)
+        self._see_what_was_written()
         try:
             made = self._made()
         except UserError as error:
@@ -61,7 +62,13 @@ class CctvMonthlyReport(models.Model):
             self.env.cr.rollback()
             return self._fail(words)
         self._get_on(state="ready", percent=100, doing=False, **made)
+        self._see_what_was_written()
         in_savepoint(self.env, self._tell_ready, f"tell that report {self.id} is ready")
+
+    def _see_what_was_written(self):
+        """A transaction does not see what others have written since it began."""
+        self.env["ir.cron"]._commit_progress(0, remaining=1)
+        self.invalidate_recordset()
 
     def _fail(self, words):
         self._get_on(state="failed", problem=words, doing=False)

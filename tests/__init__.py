@@ -60,6 +60,7 @@ from . import test_dashboard
 from . import test_dashboard_tours
 from . import test_evaluation
 from . import test_monthly_report
+from . import test_monthly_report_killed
 from . import test_monthly_report_tours
 from . import test_log
 from . import test_log_camera
