@@ -4,18 +4,32 @@ from .scene import Scene
 from .scenes_records import _sql
 
 
+def _ask(screen):
+    """A report on the last month is made, when there is none yet."""
+    ready = "SELECT max(id) FROM cctv_monthly_report WHERE state = 'ready'"
+    if not _sql(ready):
+        screen.go("cctv-monthly-reports/new")
+        screen.browser.click(".o_form_button_save")
+        screen.browser.wait_for("[name=pdf] a, [name=pdf] .fa-download")
+    return _sql(ready)
+
+
 def _list(screen):
+    _ask(screen)
     screen.go("cctv-monthly-reports")
 
 
 def _form(screen):
-    found = _sql("SELECT max(id) FROM cctv_monthly_report WHERE state = 'ready'")
-    screen.go(f"cctv-monthly-reports/{found}")
+    screen.go(f"cctv-monthly-reports/{_ask(screen)}")
 
 
 def _evaluation(screen):
-    found = _sql("SELECT max(id) FROM cctv_evaluation")
-    screen.go(f"cctv-evaluations/{found}")
+    found = "SELECT max(id) FROM cctv_evaluation"
+    if not _sql(found):
+        screen.go("cctv-evaluations/new")
+        screen.browser.click(".o_form_button_save")
+        screen.browser.settle()
+    screen.go(f"cctv-evaluations/{_sql(found)}")
 
 
 SCENES = (
