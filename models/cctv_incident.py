@@ -95,6 +95,7 @@ class CctvIncident(models.Model):
         required=True,
         default=fields.Datetime.now,
         copy=False,
+        tracking=True,
         help="The times of the procedure count from here.",
     )
     location_id = fields.Many2one(
@@ -202,6 +203,7 @@ class CctvIncident(models.Model):
             self.check_access("write")  # it may be another's company now
         if "date_noticed" in vals:
             self.sudo()._restart_clock()
+            self.sudo()._count_minutes_anew()
         return result
 
     def unlink(self):
