@@ -10,6 +10,7 @@ from .cctv_accounting import company_zone
 from .cctv_choices import INCIDENT_KINDS
 from .cctv_duties import check_duty
 from .cctv_incident import LEADERS
+from .cctv_texts import word_of
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=1)
 """Which footage around an incident is kept when nobody says more."""
@@ -179,8 +180,10 @@ class CctvIncident(models.Model):
         return True
 
     def _closing_words(self, review):
-        """The review with what was followed up, as one text."""
-        outcome = dict(self._fields["outcome"]._description_selection(self.env))[self.outcome]
+        """The review with what was followed up, as one text in the company's language: it is
+        sealed with the record, whoever reads the screen in which."""
+        self = self.with_context(lang=self.company_id._cctv_lang())
+        outcome = word_of(self, "outcome")
         lines = [f"{line.words}: {line.result or ''}".strip(" :") for line in self.followup_ids]
         head = self.env._("Closing review. Outcome: %s", outcome)
         return "\n".join([head, review, *lines])
