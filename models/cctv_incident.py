@@ -95,6 +95,7 @@ class CctvIncident(models.Model):
         required=True,
         default=fields.Datetime.now,
         copy=False,
+        tracking=True,
         help="The times of the procedure count from here.",
     )
     location_id = fields.Many2one(
@@ -120,7 +121,9 @@ class CctvIncident(models.Model):
     log_entry_id = fields.Many2one(
         "cctv.log.entry", string="From the log", ondelete="restrict", check_company=True
     )
-    fault_id = fields.Many2one("cctv.fault", string="From the fault", ondelete="set null")
+    fault_id = fields.Many2one(
+        "cctv.fault", string="From the fault", ondelete="set null", check_company=True
+    )
     reported_to_id = fields.Many2one(
         "res.users",
         string="Superior told by word of mouth",
@@ -197,15 +200,24 @@ class CctvIncident(models.Model):
 
     def write(self, vals):
         self._check_review(vals)
+        self._check_told(vals)
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")  # it may be another's company now
         if "date_noticed" in vals:
             self.sudo()._restart_clock()
+            self.sudo()._count_minutes_anew()
         return result
 
     def unlink(self):
         raise AccessError(self.env._("Incidents are kept; a false alarm is closed as one."))
+
+    def _check_told(self, vals):
+        """Who was told first, and when, is what the five minutes are measured by."""
+        if "reported_to_id" in vals and not self.env.su and any(self.mapped("date_reported")):
+            raise UserError(
+                self.env._("It is noted already who was told first. Reload the page.")
+            )
 
     def _check_review(self, vals):
         """The review is the supervisor's; once closed it stays."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from . import cctv_row_locks as row_locks
 from .cctv_typed import TEXT_MAX, typed
 
 
@@ -35,6 +36,9 @@ class CctvIncidentFollowup(models.Model):
         """It is done; what came of it is written down."""
         for line in self:
             line.check_access("write")
+            line._check_open()
+            if line.date_done:
+                raise UserError(line.env._("'%s' is done already and stays.", line.words))
             missing = line.env._("Write under 'What came of it' what was done.")
             typed(line.env, line.result, TEXT_MAX, missing)
             now = fields.Datetime.now()
@@ -49,7 +53,13 @@ class CctvIncidentFollowup(models.Model):
 
     def write(self, vals):
         self._check_open()
-        return super().write(vals)
+        done = self.filtered("date_done")
+        if done and not self.env.su:
+            raise UserError(self.env._("'%s' is done already and stays.", done[0].words))
+        result = super().write(vals)
+        if "incident_id" in vals:
+            self._check_open()
+        return result
 
     def unlink(self):
         self._check_open()
@@ -58,5 +68,8 @@ class CctvIncidentFollowup(models.Model):
         return super().unlink()
 
     def _check_open(self):
-        if "closed" in self.sudo().incident_id.mapped("state"):
+        """One at a time with the closing: what is still to be done is not added behind it."""
+        incidents = row_locks.touch(self.sudo().incident_id)
+        incidents.invalidate_recordset(["state"])
+        if "closed" in incidents.mapped("state"):
             raise UserError(self.env._("This incident is closed: its follow-up stays as it is."))

@@ -90,6 +90,10 @@ class CctvIncident(models.Model):
     def action_reported(self):
         """The superior named in the form has just been told by word of mouth."""
         self._begin_step()
+        if self.date_reported:
+            raise UserError(
+                self.env._("It is noted already who was told first. Reload the page.")
+            )
         if not self.reported_to_id:
             raise UserError(
                 self.env._("Choose under 'Superior told by word of mouth' whom you have told.")

@@ -40,6 +40,19 @@ class CctvIncident(models.Model):
             if minutes != incident.minutes_to_call:
                 incident.minutes_to_call = minutes
 
+    def _count_minutes_anew(self):
+        """The noticing was mended: what was done before it counts from the new time, too."""
+        for incident in self:
+            times = {"report": incident.date_reported, "secure": incident.date_secured}
+            incident.write(
+                {
+                    f"minutes_to_{what}": incident._minutes_until(when)
+                    for what, when in times.items()
+                    if when
+                }
+            )
+        self._note_first_call()
+
     def _step_rows(self):
         """[(what, standard in minutes or None, when done or False, minutes taken or None)]"""
         _, profile = self.env._, self.company_id._cctv_profile()

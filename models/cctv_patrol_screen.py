@@ -154,7 +154,9 @@ class CctvPatrol(models.Model):
             ids = [int(line_id) for line_id in ticks]
         except (TypeError, ValueError):
             ids = [-1]
-        if not all(0 < one < 2**31 for one in ids) or not set(ticks.values()) <= set(TICKS):
+        if not all(0 < one < 2**31 for one in ids) or any(
+            result not in TICKS for result in ticks.values()
+        ):
             raise UserError(self.env._("The screen is out of date. Reload the page."))
         return ids, list(ticks.values())
 

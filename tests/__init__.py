@@ -89,6 +89,7 @@ from . import test_closing_tours
 from . import test_gate
 from . import test_conduct
 from . import test_conduct_tours
+from . import test_conduct_at_once
 from . import test_credential
 from . import test_import
 from . import test_sweep

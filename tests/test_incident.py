@@ -87,6 +87,81 @@ class TestIncident(IncidentCase):
         with self.assertRaisesRegex(UserError, "closed"):
             incident.followup_ids.result = "x"
 
+    def recorded(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        incident.followup_ids = [Command.create({"words": "Ask the hospital"})]
+        self.sign_both(incident)
+        return incident
+
+    def test_review_is_sealed_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.cctv_lang = "id_ID"
+        incident = self.recorded()
+        incident.followup_ids.result = "Nobody was hurt"
+        incident.followup_ids.action_done()
+        boss = incident.with_user(self.supervisor).with_context(lang="en_US")
+        boss.write({"review": "Dipanggil segera.", "outcome": "authority"})
+        boss.action_close()
+        self.assertIn("Tinjauan penutup. Hasil akhir:", incident.addendum_ids.text)
+
+    def test_what_was_followed_up_stays(self):
+        incident = self.recorded()
+        line = incident.followup_ids
+        line.result = "Nobody was hurt"
+        line.action_done()
+        with self.assertRaisesRegex(UserError, "is done already and stays"):
+            line.result = "Somebody was hurt"
+        with self.assertRaisesRegex(UserError, "is done already and stays"):
+            line.with_user(self.supervisor).action_done()
+        self.assertEqual(line.done_by_id, self.first)
+
+    def test_nothing_is_moved_to_a_closed_incident(self):
+        closed, other = self.recorded(), self.make_incident()
+        closed.followup_ids.result = "Nobody was hurt"
+        closed.followup_ids.action_done()
+        boss = closed.with_user(self.supervisor)
+        boss.write({"review": "Called at once.", "outcome": "authority"})
+        boss.action_close()
+        other.followup_ids = [Command.create({"words": "Ask the owner"})]
+        with self.assertRaisesRegex(UserError, "This incident is closed"):
+            other.followup_ids.incident_id = closed
+
+    def test_nobody_changes_the_decision_of_another(self):
+        incident = self.make_incident()
+        incident.with_user(self.supervisor).action_decide("Keep the gate shut")
+        decision = incident.decision_ids
+        self.assertEqual(decision.user_id, self.supervisor)
+        other = self.make_user("supervisor", "other_boss")
+        with self.assertRaisesRegex(AccessError, "by who has decided it"):
+            decision.with_user(other).words = "Open the gate"
+        decision.with_user(self.supervisor).words = "Keep both gates shut"
+
+    def test_mended_noticing_counts_anew(self):
+        now = fields.Datetime.now()
+        incident = self.make_incident(date=now - timedelta(minutes=40))
+        self.complete(incident)
+        self.assertEqual(incident.minutes_to_report, 0)
+        self.env.cr.flush()  # what is made in a transaction is not tracked in it
+        incident.with_context(tracking_disable=False).date_noticed = now - timedelta(minutes=30)
+        self.assertIn(incident.minutes_to_report, (30, 31))
+        self.env.cr.flush()
+        about = [("model", "=", incident._name), ("res_id", "=", incident.id)]
+        messages = self.env["mail.message"].sudo().search(about)
+        self.assertIn("date_noticed", messages.tracking_value_ids.field_id.mapped("name"))
+
+    def test_who_was_told_first_stays(self):
+        """The five minutes are measured by it."""
+        incident = self.make_incident()
+        incident.reported_to_id = self.supervisor
+        incident.action_reported()
+        first = incident.date_reported
+        with self.assertRaisesRegex(UserError, "told first"):
+            incident.action_reported()
+        with self.assertRaisesRegex(UserError, "told first"):
+            incident.reported_to_id = self.make_user("supervisor", "another_supervisor")
+        self.assertEqual((incident.reported_to_id, incident.date_reported), (self.supervisor, first))
+
     def test_what_the_record_wants(self):
         incident = self.make_incident(location_id=False, device_ids=False)
         gaps = incident._sealing_gaps()

@@ -267,7 +267,8 @@ class TestPatrolRound(PatrolCase):
         self.begin(patrol)
         mine = self.as_(self.first, patrol)
         line = patrol.line_ids[0]
-        for ticks in ({"x": "fine"}, {str(line.id): "noted"}, {str(line.id): 3}, ["x"], "x",
+        for ticks in ({"x": "fine"}, {str(line.id): "noted"}, {str(line.id): 3},
+                      {str(line.id): ["fine"]}, {str(line.id): {}}, ["x"], "x",
                       {str(2**40): "fine"}, {"-1": "fine"}):  # fmt: skip
             with self.subTest(ticks=ticks), self.assertRaises(UserError):
                 mine.cctv_patrol_tick(ticks)
