@@ -160,7 +160,8 @@ class TestIncident(IncidentCase):
             incident.action_reported()
         with self.assertRaisesRegex(UserError, "told first"):
             incident.reported_to_id = self.make_user("supervisor", "another_supervisor")
-        self.assertEqual((incident.reported_to_id, incident.date_reported), (self.supervisor, first))
+        told = (incident.reported_to_id, incident.date_reported)
+        self.assertEqual(told, (self.supervisor, first))
 
     def test_what_the_record_wants(self):
         incident = self.make_incident(location_id=False, device_ids=False)

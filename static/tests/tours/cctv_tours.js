@@ -20,6 +20,16 @@ tours.add("cctv_operator_finds_fault", {
     steps: () => [
         ...openApp(),
         {
+            content: "the devices",
+            trigger: '[data-menu-xmlid="helpdesk_cctv.cctv_device_root_menu"]',
+            run: "click",
+        },
+        {
+            content: "the wall of cameras",
+            trigger: '[data-menu-xmlid="helpdesk_cctv.cctv_camera_menu"]',
+            run: "click",
+        },
+        {
             content: "a camera that works shows no trouble",
             trigger: ".o_cctv_card_ok:contains(T-SIM-2)",
         },
