@@ -53,7 +53,9 @@ def scale(low: float, high: float, from_zero: bool = True) -> list[float]:
     """Four to nine round marks that span from ``low`` to ``high``."""
     if from_zero or low <= NEARLY_FLAT * high:
         low, high = min(low, 0.0), max(high, 0.0)
-    if high <= low:
+    if high <= low and low > 0 and not from_zero:
+        low = high - 1
+    elif high <= low:
         high = low + 1
     step = 10 ** math.floor(math.log10((high - low) / 4))
     step *= next(factor for factor in (1, 2, 5, 10) if (high - low) / (step * factor) <= 6)

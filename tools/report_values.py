@@ -34,13 +34,13 @@ def widths(columns, rows=()) -> tuple[float, ...]:
 
 def _width(column, letters: int) -> float:
     word = max(map(len, column.label.split()), default=0) * BOLD
-    least = {"datetime": 13, "date": 11}.get(column.kind, 7)
+    least = {"datetime": 19, "date": 14}.get(column.kind, 7)
     if column.kind == "text":
         least = min(letters * BOLD, LONGEST)
     return max(word, least) + PAD
 
 
-USUAL, LONGEST, PAD, BOLD = 14, 32, 3, 1.3
+USUAL, LONGEST, PAD, BOLD = 14, 32, 3, 1.45
 """Letters of a text nobody has measured; the widest column; margins of a cell; bold letters."""
 
 
