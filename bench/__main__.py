@@ -9,6 +9,7 @@ import argparse
 import sys
 
 from . import (
+    dashboard,
     database,
     footage,
     generation,
@@ -39,6 +40,7 @@ BENCHMARKS = {
     "handover": handover.run,
     "footage": footage.run,
     "report": report.run,
+    "dashboard": dashboard.run,
     "screens": screens.run,
     "hosts": hosts.run,
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .cctv_accounting import company_time
 from .cctv_choices import FOOTAGE_OVER, WORK_OPEN
@@ -141,12 +142,17 @@ class CctvDashboard(models.AbstractModel):
 
     @api.model
     def _numbers(self):
-        numbers = []
-        for key, label, model, domain, _xmlid, level in self._number_rows():
-            if self.env[model].has_access("read"):
-                count = self.env[model].search_count(domain)
-                numbers.append({"key": key, "label": label, "count": count, "level": level})
-        return numbers
+        """Counted by one statement, each with the rules of its model."""
+        rows = [row for row in self._number_rows() if self.env[row[2]].has_access("read")]
+        counts = [
+            SQL("(SELECT count(*) FROM (%s) AS found)", self.env[model]._search(domain).select())
+            for _key, _label, model, domain, *_more in rows
+        ]
+        found = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))[0] if rows else ()
+        return [
+            {"key": key, "label": label, "count": count, "level": level}
+            for (key, label, *_more, level), count in zip(rows, found, strict=True)
+        ]
 
     # Sites ----------------------------------------------------------------------------------
 
