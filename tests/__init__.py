@@ -32,6 +32,7 @@ from . import test_real_nursery
 from . import test_redact
 from . import test_backup
 from . import test_personal_data
+from . import test_requirements
 from . import test_retention
 from . import test_retention_killed
 from . import test_poll
