@@ -227,6 +227,7 @@
         "demo/cctv_demo_handover.xml",
         "demo/cctv_demo_incident.xml",
         "demo/cctv_demo_conduct.xml",
+        "demo/cctv_demo_audit.xml",
         "demo/cctv_demo_patrol.xml",
         "demo/cctv_demo_uptime.xml",
     ],

@@ -274,6 +274,7 @@ from . import cctv_audit_steps
 from . import cctv_audit_finding
 from . import cctv_audit_action
 from . import cctv_audit_programme
+from . import cctv_demo_audit
 from . import cctv_requirement
 from . import cctv_evaluation
 from . import cctv_evaluation_line
