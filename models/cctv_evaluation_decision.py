@@ -18,10 +18,11 @@ class CctvEvaluationDecision(models.Model):
 
     _name = "cctv.evaluation.decision"
     _description = "Decision of an evaluation"
-    _inherit = ["cctv.guarded"]
+    _inherit = ["cctv.guarded", "cctv.sealed.part.mixin"]
     _order = "date_due, id"
     _rec_name = "words"
     _check_company_auto = True
+    _sealed_parent = "evaluation_id"
 
     evaluation_id = fields.Many2one(
         "cctv.evaluation", required=True, index=True, ondelete="restrict", check_company=True
@@ -66,34 +67,20 @@ class CctvEvaluationDecision(models.Model):
         late = [("state", "=", "open"), ("date_due", "<", fields.Date.context_today(self))]
         return late if True in value else ["!", "&", *late]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        decisions = super().create(vals_list)
-        decisions._check_not_sealed()
-        return decisions
+    def _sealed_open_fields(self):
+        """What becomes of it comes after the evaluation is sealed."""
+        return STEP_FIELDS | {"answer"}
 
     def write(self, vals):
         if not self.env.su:
             self._check_may_write(vals)
         return super().write(vals)
 
-    def unlink(self):
-        self._check_not_sealed()
-        return super().unlink()
-
     def _check_may_write(self, vals):
         """Who has to do it writes what became of it, nothing else."""
         leads = has_duty(self.env.user, *WRITERS)
-        if set(vals) - {"answer"}:
-            self._check_not_sealed()
         if not leads and (set(vals) - {"answer"} or self.owner_id - self.env.user):
             raise AccessError(self.env._("The IT head writes what is decided."))
-
-    def _check_not_sealed(self):
-        if "sealed" in self.sudo().evaluation_id.mapped("seal_state"):
-            raise UserError(
-                self.env._("This evaluation is sealed: what was decided stays as it is.")
-            )
 
     def _prepare_followup(self, evaluation):
         return {

@@ -19,7 +19,12 @@ export class UnderWayFormController extends FormController {
         const { message, key } = this.constructor;
         this.bus = useService("bus_service");
         this.isReloading = false;
-        const onMessage = (payload) => payload[key] === this.model.root.resId && this.refresh();
+        // a message may come before the record is there
+        const onMessage = (payload) => {
+            if (payload[key] && payload[key] === this.model.root?.resId) {
+                this.refresh();
+            }
+        };
         this.bus.subscribe(message, onMessage);
         const timer = browser.setInterval(() => this.isUnderWay && this.refresh(), PAUSE_MS);
         onWillUnmount(() => {
@@ -29,7 +34,7 @@ export class UnderWayFormController extends FormController {
     }
 
     get isUnderWay() {
-        const { resId, data } = this.model.root;
+        const { resId, data } = this.model.root || {};
         return Boolean(resId) && ["waiting", "running"].includes(data.state);
     }
 
