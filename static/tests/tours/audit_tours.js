@@ -44,7 +44,7 @@ tours.add("cctv_audit_answered", {
         { trigger: `[name=action_ids] ${field("date_due")}`, run: "edit 12/31/2030" },
         { trigger: field("cause", "textarea"), run: "click" },
         { trigger: "button[name=action_answer]", run: "click" },
-        now("Answered"),
+        { trigger: ".o_arrow_button_current[data-value=answered]" },
     ],
 });
 
