@@ -8,6 +8,7 @@ def _audit(screen):
     told = "SELECT max(id) FROM cctv_audit WHERE state = 'told'"
     screen.go(f"cctv-audits/{_sql(told)}")
     screen.browser.click(".nav-link[name=findings]")
+    screen.browser.settle()
 
 
 def _finding(screen):
