@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from .cctv_accounting import company_zone
 from .cctv_audit import PLANNERS
-from .cctv_duties import check_duty, has_duty
+from .cctv_duties import check_duty
 from .cctv_typed import TEXT_MAX, typed
 
 ANSWER_DAYS = 10
@@ -195,31 +195,23 @@ class CctvAudit(models.Model):
                 gaps.append(_("Not verified yet: %s", finding.display_name))
         return gaps
 
-    def _signer(self, role):
-        people = {"audited": self.auditor_id, "heard": self.auditee_id}
-        return people.get(role, self.env["res.users"])
+    def _signature_duties(self):
+        """Two places are those of two people, whatever else their duty is."""
+        return {"audited": (), "heard": (), "noted": ("management",)}
 
-    def _may_sign(self, role, user):
-        user = user.sudo()
-        if role == "noted":
-            return self.company_id in user.company_ids and has_duty(user, "management")
-        return bool(user) and user == self.sudo()._signer(role)
+    def _has_duty(self, role, user):
+        people = {"audited": self.sudo().auditor_id, "heard": self.sudo().auditee_id}
+        return user == people[role] if role in people else super()._has_duty(role, user)
 
     def _check_signer(self, role):
         self.check_access("read")
-        if not self._may_sign(role, self.env.user):
+        if not self._has_duty(role, self.env.user):
             raise AccessError(
                 self.env._("The auditor signs, whoever answers for it, and management.")
             )
 
     def _sign(self, role, partner, user, image):
-        signer = user or partner.sudo().user_ids.filtered(lambda user: not user.share)[:1]
-        if role in ("audited", "heard", "noted") and not self._may_sign(role, signer):
-            raise AccessError(
-                self.env._(
-                    "%s cannot sign in this place: it is another duty.", partner.sudo().name
-                )
-            )
+        self._refuse_other_duty(role, partner, user)
         self._refuse_gaps(self._sealing_gaps())
         return super()._sign(role, partner, user, image)
 
