@@ -270,6 +270,13 @@ from . import cctv_spare_part
 from . import cctv_monthly_report
 from . import cctv_monthly_report_make
 from . import cctv_dashboard
+from . import cctv_audit
+from . import cctv_audit_steps
+from . import cctv_audit_finding
+from . import cctv_audit_action
+from . import cctv_audit_programme
+from . import cctv_demo_audit
+from . import cctv_requirement
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision

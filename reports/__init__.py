@@ -5,6 +5,7 @@ from . import cctv_paper_of_footage
 from . import cctv_paper_clip_facts
 from . import cctv_paper_of_register
 from . import paper_access_log
+from . import paper_audit
 from . import paper_backup_log
 from . import paper_breach
 from . import paper_checklist
@@ -27,6 +28,7 @@ from . import paper_patrols
 from . import paper_procedure
 from . import paper_recording_check
 from . import paper_repair
+from . import paper_retention
 from . import paper_rights_review
 from . import paper_visit_checklists
 from . import paper_roster

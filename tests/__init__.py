@@ -32,6 +32,7 @@ from . import test_real_nursery
 from . import test_redact
 from . import test_backup
 from . import test_personal_data
+from . import test_requirements
 from . import test_retention
 from . import test_retention_killed
 from . import test_poll
@@ -58,6 +59,8 @@ from . import test_floor_plan_tours
 from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
+from . import test_audit
+from . import test_audit_tours
 from . import test_evaluation
 from . import test_monthly_report
 from . import test_monthly_report_killed

@@ -1,6 +1,7 @@
 """What the manual shows: each scene is a way to a screen of the running demo."""
 
 from . import (
+    scenes_audit,
     scenes_closing,
     scenes_dashboard,
     scenes_find,
@@ -144,6 +145,7 @@ SCENES = (
     *scenes_room_attendance.SCENES,
     *scenes_room_conduct.SCENES,
     *scenes_plan_floor.SCENES,
+    *scenes_audit.SCENES,
     *scenes_dashboard.SCENES,
     *scenes_monthly_report.SCENES,
     *scenes_room_log.SCENES,
