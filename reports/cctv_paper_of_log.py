@@ -124,6 +124,8 @@ class CctvPaperOfLog(models.AbstractModel):
             yield entry.confirmed_words
         if entry.forwarded_to:
             yield _("Forwarded to %s.", entry.forwarded_to)
+        if incidents := entry.sudo().incident_ids:
+            yield _("Incident: %s", ", ".join(incidents.mapped("number")))
         if entry.done_words:
             yield _("Result: %s", entry.done_words)
         elif entry.is_open:

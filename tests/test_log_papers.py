@@ -60,6 +60,17 @@ class TestLogPapers(GoldenPaper, LogCase):
         )
         told.with_user(self.first)._told(self.supervisor, "", fields.Datetime.now())
         told.with_user(self.supervisor)._confirm("Satpam memeriksa gudang.")
+        self.env["cctv.incident"].with_user(self.first).create(
+            {
+                "kind": "sabotage",
+                "facts": told.facts,
+                "log_entry_id": told.id,
+                "location_id": self.lobby.id,
+                "date": told.date,
+                "date_noticed": told.date,
+                "reported_to_id": self.supervisor.id,
+            }
+        ).action_reported()
         complaint = self.write_line(
             "Lampu pasar padam.", category="complaint", complainant="Ketua RW 03"
         )
