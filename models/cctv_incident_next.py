@@ -2,6 +2,8 @@
 pictures of the cameras. The screen (static/src/incident) shows what stands here and decides
 nothing."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
@@ -85,22 +87,30 @@ class CctvIncident(models.Model):
             self._record_step(),
         ]
 
-    def _step(self, key, state, words, buttons=(), ask=None):
+    def _step(self, key, state, words, buttons=(), ask=None, due=None):
         """:param state: done, todo or late
         :param buttons: (method, arguments, label[, question before]) of each
         :param ask: (method, arguments, label) of a line to be typed
+        :param due: when it is late (naive UTC); the screen counts down to it
         """
         names = ("method", "args", "label", "question")
         return {
             "key": key,
             "state": state,
             "words": words,
+            "due": fields.Datetime.to_string(due) if due else False,
             "buttons": [dict(zip(names, button, strict=False)) for button in buttons],
             "ask": ask and dict(zip(names, ask, strict=False)) or False,
         }
 
     def _clock(self, when):
-        return format_datetime(self.env, when, dt_format="HH:mm")
+        """The hour; with the day when it was not today, where the reader is."""
+        day, today = (
+            fields.Datetime.context_timestamp(self, moment).date()
+            for moment in (when, fields.Datetime.now())
+        )
+        form = "HH:mm" if day == today else "d MMM HH:mm"
+        return format_datetime(self.env, when, dt_format=form)
 
     def _is_officer(self):
         return has_duty(self.env.user, "operator") and self.has_access("write")
@@ -117,16 +127,20 @@ class CctvIncident(models.Model):
                 time=self._clock(self.date_reported),
             )
             return self._step("told", "done", words)
-        gone = self._minutes_until(fields.Datetime.now())
-        state = "late" if gone > standard else "todo"
-        words = _("Tell your superior by word of mouth, within %s minutes.", standard)
+        due = self.date_noticed + timedelta(minutes=standard)
+        state = "late" if due < fields.Datetime.now() else "todo"
+        words = _(
+            "Tell your superior by word of mouth until %(time)s (%(count)s minutes).",
+            time=self._clock(due),
+            count=standard,
+        )
         superiors = self._superiors()[:MOST_SUPERIORS] if self._is_officer() else ()
         buttons = [
             ("action_told", [user.id], _("I have told %s", user.name))
             for user in superiors
             if user != self.env.user
         ]
-        return self._step("told", state, words, buttons)
+        return self._step("told", state, words, buttons, due=due)
 
     def _seen_step(self):
         """Whether the message has been read; the supervisor says so with a tap."""
