@@ -89,7 +89,12 @@ class CctvIncident(models.Model):
         tracking=True,
     )
     date = fields.Datetime(
-        string="Happened at", required=True, default=fields.Datetime.now, index=True, copy=False
+        string="Happened at",
+        required=True,
+        default=fields.Datetime.now,
+        index=True,
+        copy=False,
+        tracking=True,
     )
     date_noticed = fields.Datetime(
         string="Noticed at",
@@ -111,10 +116,13 @@ class CctvIncident(models.Model):
     facts = fields.Text(
         string="What happened",
         required=True,
+        tracking=True,
         help="What was seen: who, what, where, in which order. No conclusions.",
     )
     opinion = fields.Text(
-        string="What is thought of it", help="Kept apart, and marked as an opinion on the paper."
+        string="What is thought of it",
+        tracking=True,
+        help="Kept apart, and marked as an opinion on the paper.",
     )
     informant = fields.Char(
         string="Reported from outside by", help="Who rang or came, with phone number."
@@ -136,7 +144,7 @@ class CctvIncident(models.Model):
         "res.users", string="Told by", readonly=True, copy=False, ondelete="restrict"
     )
     date_reported = fields.Datetime(string="Superior told at", readonly=True, copy=False)
-    no_call_reason = fields.Char(string="Why no authority was called")
+    no_call_reason = fields.Char(string="Why no authority was called", tracking=True)
     request_id = fields.Many2one(
         "cctv.footage.request",
         string="Footage",

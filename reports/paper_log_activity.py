@@ -108,8 +108,8 @@ class PaperLogActivity(models.AbstractModel):
         if not incidents:
             return []
         _ = self.env._
-        head = (_("No."), _("Time"), _("Kind"), _("Place"), _("Superior told (min)"),
-                _("Record signed (min)"), _("State"))  # fmt: skip
+        head = (_("No."), _("Time"), _("Kind"), _("Place"), _("Superior told"),
+                _("Record signed"), _("State"))  # fmt: skip
         rows = tuple(self._incident_row(incident) for incident in incidents)
         table = t.Table(head, rows, (1.6, 1.5, 1.8, 3, 1.5, 1.5, 1.9))
         return [t.Heading(_("Incidents"), 2), table]
@@ -129,7 +129,10 @@ class PaperLogActivity(models.AbstractModel):
 
     def _minutes(self, incident, step):
         _what, standard, _when, taken = step
-        return "-" if taken is None else incident._taken_words(standard, taken)
+        if taken is None:
+            return "-"
+        words = incident._taken_words(standard, taken)
+        return words if incident._is_long(standard, taken) else self.env._("%s min", taken)
 
     def _complaints(self, entries):
         _ = self.env._

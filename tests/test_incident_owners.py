@@ -50,6 +50,19 @@ class TestIncidentOwners(IncidentCase):
         with self.assertRaisesRegex(AccessError, "has written it alone"):
             own.with_user(self.second).words = "They come"
 
+    def test_whoever_rewrites_what_happened_leaves_a_trace(self):
+        """It stands under the name of the officer who has noticed it."""
+        incident = self.make_incident()
+        self.env.cr.flush()  # what is made in a transaction is not tracked in it
+        theirs = incident.with_user(self.second).with_context(tracking_disable=False)
+        theirs.write({"facts": "Nothing collides.", "no_call_reason": "Not needed"})
+        self.env.cr.flush()
+        about = [("model", "=", incident._name), ("res_id", "=", incident.id)]
+        messages = self.env["mail.message"].sudo().search(about)
+        traces = messages.filtered(lambda message: message.author_id == self.second.partner_id)
+        before = traces.tracking_value_ids.mapped("old_value_text")
+        self.assertIn("Two motorcycles collide.", before)
+
     def test_parts_stay_with_their_incident(self):
         incident, other = self.make_incident(), self.make_incident()
         incident.action_called(self.police.id)

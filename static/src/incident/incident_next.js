@@ -55,9 +55,21 @@ export class IncidentNext extends Component {
         return LOOKS[this.stateOf(step)];
     }
 
-    /** What is to be done first. */
+    /** What is to be done first: by who reads this, else by others. */
     get first() {
-        return this.next.steps.find((step) => step.state !== "done")?.key;
+        const waiting = this.next.steps.filter((step) => step.state !== "done");
+        const mine = waiting.find((step) => step.buttons.length || step.ask || this.hasNumbers(step));
+        return (mine || waiting[0])?.key;
+    }
+
+    /** Numbers stand where the call is asked for. */
+    hasNumbers(step) {
+        return step.key === "call" && this.next.numbers.length > 0;
+    }
+
+    /** Or by themselves, where no call is. */
+    get hasLooseNumbers() {
+        return this.next.numbers.length > 0 && !this.next.steps.some(({ key }) => key === "call");
     }
 
     /** Milliseconds until a moment, by the clock of the screen. */
