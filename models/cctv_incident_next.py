@@ -5,7 +5,7 @@ nothing."""
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from .cctv_choices import MARK_KINDS, SELF_HANDLED
 from .cctv_duties import has_duty
@@ -40,6 +40,7 @@ class CctvIncident(models.Model):
         "request_id.state",
         "hold_id.is_over",
         "followup_ids.date_done",
+        "followup_ids.date_due",
         "signature_ids",
         "review",
         "outcome",
@@ -259,10 +260,7 @@ class CctvIncident(models.Model):
     def _ending_steps(self):
         _ = self.env._
         waiting = self.followup_ids.filtered(lambda line: not line.date_done)
-        steps = [
-            self._step(f"followup{line.id}", "todo", _("Still to be done: %s", line.words))
-            for line in waiting
-        ]
+        steps = [self._followup_step(line) for line in waiting]
         if not ((self.review or "").strip() and self.outcome):
             words = _("The supervisor writes the closing review and says how it ended.")
             return [*steps, self._step("review", "todo", words)]
@@ -270,6 +268,15 @@ class CctvIncident(models.Model):
         leads = has_duty(self.env.user, *LEADERS) and not waiting
         buttons = [("action_close", [], _("Close the incident"), question)] if leads else ()
         return [*steps, self._step("close", "todo", _("The review is written."), buttons)]
+
+    def _followup_step(self, line):
+        _ = self.env._
+        is_late = line.date_due and line.date_due < fields.Date.context_today(self)
+        words = _("Still to be done: %s", line.words)
+        if line.date_due:
+            day = format_date(self.env, line.date_due)
+            words = _("Still to be done until %(day)s: %(what)s", day=day, what=line.words)
+        return self._step(f"followup{line.id}", "late" if is_late else "todo", words)
 
     # what is called and seen
 

@@ -18,7 +18,7 @@ class CctvPaperOfLog(models.AbstractModel):
 
     _name = "cctv.paper.of.log"
     _description = "Printed daily log"
-    _inherit = ["cctv.paper"]
+    _inherit = ["cctv.paper.of.room"]
 
     def _title(self, record):
         return self.env._("Daily surveillance log")

@@ -9,7 +9,7 @@ class PaperIncident(models.AbstractModel):
 
     _name = "report.helpdesk_cctv.paper_incident"
     _description = "Printed incident report"
-    _inherit = ["cctv.paper.of.footage"]
+    _inherit = ["cctv.paper.of.room", "cctv.paper.of.footage"]
 
     def _title(self, record):
         return self.env._("Incident report")

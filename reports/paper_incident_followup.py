@@ -8,7 +8,7 @@ class PaperIncidentFollowup(models.AbstractModel):
 
     _name = "report.helpdesk_cctv.paper_incident_followup"
     _description = "Printed record of the follow-up of an incident"
-    _inherit = ["cctv.paper.of.footage"]
+    _inherit = ["cctv.paper.of.room", "cctv.paper.of.footage"]
 
     def _title(self, record):
         return self.env._("Record of the follow-up")

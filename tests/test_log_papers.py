@@ -31,12 +31,13 @@ class TestLogPapers(GoldenPaper, LogCase):
             )
         cls.set_up_headers()
         cls.room.name, cls.camera.name = "Ruang Kontrol", "Pintu lobi"
+        cls.company.partner_id.tz = "Asia/Jakarta"  # who prints it is two hours further east
         for user, name in (
             (cls.first, "Petugas Jaga"),
             (cls.second, "Petugas Pengganti"),
             (cls.supervisor, "Supervisor CCTV"),
         ):
-            user.tz = "Asia/Jakarta"
+            user.tz = "Asia/Jayapura"
             user.partner_id.write({"name": name, "function": name})
 
     def setUp(self):
