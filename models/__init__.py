@@ -394,6 +394,7 @@ from . import cctv_incident_steps
 from . import cctv_incident_times
 from . import cctv_incident_quick
 from . import cctv_incident_next
+from . import cctv_incident_part
 from . import cctv_incident_followup
 from . import cctv_fault_incident
 from . import cctv_ticket_incident

@@ -2,6 +2,7 @@ from . import cctv_paper
 from . import cctv_paper_header
 from . import cctv_paper_of_work
 from . import cctv_paper_of_footage
+from . import cctv_paper_of_room
 from . import cctv_paper_clip_facts
 from . import cctv_paper_of_register
 from . import paper_access_log

@@ -199,6 +199,7 @@ from . import test_incident
 from . import test_incident_at_once
 from . import test_incident_next
 from . import test_incident_next_tours
+from . import test_incident_owners
 from . import test_incident_paper
 from . import test_incident_tours
 from . import test_roster

@@ -25,6 +25,7 @@ tours.add("cctv_violation_heard", {
         { trigger: field("officer_id"), run: "edit first_officer" },
         { trigger: ".o-autocomplete--dropdown-item a:contains(first_officer)", run: "click" },
         ...choose("prohibition", "Sleeping"),
+        { trigger: ".o_field_widget[name=prohibition_words]:contains(sleep)" },
         ...when("date", "02/28/2026 03:10:00"),
         { trigger: field("facts", "textarea"), run: "edit Asleep at three, seen on the round." },
         ...stepUtils.saveForm(),
