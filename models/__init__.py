@@ -270,6 +270,12 @@ from . import cctv_spare_part
 from . import cctv_monthly_report
 from . import cctv_monthly_report_make
 from . import cctv_dashboard
+from . import cctv_approved_mixin
+from . import cctv_approved_steps
+from . import cctv_risk_analysis
+from . import cctv_risk_line
+from . import cctv_installation_plan
+from . import cctv_installation_plan_line
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
