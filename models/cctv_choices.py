@@ -117,6 +117,19 @@ APPROVED_STATES = [
 ]
 """Where a risk analysis or an installation plan stands (``cctv.approved.mixin``)."""
 
+COVERAGE_STATES = [
+    ("bare", "Gap: no camera"),
+    ("blind", "Gap: no camera works"),
+    ("few", "Gap: fewer cameras than wanted"),
+    ("unassessed", "Not assessed"),
+    ("well", "Covered"),
+    ("with_low_risk", "Not critical"),
+]
+"""How an area is covered by cameras. In the order of their letters, by which lists group them:
+gaps first."""
+
+COVERAGE_GAPS = ("bare", "blind", "few")
+
 APPROVED_WRITTEN = ("draft", "returned")
 """States in which it is written."""
 

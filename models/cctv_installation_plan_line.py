@@ -65,11 +65,6 @@ class CctvInstallationPlanLine(models.Model):
     )
     left_count = fields.Integer(string="To be installed", compute="_compute_counts")
 
-    _quantity_some = models.Constraint(
-        f"CHECK (quantity BETWEEN 1 AND {QUANTITY_MAX})",
-        "Plan at least one device in a line, and at most 10,000.",
-    )
-
     @api.depends("quantity", "unit_price")
     def _compute_amount(self):
         for line in self:
@@ -122,16 +117,12 @@ class CctvInstallationPlanLine(models.Model):
         if self.kind != "camera":
             self.lens = False
 
-    @api.constrains("quantity", "unit_price")
-    def _check_figures(self):
-        for line in self.sudo():
+    @api.constrains("quantity")
+    def _check_quantity(self):
+        for line in self:
             if not 1 <= line.quantity <= QUANTITY_MAX:
                 raise ValidationError(
                     self.env._("Plan at least one device in a line, and at most 10,000.")
-                )
-            if not 0 <= line.unit_price <= PRICE_MAX:
-                raise ValidationError(
-                    self.env._("A price is not below zero, and not above a trillion.")
                 )
 
     @api.constrains("location_id")
@@ -155,6 +146,8 @@ class CctvInstallationPlanLine(models.Model):
     def create(self, vals_list):
         if not self.env.su and any("root_id" in vals for vals in vals_list):
             raise UserError(self.env._("Earlier versions of a line are noted by a new revision."))
+        for vals in vals_list:
+            self._refuse_no_price(vals)
         lines = super().create(vals_list)
         for line in lines.sudo().filtered(lambda line: not line.root_id):
             line.root_id = line
@@ -163,7 +156,16 @@ class CctvInstallationPlanLine(models.Model):
     def write(self, vals):
         if not self.env.su and {"root_id", "plan_id"} & vals.keys():
             raise UserError(self.env._("A line stays in its plan."))
+        self._refuse_no_price(vals)
         return super().write(vals)
+
+    def _refuse_no_price(self, vals):
+        """JSON knows numbers that no currency can be rounded to."""
+        price = vals.get("unit_price") or 0
+        if not (isinstance(price, int | float) and 0 <= price <= PRICE_MAX):
+            raise ValidationError(
+                self.env._("A price is not below zero, and not above a trillion.")
+            )
 
     def _gaps(self):
         """Sentences about what is missing before the plan is submitted."""

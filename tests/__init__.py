@@ -59,6 +59,7 @@ from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
 from . import test_evaluation
+from . import test_plan
 from . import test_monthly_report
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
