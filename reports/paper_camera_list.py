@@ -50,7 +50,7 @@ class PaperCameraList(models.AbstractModel):
         return [
             facts,
             t.Heading(_("Cameras in the register"), 2),
-            self._register(cameras),
+            self._cameras_table(cameras),
             *([t.Heading(_("Planned, not installed yet"), 2), self._plans(lines)]
               if lines else []),
             t.Signatures(tuple(map(t.SignatureCell, roles))),
@@ -63,7 +63,7 @@ class PaperCameraList(models.AbstractModel):
             lambda camera: (camera.cctv_location_id.complete_name, camera.cctv_code or "")
         )
 
-    def _register(self, cameras):
+    def _cameras_table(self, cameras):
         _ = self.env._
         risks = self._risks(cameras.cctv_location_id)
         head = (_("No."), _("Code"), _("Name"), _("Place"), _("Lens"), _("Inside or outside"),

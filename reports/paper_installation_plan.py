@@ -55,7 +55,8 @@ class PaperInstallationPlan(models.AbstractModel):
 
     def _money(self, record, amount):
         """With a plain space, which every reader of the text finds."""
-        return format_amount(self.env, amount, record.currency_id).replace("\N{NO-BREAK SPACE}", " ")
+        words = format_amount(self.env, amount, record.currency_id)
+        return words.replace("\N{NO-BREAK SPACE}", " ")
 
     def _risks(self, record):
         _ = self.env._

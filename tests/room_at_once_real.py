@@ -10,7 +10,7 @@ CODE = "T-ROOM-AT-ONCE"
 def make(env):
     """{name: id}: two officers, two of management, a round with one camera, a heard violation."""
     company = env.ref("base.main_company")
-    officers, deciders = (_users(env, company, role) for role in ("operator", "management"))
+    officers, deciders = (users_with(env, company, role) for role in ("operator", "management"))
     room = env["cctv.control.room"].create({"name": CODE, "company_id": company.id})
     camera = env["maintenance.equipment"].create(
         {"name": CODE, "cctv_kind": "camera", "cctv_code": CODE, "company_id": company.id}
@@ -33,7 +33,7 @@ def make(env):
     }
 
 
-def _users(env, company, role):
+def users_with(env, company, role):
     duty = env.ref(f"helpdesk_cctv.group_cctv_{role}")
     return env["res.users"].with_context(no_reset_password=True).create(
         [
