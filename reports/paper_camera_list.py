@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odoo import models
+from odoo import fields, models
 
 from ..papers import types as t
 
@@ -18,6 +18,10 @@ class PaperCameraList(models.AbstractModel):
 
     def _kind_of_document(self, record):
         return self.env._("Register")
+
+    def _paper_date(self, record):
+        """It is worked out when it is printed."""
+        return fields.Datetime.now()
 
     def _number(self, record):
         return record.code or ""
@@ -66,30 +70,38 @@ class PaperCameraList(models.AbstractModel):
     def _cameras_table(self, cameras):
         _ = self.env._
         risks = self._risks(cameras.cctv_location_id)
-        head = (_("No."), _("Code"), _("Name"), _("Place"), _("Lens"), _("Inside or outside"),
-                _("Kind of area"), _("Risk"), _("On a floor plan"))  # fmt: skip
-        rows, title_rows, site = [], [], None
+        head = (_("No."), _("Code"), _("Name"), _("Lens"), _("Inside or outside"), _("Recorder"),
+                _("Channel"), _("On a floor plan"))  # fmt: skip
+        rows, title_rows, place = [], [], None
         for number, camera in enumerate(cameras, 1):
-            place = camera.cctv_location_id
-            if place != site:
-                site = place
+            if camera.cctv_location_id != place or number == 1:
+                place = camera.cctv_location_id
                 title_rows.append(len(rows))
-                rows.append((place.complete_name or "-", *[""] * 8))
-            rows.append(self._row(number, camera, place, risks))
-        widths = (0.6, 1.5, 2.6, 2, 0.9, 1.2, 1.4, 1.2, 1.1)
-        return t.Table(head, tuple(rows), widths, title_rows=tuple(title_rows))
+                rows.append((self._place_words(place, risks), *[""] * 7))
+            rows.append(self._row(number, camera, place))
+        widths = (0.5, 1.4, 3, 0.9, 1.2, 2.4, 0.8, 1.1)
+        return t.Table(head, tuple(rows), widths, "llllllcl", title_rows=tuple(title_rows))
 
-    def _row(self, number, camera, place, risks):
+    def _place_words(self, place, risks):
+        """'Site A / Lobby – Restricted – risk: High'"""
+        risk = risks.get(place.id)
+        parts = (
+            place.complete_name,
+            self._words_of_now(place, "area_class"),
+            risk and self.env._("risk: %s", risk),
+        )
+        return " – ".join(filter(None, parts)) or "-"
+
+    def _row(self, number, camera, place):
         _ = self.env._
         return (
             str(number),
             camera.cctv_code or "",
             camera.name or "",
-            place.name or "-",
             self._words_of_now(camera, "cctv_lens") or "-",
             _("Outside") if place.is_outdoor else _("Inside"),
-            self._words_of_now(place, "area_class") or "-",
-            risks.get(place.id, "-"),
+            camera.cctv_recorder_id.display_name or "-",
+            str(camera.cctv_channel or "-"),
             _("Yes") if camera.cctv_plan_pin_ids else _("No"),
         )
 

@@ -55,7 +55,7 @@ class PaperInstallationPlan(models.AbstractModel):
 
     def _money(self, record, amount):
         """With a plain space, which every reader of the text finds."""
-        words = format_amount(self.env, amount, record.currency_id)
+        words = format_amount(self.env, amount, record.currency_id, trailing_zeroes=False)
         return words.replace("\N{NO-BREAK SPACE}", " ")
 
     def _risks(self, record):
@@ -98,7 +98,7 @@ class PaperInstallationPlan(models.AbstractModel):
         ]
         total = ("", _("Total"), "", "", "", str(record.device_count), "",
                  self._money(record, record.amount_total))  # fmt: skip
-        widths = (0.5, 2, 1.3, 1, 2, 0.9, 1.6, 1.7)
+        widths = (0.5, 1.9, 1.2, 1, 2, 1.1, 1.5, 1.8)
         return t.Table(head, (*rows, total), widths, "lllllrrr", bold_rows=(len(rows),))
 
     def _place(self, line):
