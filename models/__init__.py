@@ -277,6 +277,15 @@ from . import cctv_audit_action
 from . import cctv_audit_programme
 from . import cctv_demo_audit
 from . import cctv_requirement
+from . import cctv_approved_mixin
+from . import cctv_approved_steps
+from . import cctv_risk_analysis
+from . import cctv_risk_line
+from . import cctv_installation_plan
+from . import cctv_installation_plan_line
+from . import cctv_coverage
+from . import cctv_risk_review_news
+from . import cctv_demo_plan
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision

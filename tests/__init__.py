@@ -62,6 +62,10 @@ from . import test_dashboard_tours
 from . import test_audit
 from . import test_audit_tours
 from . import test_evaluation
+from . import test_plan
+from . import test_plan_at_once
+from . import test_plan_papers
+from . import test_plan_tours
 from . import test_monthly_report
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
