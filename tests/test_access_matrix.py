@@ -446,7 +446,8 @@ class TestAccessMatrix(CctvCase):
                 rows.record_ids[0],
                 {"requirement_id": rows.id, "model": "cctv.audit"},
                 {"model": "cctv.fault"},
-        }
+            ),
+        }  # fmt: skip
         return {row: cls.made(row, *sample) for row, sample in samples.items()}
 
     @classmethod
