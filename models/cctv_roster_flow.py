@@ -19,10 +19,12 @@ class CctvRoster(models.Model):
         self.check_access("write")
 
     def _take(self):
-        """The roster, held until the end of the transaction; a second one is told so."""
+        """The roster, held until the end of the transaction; a second one is told so. Nothing else
+        of the room is proved meanwhile."""
         self.ensure_one()
         self._check_supervisor()
         take(self)
+        self.room_id.sudo()._hold_rosters()
         self.invalidate_recordset(["state"])
 
     def action_publish(self):

@@ -77,6 +77,7 @@ class CctvShiftChange(models.Model):
         check_duty(self.env, ("supervisor",), self.env._("The supervisor decides about this."))
         self.check_access("write")
         take(self)
+        self._rooms()._hold_rosters()
         self.invalidate_recordset(["state"])
         self._check_open()
         if (self.is_mine or self.is_for_me) and not self.env.su:
@@ -122,6 +123,10 @@ class CctvShiftChange(models.Model):
     def _room(self):
         mine = self.sudo()
         return mine.duty_id.room_id or mine.officer_id.room_id
+
+    def _rooms(self):
+        """Those of which it may change shifts."""
+        return self._concerned().room_id | self.sudo().officer_id.room_id
 
     def _concerned(self):
         """The shifts that would get other officers."""
