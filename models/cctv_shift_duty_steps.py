@@ -36,7 +36,11 @@ class CctvShiftDuty(models.Model):
     def _mine(self):
         """What the user is on, else what comes next within ``NEXT``; of a published roster."""
         now = fields.Datetime.now()
-        own = [("user_id", "=", self.env.uid), ("company_id", "in", self.env.companies.ids)]
+        own = [
+            ("user_id", "=", self.env.uid),
+            ("company_id", "in", self.env.companies.ids),
+            ("is_published", "=", True),
+        ]
         on_site = self.search([*own, ("state", "in", ON_SITE)], order="date_start", limit=1)
         soon = [*own, ("state", "=", "expected"), ("date_start", "<=", now + NEXT)]
         coming = self.search(soon, order="date_start")
@@ -105,6 +109,8 @@ class CctvShiftDuty(models.Model):
                     officer=self.officer_id.name,
                 )
             )
+        if not self.shift_id.is_published:
+            raise UserError(self.env._("This shift is a draft still: it is not published."))
         self._take_in(*states)
 
     def _take_in(self, *states):
@@ -172,7 +178,8 @@ class CctvShiftDuty(models.Model):
     def _lateness(self, now):
         """Who was put into the shift later is expected from then on: whoever stands in is not late.
         """
-        due = max(self.date_due, self.create_date or self.date_due)
+        put_in = self.date_assigned or self.create_date or self.date_due
+        due = max(self.date_due, put_in)
         late = now - due
         return {"late_minutes": max(0, int(late.total_seconds() // 60))}
 
