@@ -341,6 +341,7 @@ from . import cctv_shift_duty
 from . import cctv_shift_duty_steps
 from . import cctv_shift_turn
 from . import cctv_officer_duty
+from . import cctv_officer_login
 from . import cctv_shift_roster
 from . import cctv_roster_posts
 from . import cctv_roster_flow
