@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .cctv_duties import check_duty
-from .cctv_roster_words import Words, listed
+from .cctv_roster_words import Words, listed, unfilled
 from .cctv_row_locks import take
 from .cctv_shift_roster import SHORT
 
@@ -88,6 +88,8 @@ class CctvRoster(models.Model):
         if not left:
             return self.env._("Nothing is wrong any more.")
         sentences = listed(self.env, Words(self.room_id).all(left))
+        if any(finding.kind == "missing" for finding in left):
+            sentences = [unfilled(self.env), *sentences]
         return self.env._("Still wrong: %s", " ".join(sentences[:3]))
 
     def _fill(self) -> int:

@@ -224,6 +224,24 @@ class TestRoster(RosterCase):
         self.assertGreater(min(days), self.first + timedelta(days=6))
         self.assertFalse(roster.problems)
 
+    def test_what_cannot_be_filled_is_said(self):
+        """Not only who is missing, also what can be done."""
+        self.officers[:5].group_id = False
+        window = self.window()
+        self.assertIn("1 of 2 officers", window.problems)
+        self.assertIn("Name another officer", window.problems)
+        self.assertNotIn("Name another officer", self.window(gaps="keep").problems)
+        roster = self.make()
+        message = roster.action_fill()["params"]["message"]
+        self.assertIn("Name another officer", message)
+
+    def test_rest_that_leaves_no_room_to_spare(self):
+        """Six days in a row, one on leave: others are moved, and the draft is without a fault."""
+        self.room.days_in_a_row = 6
+        self.officers[0].contract_end = self.first - timedelta(days=1)
+        roster = self.make()
+        self.assertFalse(roster.problems)
+
     def test_contract_and_availability(self):
         self.officers[0].contract_end = self.first + timedelta(days=1)
         self.officers[1].not_slot_ids = self.night
@@ -323,6 +341,8 @@ class TestRoster(RosterCase):
             shift.roster_id = False
         other = self.env["cctv.control.room"].create({"name": "Room S"})
         slot = self.morning.copy({"room_id": other.id})
+        with self.assertSays("a slot and a group of Room R"):
+            self.night.room_id = other
         with self.assertSays("a slot and a group of Room R"):
             shift.slot_id = slot
 

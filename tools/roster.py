@@ -11,7 +11,7 @@ EDGE = timedelta(hours=24)
 DAY = timedelta(days=1)
 DEPTH = 3
 """So many others are moved at most to make room in one post."""
-MOVES = 4000
+MOVES = 20_000
 """So many moves are tried in all: a window waits for it."""
 
 
