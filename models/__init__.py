@@ -399,6 +399,8 @@ from . import cctv_gift_declaration
 from . import cctv_officer_silence
 from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
+from . import cctv_officer_contract
+from . import cctv_officer_letter
 from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster
