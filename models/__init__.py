@@ -327,6 +327,7 @@ from . import cctv_data_request
 from . import cctv_breach
 from . import cctv_demo_retention
 from . import cctv_footage_portal
+from . import cctv_of_room
 from . import cctv_control_room
 from . import cctv_shift_slot
 from . import cctv_shift_group

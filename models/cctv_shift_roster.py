@@ -149,6 +149,22 @@ class CctvShift(models.Model):
         return super().unlink()
 
 
+class CctvShiftSlot(models.Model):
+    _inherit = "cctv.shift.slot"
+
+    @api.constrains("room_id")
+    def _check_shifts(self):
+        self.env["cctv.shift"].sudo().search([("slot_id", "in", self.ids)])._check_of_room()
+
+
+class CctvShiftGroup(models.Model):
+    _inherit = "cctv.shift.group"
+
+    @api.constrains("room_id")
+    def _check_shifts(self):
+        self.env["cctv.shift"].sudo().search([("group_id", "in", self.ids)])._check_of_room()
+
+
 class CctvShiftDuty(models.Model):
     _inherit = "cctv.shift.duty"
 
