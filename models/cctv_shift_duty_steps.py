@@ -42,9 +42,12 @@ class CctvShiftDuty(models.Model):
             ("is_published", "=", True),
         ]
         on_site = self.search([*own, ("state", "in", ON_SITE)], order="date_start", limit=1)
-        soon = [*own, ("state", "=", "expected"), ("date_start", "<=", now + NEXT)]
-        coming = self.search(soon, order="date_start")
-        return on_site or coming.filtered(lambda duty: duty.date_end > now)[:1]
+        if on_site:
+            return on_site
+        soon = [("date_start", "<=", now + NEXT), ("date_end", ">", now)]
+        return self.search(
+            [*own, ("state", "=", "expected"), *soon], order="date_start", limit=1
+        )
 
     def action_arrive(self):
         """I am at the work place."""
