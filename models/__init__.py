@@ -12,6 +12,7 @@ from . import cctv_sealed_mixin
 from . import cctv_sealed_content
 from . import cctv_sealed_flow
 from . import cctv_sealed_signing
+from . import cctv_sealed_duty
 from . import cctv_sealed_papers
 from . import cctv_chain_end
 from . import cctv_seal_chain

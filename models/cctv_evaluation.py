@@ -5,14 +5,11 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from .cctv_accounting import company_time, company_zone
-from .cctv_duties import check_duty, has_duty
+from .cctv_duties import check_duty
 from .cctv_poll_tools import alone
 
 EVALUATION_DAYS = 10
 """Working days of the next month in which a month is evaluated."""
-
-DUTIES = {"evaluated": "manager", "noted": "management"}
-"""Role of a signature → whose duty it is."""
 
 OPENERS = ("manager", "management")
 
@@ -188,6 +185,9 @@ class CctvEvaluation(models.Model):
     def _signature_conflicts(self):
         return [("evaluated", "noted")]
 
+    def _signature_duties(self):
+        return {"evaluated": ("manager",), "noted": ("management",)}
+
     def _sealing_gaps(self):
         gaps, _ = super()._sealing_gaps(), self.env._
         if not (self.summary or "").strip():
@@ -210,19 +210,8 @@ class CctvEvaluation(models.Model):
                 self.env._("The IT head signs the evaluation, management notes it.")
             )
 
-    def _has_duty(self, role, user):
-        user = user.sudo()
-        is_here = self.company_id in user.company_ids
-        return role in DUTIES and is_here and has_duty(user, DUTIES[role])
-
     def _sign(self, role, partner, user, image):
-        signer = user or partner.sudo().user_ids.filtered(lambda user: not user.share)[:1]
-        if role in DUTIES and not self._has_duty(role, signer):
-            raise AccessError(
-                self.env._(
-                    "%s cannot sign in this place: it is another duty.", partner.sudo().name
-                )
-            )
+        self._refuse_other_duty(role, partner, user)
         self._refuse_gaps(self._sealing_gaps())
         if role == "noted" and "evaluated" not in self.sudo().signature_ids.mapped("role"):
             raise UserError(self.env._("The IT head signs first that the month is evaluated."))

@@ -255,6 +255,9 @@ class CctvIncident(models.Model):
     def _signature_conflicts(self):
         return [("recorded", "noted")]
 
+    def _signature_duties(self):
+        return {"noted": LEADERS}
+
     def _signature_covers(self, role, path, is_new=False):
         """The officer signs what he has written, not what the supervisor decides afterwards."""
         return role != "recorded" or path.partition("[")[0] != "decision_ids"
@@ -273,19 +276,16 @@ class CctvIncident(models.Model):
         if role != "noted":
             return super()._check_signer(role)
         self.check_access("read")
-        self._refuse_other_duty(role, self.env.user)
+        self._refuse_other_duty(role, self.env.user.partner_id, self.env.user)
         return None
 
-    def _refuse_other_duty(self, role, user):
-        """Also by a link nobody signs what is not his to note."""
-        user = user.sudo()
-        here = self.company_id in user.company_ids
-        if role == "noted" and not (here and has_duty(user, *LEADERS)):
+    def _refuse_other_duty(self, role, partner, user):
+        signer = self._user_who_signs(partner, user)
+        if role == "noted" and not self._has_duty(role, signer):
             raise AccessError(self.env._("A supervisor or management notes an incident."))
 
     def _sign(self, role, partner, user, image):
-        signer = user or partner.sudo().user_ids.filtered(lambda user: not user.share)[:1]
-        self._refuse_other_duty(role, signer)
+        self._refuse_other_duty(role, partner, user)
         self._refuse_gaps(self._sealing_gaps())
         return super()._sign(role, partner, user, image)
 

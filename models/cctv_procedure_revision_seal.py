@@ -113,7 +113,7 @@ class CctvProcedureRevision(models.Model):
 
     def _sign(self, role, partner, user, image):
         """A user signs only what is his to do, also by a link; other partners are asked by name."""
-        user_asked = user or partner.sudo().user_ids.filtered(lambda u: not u.share)[:1]
+        user_asked = self._user_who_signs(partner, user)
         if user_asked and not self._may_sign(role, user_asked):
             raise AccessError(
                 self.env._("%s cannot sign in this place: it is another duty.", user_asked.name)

@@ -21,13 +21,6 @@ FIGURES = (
 )
 
 
-DUTIES = {
-    "checked": ("helpdesk_cctv.group_cctv_supervisor",),
-    "noted": ("helpdesk_cctv.group_cctv_manager", "helpdesk_cctv.group_cctv_management"),
-}
-"""Role of a signature → the groups whose duty it is."""
-
-
 class CctvRecordingCheck(models.Model):
     """A morning's summary of the recordings of the day before, of a company or one of its sites:
     what the supervisor looks at, explains and signs each day (P2). A scheduled action makes it; its
@@ -227,6 +220,9 @@ class CctvRecordingCheck(models.Model):
     def _signature_conflicts(self):
         return [("checked", "noted")]
 
+    def _signature_duties(self):
+        return {"checked": ("supervisor",), "noted": ("manager", "management")}
+
     def _check_signer(self, role):
         """The supervisor who checks may write it; the IT head and management, who note it, only
         read it."""
@@ -236,22 +232,6 @@ class CctvRecordingCheck(models.Model):
         if not self._has_duty(role, self.env.user):
             raise AccessError(self.env._("The IT head or management note the daily check."))
         return None
-
-    def _has_duty(self, role, user):
-        user = user.sudo()
-        is_here = self.company_id in user.company_ids
-        return is_here and any(user.has_group(group) for group in DUTIES.get(role, ()))
-
-    def _refuse_other_duty(self, role, partner, user):
-        """Also by a link nobody signs what is not his to check: who asks for a signature names
-        whom he likes."""
-        signer = user or partner.sudo().user_ids.filtered(lambda user: not user.share)[:1]
-        if role in DUTIES and not self._has_duty(role, signer):
-            raise AccessError(
-                self.env._(
-                    "%s cannot sign in this place: it is another duty.", partner.sudo().name
-                )
-            )
 
     def _sign(self, role, partner, user, image):
         self._refuse_other_duty(role, partner, user)

@@ -10,9 +10,6 @@ from .cctv_poll_tools import alone
 REVIEW_DAYS = 10
 """Working days that a review may take."""
 
-DUTIES = {"reviewed": ("manager",), "approved": ("management",)}
-"""Role of a signature → whose duty it is."""
-
 REVIEWERS = ("manager", "management")
 
 
@@ -112,6 +109,9 @@ class CctvRightsReview(models.Model):
     def _signature_conflicts(self):
         return [("reviewed", "approved")]
 
+    def _signature_duties(self):
+        return {"reviewed": ("manager",), "approved": ("management",)}
+
     def _sealing_gaps(self):
         gaps = super()._sealing_gaps()
         if not self.line_ids:
@@ -129,19 +129,8 @@ class CctvRightsReview(models.Model):
                 self.env._("The IT head signs that the rights are reviewed, management approves.")
             )
 
-    def _has_duty(self, role, user):
-        user = user.sudo()
-        groups = [f"helpdesk_cctv.group_cctv_{duty}" for duty in DUTIES.get(role, ())]
-        return self.company_id in user.company_ids and any(user.has_group(g) for g in groups)
-
     def _sign(self, role, partner, user, image):
-        signer = user or partner.sudo().user_ids.filtered(lambda user: not user.share)[:1]
-        if role in DUTIES and not self._has_duty(role, signer):
-            raise AccessError(
-                self.env._(
-                    "%s cannot sign in this place: it is another duty.", partner.sudo().name
-                )
-            )
+        self._refuse_other_duty(role, partner, user)
         self._refuse_gaps(self._sealing_gaps())
         if role == "approved" and "reviewed" not in self.sudo().signature_ids.mapped("role"):
             raise UserError(self.env._("The IT head signs first that the rights are reviewed."))

@@ -1,14 +1,9 @@
 """Golden files of the papers about footage, from real records: what stands on each, in both styles
 of header and both languages.
-
-After a change that is meant, run this test with ``CCTV_PAPERS_RENEW=1`` and read the difference.
-With ``CCTV_PAPERS_FOLDER`` the PDFs are written there, to be looked at.
 """
 
 import io
-import os
 from base64 import b64encode
-from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -17,7 +12,7 @@ from odoo.tests import tagged
 
 from ..papers.tests.samples import logo
 from .delivery_common import CONTENT, DeliveryCase
-from .paper_words import paper_lines
+from .golden_paper import TESTDATA, GoldenPaper
 from .test_footage_papers import (
     ACCESS,
     APPROVAL,
@@ -26,7 +21,6 @@ from .test_footage_papers import (
     DESTRUCTION,
     LETTER,
     LOG,
-    LOOK,
     RECORD,
     REFUSAL,
     REQUEST,
@@ -35,28 +29,20 @@ from .test_footage_papers import (
 from .test_maintenance_papers import printed
 from .test_papers import pages
 
-GOLDEN = Path(__file__).with_name("testdata") / "papers"
 NOW = "2026-11-20 03:00:00"
 LONG = "Rekaman diperlukan untuk menelusuri kejadian di halaman parkir. " * 60
 
 
 @tagged("at_install")
-class TestFootageGolden(DeliveryCase):
+class TestFootageGolden(GoldenPaper, DeliveryCase):
+    golden = TESTDATA / "papers"
+
     @classmethod
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time(NOW))
         super().setUpClass()
-        terms = cls.env["ir.module.module"]
-        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
-        cls.company.resource_calendar_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.write({"name": "Kota Contoh", "city": "Kota Contoh"})
-        cls.profile.write(
-            {
-                "header_line_1": "Pemerintah Kota Contoh",
-                "header_line_2": "Dinas Komunikasi dan Informatika",
-                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
-            }
-        )
+        cls.set_up_headers()
+        cls.company.partner_id.city = "Kota Contoh"
         cls.camera.name = "Pintu lobi"
         cls.names()
 
@@ -204,32 +190,12 @@ class TestFootageGolden(DeliveryCase):
             breach = (BREACH, self.breach(lang), "it")
             for name, (report, records, role) in {**papers, "breach": breach}.items():
                 with self.subTest(paper=name, lang=lang):
-                    self.check(f"{name}-{lang[:2]}", report, records, role, lang)
+                    self.check_golden(name, report, records, self.users[role], lang)
         self.assertEqual(
-            {path.stem for path in GOLDEN.glob("*.txt")},
+            {path.stem for path in self.golden.glob("*.txt")},
             {f"{name}-{lang}" for name in {*papers, "breach"} for lang in ("id", "en")},
             "no file is left over",
         )
-
-    def check(self, name, report, records, role, lang):
-        parts = []
-        for style in ("company", "government"):
-            self.profile.header_style = style
-            pdf = printed(records, report, self.users[role], lang=lang)
-            self.look(f"{name}-{style}", pdf)
-            paper = self.env[f"report.{report}"].with_user(self.users[role])
-            made = paper._papers_of(records.with_user(self.users[role]), lang)
-            lines = [line for one in made for line in paper_lines(one)]
-            parts.append("\n".join([f"--- {style}, pages: {len(pages(pdf))}", *lines]))
-        text, file = "\n".join(parts) + "\n", GOLDEN / f"{name}.txt"
-        if os.environ.get("CCTV_PAPERS_RENEW"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-        self.assertEqual(text, file.read_text() if file.exists() else "")
-
-    def look(self, name, pdf):
-        if LOOK:
-            Path(LOOK, f"{name}.pdf").write_bytes(pdf)
 
     def test_long_words_and_many_cameras(self):
         """Thirty cameras, a purpose of a page, with a logo and without one: nothing is cut off, the

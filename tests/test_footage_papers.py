@@ -1,13 +1,11 @@
 """The papers about footage, from real records, in both styles of header and both languages."""
 
-import os
-from pathlib import Path
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.cctv_custody_head import head_code
 from .delivery_common import DeliveryCase
+from .golden_paper import GoldenPaper
 from .test_maintenance_papers import printed
 from .test_papers import pages, words
 
@@ -21,12 +19,9 @@ DESTRUCTION, ACCESS, BACKUP, RIGHTS, BREACH = (
     for name in ("destruction", "access_log", "backup_log", "rights_review", "breach")
 )
 
-LOOK = os.environ.get("CCTV_PAPERS_FOLDER")
-"""Where the PDFs go when somebody wants to look at them."""
-
 
 @tagged("at_install")
-class TestFootagePapers(DeliveryCase):
+class TestFootagePapers(GoldenPaper, DeliveryCase):
     def setUp(self):
         super().setUp()
         self.asked = self.make_ready(letter_number="B/12/2026", legal_basis="KUHAP")
@@ -39,9 +34,7 @@ class TestFootagePapers(DeliveryCase):
             for lang in ("id_ID", "en_US"):
                 pdf = printed(record, report, self.users[user], lang=lang)
                 text = words(pdf)
-                if LOOK:
-                    name = f"{report.split('.')[1]}-{style}-{lang}.pdf"
-                    Path(LOOK, name).write_bytes(pdf)
+                self.look(f"{report.split('.')[1]}-{style}-{lang}", pdf)
                 if len(record) == 1 and "number" in record and not is_register:
                     self.assertIn(record.number, text)
         return text

@@ -1,25 +1,14 @@
-"""Form Laporan Insiden and Berita Acara Tindak Lanjut of a real incident: what stands on them, in
-both headers and languages.
-
-After a change that is meant, run this test with ``CCTV_PAPERS_RENEW=1`` and read the difference.
-With ``CCTV_PAPERS_FOLDER`` the PDFs are written there, to be looked at.
-"""
-
-import os
-from pathlib import Path
+"""Form Laporan Insiden and Berita Acara Tindak Lanjut of a real incident, in both headers and
+languages."""
 
 from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import tagged
 
-from .paper_words import paper_lines
-from .test_footage_papers import LOOK
+from .golden_paper import TESTDATA, GoldenPaper
 from .test_incident import IncidentCase
-from .test_maintenance_papers import printed
-from .test_papers import pages
 
-GOLDEN = Path(__file__).with_name("testdata") / "papers_incident"
 PAPERS = {
     "incident": "helpdesk_cctv.paper_incident",
     "followup": "helpdesk_cctv.paper_incident_followup",
@@ -27,25 +16,15 @@ PAPERS = {
 
 
 @tagged("-at_install", "post_install")
-class TestIncidentPaper(IncidentCase):
+class TestIncidentPaper(GoldenPaper, IncidentCase):
+    golden = TESTDATA / "papers_incident"
+
     @classmethod
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time("2026-11-20 07:10:00"))
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("id_ID")
-        terms = cls.env["ir.module.module"]
-        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
-        cls.company.resource_calendar_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.write({"name": "Kota Contoh", "city": "Kota Contoh"})
-        cls.profile = cls.company._cctv_profile()
-        cls.profile.write(
-            {
-                "header_line_1": "Pemerintah Kota Contoh",
-                "header_line_2": "Dinas Komunikasi dan Informatika",
-                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
-            }
-        )
+        cls.set_up_headers()
+        cls.company.partner_id.city = "Kota Contoh"
         for user, name in ((cls.first, "Petugas Pagi"), (cls.supervisor, "Supervisor Ruang")):
             user.tz = "Asia/Jakarta"
             user.partner_id.write({"name": name, "function": "Petugas jaga"})
@@ -87,24 +66,7 @@ class TestIncidentPaper(IncidentCase):
         return incident
 
     def test_what_stands_on_them(self):
-        for name in PAPERS:
+        for name, report in PAPERS.items():
             for lang in ("id_ID", "en_US"):
                 with self.subTest(name=name, lang=lang):
-                    self.check(name, lang)
-
-    def check(self, name, lang):
-        parts, report = [], PAPERS[name]
-        for style in ("company", "government"):
-            self.profile.header_style = style
-            pdf = printed(self.incident, report, self.supervisor, lang=lang)
-            if LOOK:
-                Path(LOOK, f"{name}-{lang[:2]}-{style}.pdf").write_bytes(pdf)
-            paper = self.env[f"report.{report}"].with_user(self.supervisor)
-            made = paper._papers_of(self.incident.with_user(self.supervisor), lang)
-            lines = [line for one in made for line in paper_lines(one)]
-            parts.append("\n".join([f"--- {style}, pages: {len(pages(pdf))}", *lines]))
-        text, file = "\n".join(parts) + "\n", GOLDEN / f"{name}-{lang[:2]}.txt"
-        if os.environ.get("CCTV_PAPERS_RENEW"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-        self.assertEqual(text, file.read_text() if file.exists() else "")
+                    self.check_golden(name, report, self.incident, self.supervisor, lang)

@@ -1,10 +1,4 @@
-"""Log Pengawasan Harian on paper: of a shift and of a day, in both headers and both languages.
-
-``CCTV_PAPERS_RENEW=1`` writes the golden files, ``CCTV_PAPERS_FOLDER`` the PDFs.
-"""
-
-import os
-from pathlib import Path
+"""Log Pengawasan Harian on paper: of a shift and of a day, in both headers and both languages."""
 
 from freezegun import freeze_time
 
@@ -13,41 +7,29 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..wizards import cctv_print_log
-from .paper_words import paper_lines
+from .golden_paper import TESTDATA, GoldenPaper
 from .test_log import LogCase
 from .test_maintenance_papers import printed
 from .test_papers import pages
 
-GOLDEN = Path(__file__).with_name("testdata") / "log_papers"
-FOLDER = os.environ.get("CCTV_PAPERS_FOLDER")
 SHEET, DAY = "helpdesk_cctv.paper_log_sheet", "helpdesk_cctv.paper_log_day"
 ACTIVITY = "helpdesk_cctv.paper_log_activity"
 NOW = "2026-11-20 06:00:00"
 
 
 @tagged("-at_install", "post_install")
-class TestLogPapers(LogCase):
+class TestLogPapers(GoldenPaper, LogCase):
+    golden = TESTDATA / "log_papers"
+
     @classmethod
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time(NOW))
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("id_ID")
-        terms = cls.env["ir.module.module"]
-        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
-        cls.company.resource_calendar_id.tz = cls.company.partner_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.name = "Kota Contoh"
-        cls.profile = cls.company._cctv_profile()
-        if not cls.profile.company_id:
-            cls.profile = cls.env["cctv.procedure.profile"].create(
+        if not cls.company._cctv_profile().company_id:
+            cls.env["cctv.procedure.profile"].create(
                 {"name": "P", "company_id": cls.company.id}
             )
-        cls.profile.write(
-            {
-                "header_line_1": "Pemerintah Kota Contoh",
-                "header_line_2": "Dinas Komunikasi dan Informatika",
-                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
-            }
-        )
+        cls.set_up_headers()
         cls.room.name, cls.camera.name = "Ruang Kontrol", "Pintu lobi"
         for user, name in (
             (cls.first, "Petugas Jaga"),
@@ -114,24 +96,7 @@ class TestLogPapers(LogCase):
         ):
             for lang in ("id_ID", "en_US"):
                 with self.subTest(paper=name, lang=lang):
-                    self.check(f"{name}-{lang[:2]}", report, record, lang)
-
-    def check(self, name, report, record, lang):
-        parts = []
-        for style in ("company", "government"):
-            self.profile.header_style = style
-            pdf = printed(record, report, self.first, lang=lang)
-            if FOLDER:
-                Path(FOLDER, f"log-{name}-{style}.pdf").write_bytes(pdf)
-            paper = self.env[f"report.{report}"].with_user(self.first)
-            made = paper._papers_of(record.with_user(self.first), lang)
-            lines = [line for one in made for line in paper_lines(one)]
-            parts.append("\n".join([f"--- {style}, pages: {len(pages(pdf))}", *lines]))
-        text, file = "\n".join(parts) + "\n", GOLDEN / f"{name}.txt"
-        if os.environ.get("CCTV_PAPERS_RENEW"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-        self.assertEqual(text, file.read_text() if file.exists() else "")
+                    self.check_golden(name, report, record, self.first, lang)
 
     def test_a_day_begins_at_the_companys_midnight(self):
         facts = self.window()._entries().mapped("facts")

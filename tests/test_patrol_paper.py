@@ -1,11 +1,6 @@
-"""Patroli CCTV on paper: the rounds of a day, in both headers and both languages.
+"""Patroli CCTV on paper: the rounds of a day, in both headers and both languages."""
 
-``CCTV_PAPERS_RENEW=1`` writes the golden files, ``CCTV_PAPERS_FOLDER`` the PDFs.
-"""
-
-import os
 from datetime import timedelta
-from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -13,35 +8,23 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .paper_words import paper_lines
+from .golden_paper import TESTDATA, GoldenPaper
 from .test_maintenance_papers import printed
 from .test_papers import pages
 from .test_patrol import PatrolCase
 
-GOLDEN = Path(__file__).with_name("testdata") / "papers_patrol"
-FOLDER = os.environ.get("CCTV_PAPERS_FOLDER")
 REPORT = "helpdesk_cctv.paper_patrols"
 
 
 @tagged("post_install", "-at_install")
-class TestPatrolPaper(PatrolCase):
+class TestPatrolPaper(GoldenPaper, PatrolCase):
+    golden = TESTDATA / "papers_patrol"
+
     @classmethod
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time("2026-11-20 06:00:00"))
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("id_ID")
-        terms = cls.env["ir.module.module"]
-        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
-        cls.company.resource_calendar_id.tz = cls.company.partner_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.name = "Kota Contoh"
-        cls.profile = cls.company._cctv_profile()
-        cls.profile.write(
-            {
-                "header_line_1": "Pemerintah Kota Contoh",
-                "header_line_2": "Dinas Komunikasi dan Informatika",
-                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
-            }
-        )
+        cls.set_up_headers()
         cls.room.name, cls.plan.name = "Ruang Kontrol", "Patroli seluruh area"
         cls.first.tz = "Asia/Jakarta"
         cls.first.partner_id.name = "Petugas Jaga"
@@ -67,24 +50,7 @@ class TestPatrolPaper(PatrolCase):
     def test_what_stands_on_it(self):
         for lang in ("id_ID", "en_US"):
             with self.subTest(lang=lang):
-                self.check(f"patrols-{lang[:2]}", self.window(), lang)
-
-    def check(self, name, record, lang):
-        parts = []
-        for style in ("company", "government"):
-            self.profile.header_style = style
-            pdf = printed(record, REPORT, self.first, lang=lang)
-            if FOLDER:
-                Path(FOLDER, f"{name}-{style}.pdf").write_bytes(pdf)
-            paper = self.env[f"report.{REPORT}"].with_user(self.first)
-            made = paper._papers_of(record.with_user(self.first), lang)
-            lines = [line for one in made for line in paper_lines(one)]
-            parts.append("\n".join([f"--- {style}, pages: {len(pages(pdf))}", *lines]))
-        text, file = "\n".join(parts) + "\n", GOLDEN / f"{name}.txt"
-        if os.environ.get("CCTV_PAPERS_RENEW"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-        self.assertEqual(text, file.read_text() if file.exists() else "")
+                self.check_golden("patrols", REPORT, self.window(), self.first, lang)
 
     def test_what_is_refused(self):
         with self.assertRaises(UserError):

@@ -1,12 +1,7 @@
-"""Jadwal Shift on paper.
-
-``CCTV_PAPERS_RENEW=1`` writes the golden files, ``CCTV_PAPERS_FOLDER`` the PDFs.
-"""
+"""Jadwal Shift on paper."""
 
 import io
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pypdf
 from freezegun import freeze_time
@@ -14,37 +9,23 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .paper_words import paper_lines
-from .test_maintenance_papers import printed
-from .test_papers import pages
+from .golden_paper import TESTDATA, GoldenPaper
 from .test_roster import RosterCase
 
-GOLDEN = Path(__file__).with_name("testdata") / "papers_roster"
-FOLDER = os.environ.get("CCTV_PAPERS_FOLDER")
 PAPER = "helpdesk_cctv.paper_roster"
 
 
 @tagged("-at_install", "post_install")
-class TestRosterGolden(RosterCase):
+class TestRosterGolden(GoldenPaper, RosterCase):
     """The whole paper of a month, in both headers and both languages."""
+
+    golden = TESTDATA / "papers_roster"
 
     @classmethod
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time("2026-11-20 06:00:00"))
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("id_ID")
-        terms = cls.env["ir.module.module"]
-        terms._load_module_terms(["helpdesk_cctv"], ["id_ID"], overwrite=True)
-        cls.company.resource_calendar_id.tz = "Asia/Jakarta"
-        cls.company.partner_id.name = "Kota Contoh"
-        cls.profile = cls.company._cctv_profile()
-        cls.profile.write(
-            {
-                "header_line_1": "Pemerintah Kota Contoh",
-                "header_line_2": "Dinas Komunikasi dan Informatika",
-                "header_address": "Jalan Merdeka No. 1, Kota Contoh",
-            }
-        )
+        cls.set_up_headers()
         cls.room.name = "Ruang Kontrol"
         for number, user in enumerate(cls.users, 1):
             user.partner_id.name = f"Petugas {number}"
@@ -54,23 +35,7 @@ class TestRosterGolden(RosterCase):
         roster = self.published()
         for lang in ("id_ID", "en_US"):
             with self.subTest(lang=lang):
-                self.check(f"roster-{lang[:2]}", roster, lang)
-
-    def check(self, name, roster, lang):
-        parts = []
-        for style in ("company", "government"):
-            self.profile.header_style = style
-            pdf = printed(roster, PAPER, self.supervisor, lang=lang)
-            if FOLDER:
-                Path(FOLDER, f"{name}-{style}.pdf").write_bytes(pdf)
-            paper = self.env[f"report.{PAPER}"].with_user(self.supervisor)
-            made = paper._papers_of(roster.with_user(self.supervisor), lang)
-            self.assertTrue(pages(pdf))
-            parts += [f"== {style}", *(line for one in made for line in paper_lines(one))]
-        text = "\n".join(parts) + "\n"
-        if os.environ.get("CCTV_PAPERS_RENEW"):
-            (GOLDEN / f"{name}.txt").write_text(text)
-        self.assertEqual((GOLDEN / f"{name}.txt").read_text(), text)
+                self.check_golden("roster", PAPER, roster, self.supervisor, lang)
 
 
 @tagged("-at_install", "post_install")
