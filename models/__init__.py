@@ -344,6 +344,7 @@ from . import cctv_data_request
 from . import cctv_breach
 from . import cctv_demo_retention
 from . import cctv_footage_portal
+from . import cctv_of_room
 from . import cctv_control_room
 from . import cctv_shift_slot
 from . import cctv_shift_group
@@ -358,6 +359,7 @@ from . import cctv_shift_duty
 from . import cctv_shift_duty_steps
 from . import cctv_shift_turn
 from . import cctv_officer_duty
+from . import cctv_officer_login
 from . import cctv_shift_roster
 from . import cctv_roster_posts
 from . import cctv_roster_flow
@@ -416,6 +418,8 @@ from . import cctv_gift_declaration
 from . import cctv_officer_silence
 from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
+from . import cctv_officer_contract
+from . import cctv_officer_letter
 from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster
