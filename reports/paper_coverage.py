@@ -36,7 +36,7 @@ class PaperCoverage(models.AbstractModel):
             gaps=len(gaps),
         )
         head = (_("No."), _("Place"), _("Kind of area"), _("Risk"), _("Cameras wanted"),
-                _("Cameras"), _("On a floor plan"), _("Missing"), _("Planned"),
+                _("Cameras"), _("On a floor plan"), _("Still missing"), _("Planned"),
                 _("Coverage"))  # fmt: skip
         rows = tuple(self._row(number, area) for number, area in enumerate(records, 1))
         bold = tuple(place for place, area in enumerate(records) if area in gaps)
