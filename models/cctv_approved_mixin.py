@@ -62,7 +62,9 @@ class CctvApprovedMixin(models.AbstractModel):
         copy=False,
         help="Whoever has changed it: they do not approve it.",
     )
-    submissions = fields.Integer(string="How often submitted", readonly=True, copy=False, aggregator=None)
+    submissions = fields.Integer(
+        string="How often submitted", readonly=True, copy=False, aggregator=None
+    )
     date_submitted = fields.Datetime(string="Submitted on", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         "res.users", string="Submitted by", readonly=True, copy=False, ondelete="restrict"
