@@ -270,6 +270,9 @@ from . import cctv_spare_part
 from . import cctv_monthly_report
 from . import cctv_monthly_report_make
 from . import cctv_dashboard
+from . import cctv_dashboard_charts
+from . import cctv_dashboard_numbers
+from . import cctv_dashboard_parts
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision

@@ -1,21 +1,16 @@
 """What the dashboard shows: the state of all sites and what is to be done, for whom may see it."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .cctv_accounting import company_time
-from .cctv_choices import FOOTAGE_OVER, WORK_OPEN
-from .cctv_texts import word_of
 from .ir_websocket import CCTV_GROUPS
 
-FAULTS_SHOWN = 40
-CHART_DAYS = 30
-DISKS_WRONG = ("fault", "full", "gone")
 HEALTHS = ("down", "stale", "degraded", "unknown", "maintenance", "ok")
+FAULTS_SHOWN = 12
+SITE_FAULTS_SHOWN = 6
+"""The wall shows a site at a time, with so many of its faults."""
 
 
 class CctvDashboard(models.AbstractModel):
@@ -27,16 +22,33 @@ class CctvDashboard(models.AbstractModel):
 
     @api.model
     def cctv_dashboard_data(self):
-        """All that the screen shows, in one call."""
+        """All that the screen shows but the charts, in one call."""
         self._check_duty()
         return {
-            "now": fields.Datetime.to_string(fields.Datetime.now()),
-            "companies": self.env.companies.mapped("name"),
-            "sites": self._sites(),
-            "numbers": self._numbers(),
-            "faults": self._faults(),
+            **self._of_devices(self._number_rows()),
             "rooms": self._rooms(),
-            "charts": self._charts(),
+            "work": self._work(),
+            "footage": self._footage(),
+            "recording": self._recording(),
+        }
+
+    @api.model
+    def cctv_dashboard_update(self):
+        """What changes with the state of a device: a screen asks for it after a message of the
+        polling. As ``cctv_dashboard_data``, with these parts and these numbers alone."""
+        self._check_duty()
+        return self._of_devices(self._rows_of_devices())
+
+    @api.model
+    def _of_devices(self, number_rows):
+        """Three statements: sites, numbers, faults."""
+        sites = self._sites()
+        return {
+            "now": fields.Datetime.to_string(fields.Datetime.now()),
+            "is_reviewer": self.env["cctv.fault"]._is_reviewer(),
+            "sites": sites,
+            "numbers": self._numbers(number_rows, sites),
+            "faults": self._faults(),
         }
 
     @api.model
@@ -76,223 +88,150 @@ class CctvDashboard(models.AbstractModel):
         titles = dict.fromkeys(("name", "display_name"), name)
         return {**action, **titles, "domain": list(domain), "context": {}, "target": "current"}
 
-    # Numbers --------------------------------------------------------------------------------
-
-    @api.model
-    def _devices(self, *healths):
-        domain = Domain("cctv_kind", "!=", False) & self._here()
-        return domain & Domain("cctv_health", "in", list(healths)) if healths else domain
-
     @api.model
     def _here(self):
         """Of the companies that the user has chosen."""
         return Domain("company_id", "in", self.env.companies.ids)
 
-    @api.model
-    def _number_rows(self):
-        """[(key, label, model, domain, action of the list, level)]; level: what it means when there
-        are some: bad, warn or todo."""
-        _, here = self.env._, self._here()
-        faults = here & Domain("date_end", "=", False) & Domain("date_confirmed", "!=", False)
-        work = here & Domain("cctv_work_kind", "!=", False)
-        asked = here & Domain("state", "not in", (*FOOTAGE_OVER, "draft"))
-        device, fault, request = "maintenance.equipment", "cctv.fault", "maintenance.request"
-        footage, day_end = "cctv.footage.request", self._end_of_today()
-        today = Domain("cctv_state", "in", WORK_OPEN) & Domain("schedule_date", "<=", day_end)
-        late = Domain("cctv_is_late", "=", True)
-        return [
-            ("down", _("Devices down"), device, self._devices("down"), "cctv_device_action", "bad"),
-            ("degraded", _("Devices degraded"), device, self._devices("degraded"),
-             "cctv_device_action", "warn"),
-            ("unknown", _("State not known"), device, self._devices("unknown", "stale"),
-             "cctv_device_action", "warn"),
-            ("faults", _("Faults now"), fault, faults, "cctv_fault_action", "bad"),
-            ("review", _("Pictures to review"), fault,
-             here & Domain("review_state", "=", "to_review") & Domain("date_end", "=", False),
-             "cctv_fault_action", "todo"),
-            ("tickets", _("Open repairs"), "helpdesk.ticket",
-             here & Domain("cctv_phase", "!=", False) & Domain("closed", "=", False),
-             "cctv_ticket_action", "todo"),
-            ("work_today", _("Work due today"), request, work & today, "cctv_work_action", "todo"),
-            ("work_late", _("Work overdue"), request, work & late, "cctv_work_action", "bad"),
-            ("work_close", _("Work to be closed"), request,
-             work & Domain("cctv_state", "=", "finished"), "cctv_work_action", "todo"),
-            ("footage", _("Requests for footage"), footage, asked,
-             "cctv_footage_request_action", "todo"),
-            ("footage_late", _("Footage overdue"), footage,
-             asked & Domain("deadline_state", "=", "overdue"),
-             "cctv_footage_request_action", "bad"),
-            ("incidents", _("Open incidents"), "cctv.incident",
-             here & Domain("state", "!=", "closed"), "cctv_incident_action", "warn"),
-            ("checks", _("Recording checks to sign"), "cctv.recording.check",
-             here & Domain("seal_state", "=", "draft"), "cctv_recording_check_action", "todo"),
-            ("disks", _("Disks with a fault"), "cctv.recorder.disk",
-             here & Domain("status", "in", DISKS_WRONG), "cctv_recorder_disk_action",
-             "bad"),
-        ]  # fmt: skip
-
-    @api.model
-    def _end_of_today(self):
-        """The last moment of today by the clock of the company, naive UTC."""
-        now = fields.Datetime.now()
-        here = company_time(self.env.company.sudo(), now)
-        return now + timedelta(
-            hours=23 - here.hour, minutes=59 - here.minute, seconds=59 - here.second
-        )
-
-    @api.model
-    def _numbers(self):
-        """Counted by one statement, each with the rules of its model."""
-        rows = [row for row in self._number_rows() if self.env[row[2]].has_access("read")]
-        counts = [
-            SQL("(SELECT count(*) FROM (%s) AS found)", self.env[model]._search(domain).select())
-            for _key, _label, model, domain, *_more in rows
-        ]
-        found = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))[0] if rows else ()
-        return [
-            {"key": key, "label": label, "count": count, "level": level}
-            for (key, label, *_more, level), count in zip(rows, found, strict=True)
-        ]
-
     # Sites ----------------------------------------------------------------------------------
 
     @api.model
     def _sites(self):
-        """[{id, name, total, counts: [{health, word, count}]}], the worst first."""
-        devices = self.env["maintenance.equipment"]
-        rows = devices._read_group(
-            self._devices(), ["cctv_location_id", "cctv_health"], ["__count"]
-        )
-        words = self._health_words()
-        sites = {}
-        for place, health, count in rows:
-            root = (place._path_ids() or [0])[0] if place else 0
-            counts = sites.setdefault(root, dict.fromkeys(HEALTHS, 0))
-            counts[health if health in counts else "unknown"] += count
-        names = self._names_of(sites)
+        """[{id, name, total, worst, counts: [{health, word, count}]}], the worst first."""
+        sites, words = {}, self._health_words()
+        for root, name, health, count in self._site_rows():
+            site = sites.setdefault(root, {"name": name, "counts": dict.fromkeys(HEALTHS, 0)})
+            site["counts"][health if health in HEALTHS else "unknown"] += count
         found = [
             {
                 "id": root,
-                "name": names.get(root, self.env._("Without a place")),
-                "total": sum(counts.values()),
+                "name": site["name"] or self.env._("Without a place"),
+                "total": sum(site["counts"].values()),
                 "counts": [
-                    {"health": health, "word": words.get(health, health), "count": counts[health]}
-                    for health in HEALTHS
-                    if counts[health]
+                    {"health": health, "word": words.get(health, health), "count": count}
+                    for health, count in site["counts"].items()
+                    if count
                 ],
-                "worst": next((health for health in HEALTHS if counts[health]), "ok"),
+                "worst": next((health for health in HEALTHS if site["counts"][health]), "ok"),
             }
-            for root, counts in sites.items()
+            for root, site in sites.items()
         ]
         return sorted(found, key=lambda site: (HEALTHS.index(site["worst"]), site["name"]))
 
     @api.model
-    def _names_of(self, ids):
-        places = self.env["cctv.location"].search([("id", "in", [id_ for id_ in ids if id_])])
-        return {place.id: place.complete_name for place in places}
+    def _site_rows(self):
+        """[(id of the largest place or 0, its name, health, number of devices)], one statement."""
+        devices = self.env["maintenance.equipment"]
+        if not devices.has_access("read"):
+            return []
+        query = devices._search(self._devices())
+        health = devices._field_to_sql(query.table, "cctv_health", query)
+        root, name = self._root_of_place(query, query.table, "cctv_location_id")
+        query.groupby = SQL("1, 2, 3")
+        return self.env.execute_query(query.select(root, name, health, SQL("count(*)")))
+
+    @api.model
+    def _root_of_place(self, query, alias, column):
+        """(id or 0, name) of the largest place around what ``column`` says, as SQL."""
+        places = self.env["cctv.location"]
+        place = query.left_join(alias, column, places._table, "id", column)
+        path = places._field_to_sql(place, "parent_path", query)
+        number = SQL("COALESCE(split_part(%s, '/', 1)::int, 0)", path)
+        root = query.make_alias(place, "root")
+        is_root = SQL("%s = %s", SQL.identifier(root, "id"), number)
+        query.add_join("LEFT JOIN", root, places._table, is_root)
+        return number, places._field_to_sql(root, "name", query)
 
     @api.model
     def _health_words(self):
         field = self.env["cctv.device.status"]._fields["health"]
         return dict(field._description_selection(self.env))
 
-    # Faults, rooms, charts ------------------------------------------------------------------
+    # Faults ---------------------------------------------------------------------------------
+
+    @api.model
+    def _faults_now(self):
+        """Confirmed and open; not what only follows from another fault, nor what waits for a
+        review or has been found to be none."""
+        return (
+            self._here()
+            & Domain("date_end", "=", False)
+            & Domain("date_confirmed", "!=", False)
+            & Domain("cause_fault_id", "=", False)
+            & Domain("review_state", "in", ("none", "ticket"))
+        )
 
     @api.model
     def _faults(self):
-        """The open faults, the newest first."""
+        """The newest faults of all and of each site: [{id, device, place, site_id, site_count,
+        kind, since, ticket, who}], the newest first. ``site_count``: so many there are at the
+        site, shown or not."""
         faults = self.env["cctv.fault"]
         if not faults.has_access("read"):
             return []
-        domain = next(domain for key, _l, _m, domain, *_more in self._number_rows()
-                      if key == "faults")  # fmt: skip
-        found = faults.search(domain, limit=FAULTS_SHOWN, order="date_start desc, id desc")
-        return [fault._dashboard_row() for fault in found]
-
-    @api.model
-    def _rooms(self):
-        """Who has the watch in each control room, and how the last handover stands."""
-        rooms = self.env["cctv.control.room"]
-        if not rooms.has_access("read"):
-            return []
-        found = rooms.search(self._here())
-        shifts = self.env["cctv.shift"].sudo().search(
-            [("room_id", "in", found.ids), ("state", "=", "running")]
-        )
-        running = {shift.room_id.id: shift for shift in shifts}
-        last = self._last_handovers(found)
+        kinds = dict(faults._fields["kind"]._description_selection(self.env))
         return [
             {
-                "id": room.id,
-                "name": room.name,
-                "officers": running[room.id].officer_names if room.id in running else "",
-                "until": _moment(running[room.id].date_end) if room.id in running else "",
-                "handover": last.get(room.id, {}),
+                "id": id_,
+                "device": " ".join(filter(None, (code, name))),
+                "place": place or "",
+                "site_id": root,
+                "site_count": count,
+                "kind": kinds.get(kind, kind),
+                "since": fields.Datetime.to_string(since),
+                "ticket": ticket or "",
+                "who": who or "",
             }
-            for room in found
+            for id_, code, name, place, root, count, kind, since, ticket, who in self._fault_rows()
         ]
 
     @api.model
-    def _last_handovers(self, rooms):
-        handovers = self.env["cctv.handover"]
-        if not handovers.has_access("read"):
-            return {}
-        rows = handovers._read_group([("room_id", "in", rooms.ids)], ["room_id"], ["id:max"])
-        found = handovers.browse([last for _room, last in rows])
-        return {
-            one.room_id.id: {
-                "id": one.id,
-                "state": one.state,
-                "words": word_of(one, "state"),
-                "date": _moment(one.date_signed or one.date_due),
-            }
-            for one in found
-        }
+    def _fault_rows(self):
+        faults, devices = self.env["cctv.fault"], self.env["maintenance.equipment"]
+        query = faults._search(self._faults_now())
+        table = query.table
+        device = query.left_join(table, "device_id", devices._table, "id", "device_id")
+        root, _name = self._root_of_place(query, device, "cctv_location_id")
+        place = query.make_alias(device, "cctv_location_id")
+        since = faults._field_to_sql(table, "date_start", query)
+        number, who = self._ticket_of(query)
+        order = SQL("%s DESC, %s DESC", since, SQL.identifier(table, "id"))
+        found = query.select(
+            SQL("%s AS id", SQL.identifier(table, "id")),
+            SQL("%s AS code", devices._field_to_sql(device, "cctv_code", query)),
+            SQL("%s AS name", devices.sudo()._field_to_sql(device, "name", query)),
+            SQL("%s AS place", self.env["cctv.location"]._field_to_sql(place, "complete_name")),
+            SQL("%s AS root", root),
+            SQL("count(*) OVER (PARTITION BY %s) AS of_site", root),
+            SQL("%s AS kind", faults._field_to_sql(table, "kind", query)),
+            SQL("%s AS since", since),
+            SQL("%s AS number", number),
+            SQL("%s AS who", who),
+            SQL("row_number() OVER (ORDER BY %s) AS turn", order),
+            SQL("row_number() OVER (PARTITION BY %s ORDER BY %s) AS site_turn", root, order),
+        )
+        return self.env.execute_query(
+            SQL(
+                """SELECT id, code, name, place, root, of_site, kind, since, number, who
+                     FROM (%s) AS found WHERE turn <= %s OR site_turn <= %s ORDER BY turn""",
+                found,
+                FAULTS_SHOWN,
+                SITE_FAULTS_SHOWN,
+            )
+        )
 
     @api.model
-    def _charts(self):
-        """Of the last days, oldest first: availability in percent (None: not known, as of today,
-        which is booked later), and how many faults began."""
-        today = company_time(self.env.company.sudo(), fields.Datetime.now()).date()
-        days = [today - timedelta(days=back) for back in range(CHART_DAYS, -1, -1)]
-        uptime, faults = {}, {}
-        if self.env["cctv.uptime.day"].has_access("read"):
-            domain = self._here() & Domain("day", ">=", days[0]) & Domain("day", "<", today)
-            rows = self.env["cctv.uptime.day"]._read_group(
-                domain, ["day:day"], ["availability:avg"]
-            )
-            uptime = dict(rows)
-        if self.env["cctv.fault"].has_access("read"):
-            domain = self._here() & Domain("date_start", ">=", days[0])
-            rows = self.env["cctv.fault"]._read_group(domain, ["date_start:day"], ["__count"])
-            faults = {moment.date(): count for moment, count in rows}
-        return {
-            "days": [fields.Date.to_string(day) for day in days],
-            "availability": [
-                None if uptime.get(day) is None else round(uptime[day], 2) for day in days
-            ],
-            "faults": [faults.get(day, 0) for day in days],
-        }
-
-
-class CctvFault(models.Model):
-    _inherit = "cctv.fault"
-
-    def _dashboard_row(self):
-        device = self.device_id
-        ticket = self.ticket_id.sudo()
-        path = device.cctv_location_id._path_ids()
-        return {
-            "id": self.id,
-            "device": device.display_name,
-            "place": device.cctv_location_id.complete_name or "",
-            "site_id": path[0] if path else 0,
-            "kind": word_of(self, "kind"),
-            "since": _moment(self.date_start),
-            "ticket": ticket.number or "",
-            "who": ticket.user_id.name or "",
-        }
-
-
-def _moment(moment):
-    return fields.Datetime.to_string(moment) if moment else ""
+    def _ticket_of(self, query):
+        """(number, name of who has it) of a fault's ticket as SQL; NULL where the user may not
+        read the ticket."""
+        tickets = self.env["helpdesk.ticket"]
+        if not tickets.has_access("read"):
+            return SQL("NULL"), SQL("NULL")
+        readable = tickets._search([])
+        columns = [SQL.identifier(readable.table, name) for name in ("id", "number", "user_id")]
+        ticket = query.left_join(
+            query.table, "ticket_id", readable.subselect(*columns), "id", "ticket_id"
+        )
+        user = query.left_join(ticket, "user_id", "res_users", "id", "user_id")
+        partner = query.left_join(user, "partner_id", "res_partner", "id", "partner_id")
+        return SQL.identifier(ticket, "number"), SQL.identifier(partner, "name")

@@ -1,9 +1,15 @@
 """The dashboard: each number is that of the list it leads to, for whom may see it."""
 
+from datetime import datetime, time, timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.cctv_accounting import company_time
 from .common import CctvCase
+from .footage_common import FootageCase
+from .room_common import RoomCase
 
 ROLES = ("operator", "technician", "it", "supervisor", "manager", "management")
 
@@ -14,12 +20,17 @@ class DashboardCase(CctvCase):
         super().setUpClass()
         cls.users = {role: cls.make_user(role) for role in ROLES}
         cls.camera.cctv_status_id.sudo().write({"state": "down", "stale_at": False})
-        cls.env["cctv.fault"].create(
+        cls.fault = cls.make_fault(cls.camera, "unreachable")
+
+    @classmethod
+    def make_fault(cls, device, kind, **values):
+        return cls.env["cctv.fault"].create(
             {
-                "device_id": cls.camera.id,
-                "kind": "unreachable",
+                "device_id": device.id,
+                "kind": kind,
                 "date_start": "2026-03-01 01:00:00",
                 "date_confirmed": "2026-03-01 01:05:00",
+                **values,
             }
         )
 
@@ -57,6 +68,76 @@ class TestDashboard(DashboardCase):
         self.assertEqual((row["site_id"], row["kind"]), (self.site.id, "Unreachable"))
         self.assertIn("T-CAM-1", row["device"])
 
+    def test_what_follows_waits_or_is_over_is_no_fault_now(self):
+        before = self.data()
+        self.make_fault(self.recorder, "unreachable", cause_fault_id=self.fault.id)
+        self.make_fault(self.recorder, "refused", date_end="2026-03-01 02:00:00")
+        self.make_fault(self.camera, "auth_failed", date_confirmed=False)
+        self.make_fault(self.camera, "picture_moved", is_soft=True, review_state="to_review")
+        after = self.data()
+        self.assertEqual(after["faults"], before["faults"])
+        count = {one["key"]: one["count"] for one in after["numbers"]}
+        was = {one["key"]: one["count"] for one in before["numbers"]}
+        self.assertEqual(count["faults"], was["faults"])
+        self.assertEqual(count["review"], was["review"] + 1)
+
+    def test_a_site_with_few_faults_is_not_crowded_out(self):
+        """The wall shows each site with its own, however many another one has."""
+        other = self.make_location("Site W")
+        camera = self.make_device("camera", "W-CAM", cctv_location_id=other.id)
+        self.make_fault(camera, "refused", date_start="2026-02-01 01:00:00")
+        for hour in range(20):
+            device = self.make_device("camera", f"T-H{hour}", cctv_location_id=self.site.id)
+            self.make_fault(device, "refused", date_start=f"2026-03-02 {hour:02}:00:00")
+        faults = self.data()["faults"]
+        of_other = [one for one in faults if one["site_id"] == other.id]
+        self.assertEqual([one["device"] for one in of_other], [camera.display_name])
+        here = [one for one in faults if one["site_id"] == self.site.id]
+        self.assertEqual((len(here), here[0]["site_count"]), (12, 21))
+
+    def test_who_has_a_fault_is_said_to_whom_may_read_the_ticket(self):
+        technician = self.users["technician"]
+        ticket = self.env["helpdesk.ticket"].create(
+            {"name": "T", "description": "T", "user_id": technician.id}
+        )
+        self.fault.ticket_id = ticket
+        self.assertEqual(self.who_has_it(), ("", ""))
+        ticket.cctv_device_id = self.camera
+        self.assertEqual(self.who_has_it(), (ticket.number, technician.name))
+
+    def who_has_it(self):
+        self.env.flush_all()
+        row = next(one for one in self.data()["faults"] if one["id"] == self.fault.id)
+        return row["ticket"], row["who"]
+
+    def test_who_reviews_is_told_so(self):
+        for role in ROLES:
+            may = role in ("technician", "it", "supervisor", "manager")
+            self.assertEqual(self.data(role)["is_reviewer"], may, role)
+
+    def test_of_two_companies_only_what_is_chosen(self):
+        theirs = self.make_company()
+        place = self.make_location("Site V", company_id=theirs.id)
+        self.make_device("camera", "V-CAM", company_id=theirs.id, cctv_location_id=place.id)
+        user = self.users["management"]
+        user.sudo().company_ids |= theirs
+        board = self.env["cctv.dashboard"].with_user(user)
+        names = {
+            chosen: [
+                site["name"]
+                for site in board.with_context(allowed_company_ids=companies.ids)
+                .cctv_dashboard_data()["sites"]
+            ]
+            for chosen, companies in (
+                ("own", self.env.company),
+                ("theirs", theirs),
+                ("both", self.env.company | theirs),
+            )
+        }
+        self.assertNotIn("Site V", names["own"])
+        self.assertEqual(names["theirs"], ["Site V"])
+        self.assertEqual(sorted(names["both"]), sorted(names["own"] + ["Site V"]))
+
     def test_another_company_counts_nowhere(self):
         theirs = self.make_company()
         before = self.data()
@@ -81,23 +162,103 @@ class TestDashboard(DashboardCase):
         with self.assertRaises(AccessError):
             board.cctv_dashboard_open("down")
 
-    def test_charts_have_a_value_a_day(self):
-        charts = self.data()["charts"]
-        self.assertEqual(len(charts["days"]), 31)
-        self.assertEqual(len(charts["availability"]), len(charts["faults"]))
+    def test_charts_have_a_value_a_day_of_the_company(self):
+        """A fault of half past one in the night is one of that day, in a zone ahead of UTC."""
+        self.env.company.partner_id.tz = "Asia/Jayapura"
+        today = company_time(self.env.company, fields.Datetime.now()).date()
+        begin = datetime.combine(today - timedelta(days=4), time(16, 30))
+        before = self.charts()
+        self.make_fault(self.camera, "refused", date_start=begin)
+        self.book(today - timedelta(days=2), up_s=75, down_s=25)
+        charts = self.charts()
+        days = dict(zip(charts["days"], charts["faults"], strict=True))
+        was = dict(zip(before["days"], before["faults"], strict=True))
+        changed = {day: days[day] - was[day] for day in days if days[day] != was[day]}
+        self.assertEqual(changed, {str(today - timedelta(days=3)): 1})
+        shares = dict(zip(charts["days"], charts["availability"], strict=True))
+        self.assertEqual(len(shares), 31)
+        self.assertEqual(shares[str(today - timedelta(days=2))], 75.0)
+        self.assertIsNone(shares[str(today)])
+
+    def charts(self):
+        board = self.env["cctv.dashboard"].with_user(self.users["management"])
+        return board.cctv_dashboard_charts()
+
+    def book(self, day, **seconds):
+        accounts = self.env["cctv.uptime.day"].sudo()
+        accounts.search([("day", "=", day)]).unlink()
+        accounts.create({"device_id": self.camera.id, "day": day, **seconds})
 
     def test_statements_do_not_grow_with_the_fleet(self):
         self.data()
         few = self.count_statements(self.data)
-        for number in range(12):
+        self.grow(12)
+        self.assertLessEqual(self.count_statements(self.data), few)
+
+    def test_an_update_costs_at_most_five_statements(self):
+        self.grow(3)
+        board = self.env["cctv.dashboard"].with_user(self.users["supervisor"])
+        board.cctv_dashboard_update()
+        self.assertLessEqual(self.count_statements(board.cctv_dashboard_update), 5)
+
+    def grow(self, count):
+        for number in range(count):
             place = self.make_location(f"Site N{number}")
             camera = self.make_device("camera", f"T-N{number}", cctv_location_id=place.id)
-            self.env["cctv.fault"].create(
-                {
-                    "device_id": camera.id,
-                    "kind": "refused",
-                    "date_start": "2026-03-02 01:00:00",
-                    "date_confirmed": "2026-03-02 01:05:00",
-                }
+            self.make_fault(camera, "refused")
+
+
+@tagged("-at_install", "post_install")
+class TestDashboardRooms(RoomCase):
+    def rooms(self):
+        board = self.env["cctv.dashboard"].with_user(self.supervisor)
+        return next(
+            one for one in board.cctv_dashboard_data()["rooms"] if one["id"] == self.room.id
+        )
+
+    def test_who_has_the_watch(self):
+        there = [(one["name"], one["state"]) for one in self.rooms()["officers"]]
+        self.assertEqual(there, [(self.officer.name, "expected")])
+
+    def test_before_a_shift_is_begun_who_should_be_there(self):
+        self.shift.sudo().state = "over"
+        self.assertEqual(self.rooms()["officers"], [])
+        self.next_shift.sudo().date_start = self.shift.date_start
+        there = [one["name"] for one in self.rooms()["officers"]]
+        self.assertEqual(there, [self.next_officer.name])
+
+    def test_the_last_handover_is_the_last_that_was_due(self):
+        now = fields.Datetime.now()
+        due = {"newer": now - timedelta(hours=1), "older": now - timedelta(hours=9)}
+        made = {
+            key: self.env["cctv.handover"].sudo().create(
+                {"room_id": self.room.id, "shift_from_id": self.shift.id, "date_due": at}
             )
-        self.assertLessEqual(self.count_statements(self.data), few + 2)
+            for key, at in due.items()
+        }
+        self.assertEqual(self.rooms()["handover"]["id"], made["newer"].id)
+
+
+@tagged("-at_install", "post_install")
+class TestDashboardFootage(FootageCase):
+    def test_least_time_left_first_and_nobody_named(self):
+        user = self.make_user("manager", "dash_manager")
+        now = fields.Datetime.now()
+        late, soon, free = (self.make_request() for _n in range(3))
+        for request, hours in ((late, -2), (soon, 2), (free, None)):
+            self.run_clock(request, hours and now + timedelta(hours=hours))
+        board = self.env["cctv.dashboard"].with_user(user)
+        rows = board.cctv_dashboard_data()["footage"]
+        mine = [row for row in rows if row["id"] in (late | soon | free).ids]
+        self.assertEqual([row["id"] for row in mine], [late.id, soon.id, free.id])
+        self.assertEqual([row["is_late"] for row in mine], [True, False, False])
+        self.assertNotIn(late.requester_name, str(rows))
+
+    def run_clock(self, request, due):
+        phase = "running" if due else None
+        self.env.cr.execute(
+            "UPDATE cctv_footage_request SET state = 'submitted', deadline_date = %s, "
+            "deadline_phase = %s WHERE id = %s",
+            (due, phase, request.id),
+        )
+        request.invalidate_recordset()
