@@ -273,6 +273,7 @@ from . import cctv_dashboard
 from . import cctv_dashboard_charts
 from . import cctv_dashboard_numbers
 from . import cctv_dashboard_parts
+from . import cctv_dashboard_sites
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
@@ -406,3 +407,4 @@ from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster
 from . import cctv_demo_incident
+from . import cctv_dashboard_news

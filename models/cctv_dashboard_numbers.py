@@ -1,6 +1,7 @@
 """The numbers of the dashboard, each with the list behind it."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -8,118 +9,214 @@ from odoo.tools import SQL
 
 from .cctv_accounting import company_time
 from .cctv_choices import FOOTAGE_OVER, WORK_OPEN
+from .cctv_dashboard import PARTS
 
 DISKS_WRONG = ("fault", "full", "gone")
 OF_SITES = {"down": ("down",), "degraded": ("degraded",), "unknown": ("unknown", "stale")}
 """Numbers that are sums over the sites, which have counted the same devices."""
 
 
+WORK_TO_DO = (*WORK_OPEN, "finished")
+
+
+class Number(NamedTuple):
+    key: str
+    label: str
+    level: str
+    """What it means when there are some: bad, warn or todo."""
+    domain: Domain = Domain.TRUE
+    """Which records of the table's base are counted."""
+
+
+class Counted(NamedTuple):
+    """Numbers of one table, counted by one scan of the records in ``base``; each is that of the
+    list of ``action`` with the same domain."""
+
+    model: str
+    action: str
+    base: Domain
+    numbers: tuple
+
+
 class CctvDashboard(models.AbstractModel):
     _inherit = "cctv.dashboard"
 
     @api.model
-    def _devices(self, *healths):
-        domain = Domain("cctv_kind", "!=", False) & self._here()
-        return domain & Domain("cctv_health", "in", list(healths)) if healths else domain
+    def _devices(self):
+        return self._here() & Domain("cctv_kind", "!=", False)
 
     @api.model
-    def _number_rows(self):
-        """[(key, label, model, domain, action of the list, level)]; level: what it means when there
-        are some: bad, warn or todo."""
-        return self._rows_of_devices() + self._rows_of_work() + self._rows_of_rooms()
-
-    def _rows_of_devices(self):
-        _, here = self.env._, self._here()
-        device, fault = "maintenance.equipment", "cctv.fault"
-        levels = {"down": "bad", "degraded": "warn", "unknown": "warn"}
-        labels = {
-            "down": _("Devices down"),
-            "degraded": _("Devices degraded"),
-            "unknown": _("State not known"),
+    def _counts(self, parts=PARTS):
+        """In the order of the screen."""
+        counts = {
+            "devices": (self._count_devices, self._count_faults),
+            "repairs": (self._count_tickets,),
+            "work": (self._count_work,),
+            "footage": (self._count_footage,),
+            "incidents": (self._count_incidents,),
+            "recording": (self._count_checks, self._count_disks),
         }
-        rows = [
-            (key, labels[key], device, self._devices(*healths), "cctv_device_action", levels[key])
+        return [count() for part, group in counts.items() if part in parts for count in group]
+
+    def _count_devices(self):
+        _ = self.env._
+        labels = {
+            "down": (_("Devices down"), "bad"),
+            "degraded": (_("Devices degraded"), "warn"),
+            "unknown": (_("State not known"), "warn"),
+        }
+        numbers = tuple(
+            Number(key, *labels[key], Domain("cctv_health", "in", healths))
             for key, healths in OF_SITES.items()
-        ]
-        waiting = here & self.env[fault]._to_review()
-        return [
-            *rows,
-            ("faults", _("Faults now"), fault, self._faults_now(), "cctv_fault_action", "bad"),
-            ("review", _("Pictures to review"), fault, waiting, "cctv_fault_action", "todo"),
-        ]
+        )
+        model, action = "maintenance.equipment", "cctv_device_action"
+        return Counted(model, action, self._devices(), numbers)
 
-    def _work_domain(self):
-        return self._here() & Domain("cctv_work_kind", "!=", False)
+    @api.model
+    def _faults_open(self):
+        return self._here() & Domain("date_end", "=", False)
 
-    def _work_today(self):
+    @api.model
+    def _is_fault_now(self):
+        """Confirmed; not what only follows from another fault, nor what waits for a review or has
+        been found to be none."""
         return (
-            self._work_domain()
-            & Domain("cctv_state", "in", WORK_OPEN)
-            & Domain("schedule_date", "<=", self._end_of_today())
+            Domain("date_confirmed", "!=", False)
+            & Domain("cause_fault_id", "=", False)
+            & Domain("review_state", "in", ("none", "ticket"))
         )
 
+    def _count_faults(self):
+        _, waiting = self.env._, self.env["cctv.fault"]._to_review()
+        numbers = (
+            Number("faults", _("Faults now"), "bad", self._is_fault_now()),
+            Number("review", _("Pictures to review"), "todo", waiting),
+        )
+        return Counted("cctv.fault", "cctv_fault_action", self._faults_open(), numbers)
+
+    def _count_tickets(self):
+        repairs = Domain("cctv_phase", "!=", False) & Domain("closed", "=", False)
+        numbers = (Number("tickets", self.env._("Open repairs"), "todo"),)
+        model, action = "helpdesk.ticket", "cctv_ticket_action"
+        return Counted(model, action, self._here() & repairs, numbers)
+
+    @api.model
+    def _work_to_do(self):
+        return (
+            self._here()
+            & Domain("cctv_work_kind", "!=", False)
+            & Domain("cctv_state", "in", WORK_TO_DO)
+        )
+
+    @api.model
+    def _is_work_of_today(self):
+        is_due = Domain("schedule_date", "<=", self._end_of_today())
+        return Domain("cctv_state", "in", WORK_OPEN) & is_due
+
+    def _count_work(self):
+        _ = self.env._
+        late = Domain("cctv_is_late", "=", True)
+        finished = Domain("cctv_state", "=", "finished")
+        numbers = (
+            Number("work_today", _("Work due today"), "todo", self._is_work_of_today()),
+            Number("work_late", _("Work overdue"), "bad", late),
+            Number("work_close", _("Work to be closed"), "todo", finished),
+        )
+        model, action = "maintenance.request", "cctv_work_action"
+        return Counted(model, action, self._work_to_do(), numbers)
+
+    @api.model
     def _footage_asked(self):
         return self._here() & Domain("state", "not in", (*FOOTAGE_OVER, "draft"))
 
-    def _rows_of_work(self):
-        _, here, work, asked = self.env._, self._here(), self._work_domain(), self._footage_asked()
-        request, footage = "maintenance.request", "cctv.footage.request"
-        late = work & Domain("cctv_is_late", "=", True)
-        finished = work & Domain("cctv_state", "=", "finished")
-        repairs = here & Domain("cctv_phase", "!=", False) & Domain("closed", "=", False)
-        overdue = asked & Domain("deadline_state", "=", "overdue")
-        footages = "cctv_footage_request_action"
-        return [
-            ("tickets", _("Open repairs"), "helpdesk.ticket", repairs, "cctv_ticket_action",
-             "todo"),
-            ("work_today", _("Work due today"), request, self._work_today(), "cctv_work_action",
-             "todo"),
-            ("work_late", _("Work overdue"), request, late, "cctv_work_action", "bad"),
-            ("work_close", _("Work to be closed"), request, finished, "cctv_work_action", "todo"),
-            ("footage", _("Requests for footage"), footage, asked, footages, "todo"),
-            ("footage_late", _("Footage overdue"), footage, overdue, footages, "bad"),
-        ]  # fmt: skip
+    def _count_footage(self):
+        _, overdue = self.env._, Domain("deadline_state", "=", "overdue")
+        numbers = (
+            Number("footage", _("Requests for footage"), "todo"),
+            Number("footage_late", _("Footage overdue"), "bad", overdue),
+        )
+        model, action = "cctv.footage.request", "cctv_footage_request_action"
+        return Counted(model, action, self._footage_asked(), numbers)
 
-    def _rows_of_rooms(self):
-        _, here = self.env._, self._here()
-        return [
-            ("incidents", _("Open incidents"), "cctv.incident",
-             here & Domain("state", "!=", "closed"), "cctv_incident_action", "warn"),
-            ("checks", _("Recording checks to sign"), "cctv.recording.check",
-             here & Domain("seal_state", "=", "draft"), "cctv_recording_check_action", "todo"),
-            ("disks", _("Disks with a fault"), "cctv.recorder.disk",
-             here & Domain("status", "in", DISKS_WRONG), "cctv_recorder_disk_action", "bad"),
-        ]  # fmt: skip
+    def _count_incidents(self):
+        is_open = Domain("state", "!=", "closed")
+        numbers = (Number("incidents", self.env._("Open incidents"), "warn"),)
+        model, action = "cctv.incident", "cctv_incident_action"
+        return Counted(model, action, self._here() & is_open, numbers)
+
+    def _count_checks(self):
+        is_draft = Domain("seal_state", "=", "draft")
+        numbers = (Number("checks", self.env._("Recording checks to sign"), "todo"),)
+        model, action = "cctv.recording.check", "cctv_recording_check_action"
+        return Counted(model, action, self._here() & is_draft, numbers)
+
+    def _count_disks(self):
+        is_wrong = Domain("status", "in", DISKS_WRONG)
+        numbers = (Number("disks", self.env._("Disks with a fault"), "bad"),)
+        model, action = "cctv.recorder.disk", "cctv_recorder_disk_action"
+        return Counted(model, action, self._here() & is_wrong, numbers)
+
+    @api.model
+    def _company_now(self):
+        """The moment by the clock of the company, of which no more is read than that takes."""
+        company = self.env.company.sudo().with_context(prefetch_fields=False)
+        return company_time(company, fields.Datetime.now())
 
     @api.model
     def _end_of_today(self):
         """The last moment of today by the clock of the company, naive UTC."""
-        now = fields.Datetime.now()
-        here = company_time(self.env.company.sudo(), now)
-        return now + timedelta(
+        here = self._company_now()
+        return fields.Datetime.now() + timedelta(
             hours=23 - here.hour, minutes=59 - here.minute, seconds=59 - here.second
         )
 
+    # Counting -------------------------------------------------------------------------------
+
     @api.model
-    def _numbers(self, rows, sites):
-        """Counted by one statement, each with the rules of its model. ``sites``: whose devices
-        are counted already."""
-        rows = [row for row in rows if self.env[row[2]].has_access("read")]
-        asked = [row for row in rows if row[0] not in OF_SITES]
-        counts = [
-            SQL("(SELECT count(*) FROM (%s) AS found)", self.env[model]._search(domain).select())
-            for _key, _label, model, domain, *_more in asked
-        ]
-        found = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))[0] if asked else ()
-        numbers = dict(zip((row[0] for row in asked), found, strict=True))
-        for key, healths in OF_SITES.items():
-            numbers[key] = sum(
-                part["count"]
-                for site in sites
-                for part in site["counts"]
-                if part["health"] in healths
-            )
+    def _readable_counts(self, parts):
         return [
-            {"key": key, "label": label, "count": numbers[key], "level": level}
-            for key, label, *_more, level in rows
+            one
+            for one in self._counts(parts)
+            if self.env[one.model].has_access("read")
+        ]
+
+    @api.model
+    def _select_numbers(self, counts):
+        """{name: one row}; the base with the rules of the model, once for all numbers of it."""
+        return {
+            f"numbers of {one.model}": self._select_count(one)
+            for one in counts
+            if one.model != "maintenance.equipment"
+        }
+
+    @api.model
+    def _select_count(self, counted):
+        model = self.env[counted.model]
+        query = model._search(counted.base)
+        columns = []
+        for number in counted.numbers:
+            only = model._search(number.domain, active_test=False, bypass_access=True).where_clause
+            only = SQL("FILTER (WHERE %s)", only) if only else SQL()
+            columns.append(SQL("count(*) %s AS %s", only, SQL.identifier(number.key)))
+        return query.select(*columns)
+
+    @api.model
+    def _show_numbers(self, counts, found):
+        """[{key, label, count, level}]"""
+        numbers = {
+            key: sum(row["count"] for row in found.get("sites", ()) if row["health"] in healths)
+            for key, healths in OF_SITES.items()
+        }
+        for one in counts:
+            for row in found.get(f"numbers of {one.model}", ()):
+                numbers |= row
+        return [
+            {
+                "key": number.key,
+                "label": number.label,
+                "count": numbers[number.key],
+                "level": number.level,
+            }
+            for one in counts
+            for number in one.numbers
         ]

@@ -1,12 +1,18 @@
 """The dashboard: each number is that of the list it leads to, for whom may see it."""
 
+import json
 from datetime import datetime, time, timedelta
+from functools import partial
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models import cctv_dashboard_news
 from ..models.cctv_accounting import company_time
+from ..models.cctv_dashboard import PARTS
+from ..models.cctv_dashboard_news import NEWS
 from .common import CctvCase
 from .footage_common import FootageCase
 from .room_common import RoomCase
@@ -34,8 +40,9 @@ class DashboardCase(CctvCase):
             }
         )
 
-    def data(self, role="management"):
-        return self.env["cctv.dashboard"].with_user(self.users[role]).cctv_dashboard_data()
+    def data(self, role="management", **options):
+        board = self.env["cctv.dashboard"].with_user(self.users[role])
+        return board.cctv_dashboard_data(**options)
 
 
 @tagged("-at_install", "post_install")
@@ -89,7 +96,8 @@ class TestDashboard(DashboardCase):
         for hour in range(20):
             device = self.make_device("camera", f"T-H{hour}", cctv_location_id=self.site.id)
             self.make_fault(device, "refused", date_start=f"2026-03-02 {hour:02}:00:00")
-        faults = self.data()["faults"]
+        self.assertEqual(len(self.data()["faults"]), 12)
+        faults = self.data(is_wall=True)["faults"]
         of_other = [one for one in faults if one["site_id"] == other.id]
         self.assertEqual([one["device"] for one in of_other], [camera.display_name])
         here = [one for one in faults if one["site_id"] == self.site.id]
@@ -198,8 +206,72 @@ class TestDashboard(DashboardCase):
     def test_an_update_costs_at_most_five_statements(self):
         self.grow(3)
         board = self.env["cctv.dashboard"].with_user(self.users["supervisor"])
-        board.cctv_dashboard_update()
-        self.assertLessEqual(self.count_statements(board.cctv_dashboard_update), 5)
+        everything = partial(board.cctv_dashboard_update, list(PARTS))
+        everything()
+        self.assertLessEqual(self.count_statements(everything), 5)
+
+    def test_an_update_has_what_was_asked_for_and_no_more(self):
+        board = self.env["cctv.dashboard"].with_user(self.users["management"])
+        whole = board.cctv_dashboard_data()
+        for part, blocks in PARTS.items():
+            answer = board.cctv_dashboard_update([part, "nothing"])
+            numbers = {one["key"]: one for one in answer.pop("numbers")}
+            self.assertEqual(answer.keys() - {"now", "is_reviewer"}, {*blocks})
+            for block in blocks:
+                self.assertEqual(answer[block], whole[block], block)
+            self.assertTrue(numbers or part in ("rooms",), part)
+            for one in whole["numbers"]:
+                self.assertEqual(numbers.get(one["key"], one), one)
+
+    def test_a_decision_of_a_person_is_told(self):
+        soft = self.make_fault(self.camera, "picture_moved", is_soft=True, review_state="to_review")
+        changes = {
+            "devices": lambda: soft.with_user(self.users["supervisor"]).action_ignore(),
+            "work": lambda: self.make_work({"cctv_work_kind": "cleaning"}),
+            "repairs": lambda: self.env["helpdesk.ticket"].create(
+                {"name": "T", "description": "T", "cctv_device_id": self.camera.id}
+            ),
+        }
+        for part, change in changes.items():
+            self.news().clear()
+            change()
+            self.assertIn(part, self.news().get(self.env.company.id, ()), part)
+
+    def test_what_is_no_matter_of_the_dashboard_is_not_told(self):
+        work = self.make_work({})
+        ticket = self.env["helpdesk.ticket"].create({"name": "T", "description": "T"})
+        self.news().clear()
+        work.schedule_date = "2026-03-01 01:00:00"
+        ticket.user_id = self.users["technician"]
+        self.camera.name = "Another name"
+        self.assertFalse(self.news())
+
+    def make_work(self, values):
+        return self.env["maintenance.request"].create({"name": "W", **values})
+
+    def news(self):
+        """{company: parts} that open dashboards are told after this transaction"""
+        self.env["cctv.dashboard"]._tell_later(self.env["res.company"], "devices")
+        return self.env.cr.postcommit.data[NEWS]
+
+    def test_a_company_is_told_of_a_part_once_a_second(self):
+        board, other = self.env["cctv.dashboard"], self.make_company()
+        clock = self.enterContext(patch.object(cctv_dashboard_news, "monotonic"))
+        self.enterContext(patch.dict(cctv_dashboard_news._told, clear=True))
+        self.env.cr.precommit.data["bus.bus.values"] = sent = []
+        for at, company, parts in (
+            (1000.0, self.env.company, {"work"}),
+            (1000.5, self.env.company, {"work", "rooms"}),
+            (1000.5, other, {"work"}),
+            (1001.5, self.env.company, {"work"}),
+        ):
+            clock.return_value = at
+            board._tell(company.id, parts)
+        told = [json.loads(one["message"])["payload"] for one in sent]
+        mine = [one["parts"] for one in told if one["company_id"] == self.env.company.id]
+        self.assertEqual(mine, [["work"], ["rooms"], ["work"]])
+        [theirs] = [one for one in sent if f'"res.company", {other.id},' in one["channel"]]
+        self.assertEqual(json.loads(theirs["message"])["payload"]["parts"], ["work"])
 
     def grow(self, count):
         for number in range(count):
@@ -251,7 +323,15 @@ class TestDashboardFootage(FootageCase):
         rows = board.cctv_dashboard_data()["footage"]
         mine = [row for row in rows if row["id"] in (late | soon | free).ids]
         self.assertEqual([row["id"] for row in mine], [late.id, soon.id, free.id])
-        self.assertEqual([row["is_late"] for row in mine], [True, False, False])
+        clocks = [(row["clock"], row["clock_word"], bool(row["due"])) for row in mine]
+        self.assertEqual(
+            clocks,
+            [
+                ("overdue", "Overdue", True),
+                ("running", "In time", True),
+                ("none", "No deadline", False),
+            ],
+        )
         self.assertNotIn(late.requester_name, str(rows))
 
     def run_clock(self, request, due):

@@ -18,15 +18,17 @@ defineMailModels();
 
 /** `send` is what the server would tell of a company's devices. */
 async function listenToBus() {
-    const handlers = new Set();
+    const handlers = new Map();
     const env = await makeMockEnv();
     patchWithCleanup(env.services.bus_service, {
-        subscribe: (type, handler) => type === "helpdesk_cctv.status" && handlers.add(handler),
-        unsubscribe: (_type, handler) => handlers.delete(handler),
+        subscribe: (type, handler) => handlers.set(type, handler),
+        unsubscribe: (type) => handlers.delete(type),
     });
     const [company] = user.activeCompanies;
-    const send = (companyId = company.id) =>
-        handlers.forEach((handler) => handler({ company_id: companyId, device_ids: [1] }));
+    const send = (companyId = company.id, parts = null) =>
+        parts
+            ? handlers.get("helpdesk_cctv.dashboard")({ company_id: companyId, parts })
+            : handlers.get("helpdesk_cctv.status")({ company_id: companyId, device_ids: [1] });
     return { company, env, send };
 }
 
@@ -37,7 +39,7 @@ async function mountPage() {
         static template = xml`<p/>`;
         static props = {};
         setup() {
-            useLiveData((whole) => expect.step(whole ? "all" : "states"));
+            useLiveData((parts) => expect.step(parts ? parts.join(" ") : "all"));
         }
     }
     await mountWithCleanup(Page, { env: bus.env });
@@ -67,7 +69,18 @@ test("many messages are one question, not sooner than after five seconds", async
     await advanceTime(4500);
     expect.verifySteps([]);
     await advanceTime(5000);
-    expect.verifySteps(["states"]);
+    expect.verifySteps(["devices"]);
+});
+
+test("of what people change that part is asked for, after the second of its message", async () => {
+    const { company, send } = await mountPage();
+    await advanceTime(20000);
+    send(company.id, ["work"]);
+    send(company.id, ["rooms", "work"]);
+    await advanceTime(1400);
+    expect.verifySteps([]);
+    await advanceTime(5000);
+    expect.verifySteps(["work rooms"]);
 });
 
 test("another company's devices are none of this page's business", async () => {
@@ -137,7 +150,10 @@ async function mountDashboard(update = {}) {
         return { ...server.update, ...more };
     };
     onRpc("cctv.dashboard", "cctv_dashboard_data", answer(parts));
-    onRpc("cctv.dashboard", "cctv_dashboard_update", answer({}));
+    onRpc("cctv.dashboard", "cctv_dashboard_update", ({ args }) => {
+        expect.step(`${args[0].join(" ")}${args[1] ? " of a wall" : ""}`);
+        return answer({})();
+    });
     onRpc("cctv.dashboard", "cctv_dashboard_charts", () => ({
         days: [],
         availability: null,
@@ -165,6 +181,7 @@ test("a fault that begins appears by itself", async () => {
     expect(".o_cctv_dash_faults li b").toHaveText("Gate");
     expect("button[name=faults] b").toHaveText("1");
     expect("button[name=tickets] b").toHaveText("4");
+    expect.verifySteps(["devices"]);
     expect(".o_cctv_dash_work").toHaveCount(1, { message: "parts without a message stay" });
 });
 
@@ -190,13 +207,14 @@ test("the wall turns from site to site, with all that is known of each", async (
     patchWithCleanup(document.documentElement, { requestFullscreen: () => Promise.reject() });
     await contains("button[name=wall]").click();
     await animationFrame();
+    expect.verifySteps(["devices of a wall"]);
     expect(".o_cctv_dash_site_large h1").toHaveText("North 1 of 2");
     expect(".o_cctv_dash_faults li").toHaveCount(0);
     await advanceTime(10000);
     await animationFrame();
     expect(".o_cctv_dash_site_large h1").toHaveText("South 2 of 2");
     expect(".o_cctv_dash_faults li").toHaveCount(2);
-    expect(".o_cctv_dash_more").toHaveText("7 more");
+    expect(".o_cctv_dash_more").toHaveText("7 more faults");
     await advanceTime(10000);
     await animationFrame();
     expect(".o_cctv_dash_site_large h1").toHaveText("North 1 of 2");

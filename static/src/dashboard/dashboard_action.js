@@ -27,6 +27,11 @@ const LEVELS = {
 };
 const FINE = { icon: "fa-check-circle", color: "success" };
 const DISKS_WRONG = ["fault", "full", "gone"];
+const CLOCKS = {
+    overdue: "fa-exclamation-circle",
+    due_soon: "fa-exclamation-triangle",
+    paused: "fa-pause",
+};
 /** States of an officer's shift in which he is there. */
 const PRESENT = ["arrived", "inside"];
 
@@ -47,8 +52,8 @@ export class Dashboard extends Component {
         this.asked = 0;
         this.shown = 0;
         this.wall = useWall(() => this.wallSites.map(({ id }) => id));
-        useLiveData((whole) => this.load(whole));
-        onWillStart(() => this.load(true));
+        useLiveData((parts) => this.load(parts));
+        onWillStart(() => this.load());
         onMounted(() => {
             this.loadCharts();
             this.charting = browser.setInterval(() => this.loadCharts(), CHARTS_MS);
@@ -65,16 +70,18 @@ export class Dashboard extends Component {
 
     // Loading ------------------------------------------------------------------------------------
 
-    /** @param {boolean} whole all parts, not only those that change with the state of a device */
-    async load(whole) {
+    /** @param {string[] | null} parts those that have changed; without them everything */
+    async load(parts = null) {
         const turn = ++this.asked;
-        const method = whole ? "cctv_dashboard_data" : "cctv_dashboard_update";
+        const { isWall } = this;
         try {
-            const data = await this.orm.silent.call(MODEL, method, []);
+            const data = await (parts
+                ? this.orm.silent.call(MODEL, "cctv_dashboard_update", [parts, isWall])
+                : this.orm.silent.call(MODEL, "cctv_dashboard_data", [isWall]));
             // An answer that a later one has overtaken would set the page back.
             if (turn > this.shown) {
                 this.shown = turn;
-                this.state.data = whole ? data : this.updated(data);
+                this.state.data = parts ? this.updated(data) : data;
                 Object.assign(this.state, { loadedAt: Date.now(), problem: "" });
             }
         } catch (error) {
@@ -141,6 +148,19 @@ export class Dashboard extends Component {
         }
         return status === "ok" ? "fa-check-circle text-success" : "fa-question-circle text-muted";
     }
+    clockLooks(clock) {
+        return CLOCKS[clock] || "fa-clock-o";
+    }
+    /** How long is left of a request, or over; a clock that stands says so instead. */
+    timeLeft({ clock, clock_word: word, due }) {
+        const time = due && deserializeDateTime(due);
+        if (clock === "overdue") {
+            return `${word}: ${formatAgo(time, this.clock)}`;
+        }
+        return time && clock !== "paused"
+            ? formatAgo(time, this.clock, { mayBeAhead: true })
+            : word;
+    }
     isPresent(officer) {
         return PRESENT.includes(officer.state);
     }
@@ -173,12 +193,21 @@ export class Dashboard extends Component {
             : this.data.numbers.find(({ key }) => key === "faults")?.count || 0;
         return Math.max(0, all - this.faults.length);
     }
+    get moreWords() {
+        return _t("%s more faults", this.moreFaults);
+    }
     get toReview() {
         const count = this.data.numbers.find(({ key }) => key === "review")?.count || 0;
         return this.data.is_reviewer ? count : 0;
     }
 
     // Going on -----------------------------------------------------------------------------------
+
+    /** A wall is shown more faults than a desk. */
+    async enterWall() {
+        await this.wall.enter();
+        await this.load(["devices"]);
+    }
 
     /** The list behind a number: exactly what was counted. Who reviews pictures does so. */
     async open(key, siteId = false) {

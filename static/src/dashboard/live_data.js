@@ -4,20 +4,24 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 /** What the polling tells after each chunk of verdicts. */
-const MESSAGE = "helpdesk_cctv.status";
+const STATUS = "helpdesk_cctv.status";
+/** What is told when people have changed what the dashboard shows. */
+const CHANGED = "helpdesk_cctv.dashboard";
 /** A screen asks at most this often, in milliseconds... */
 const PAUSE_MS = 5000;
 /** ...and up to so much later, so that all screens of a control room do not ask at once. */
 const JITTER_MS = 4000;
-/** What no message tells of (work, footage, shifts) is asked for this often. */
+/** The server tells of a part once a second: whoever asks later sees all changes of that second. */
+const SETTLE_MS = 1500;
+/** What no message tells of (work that becomes late, shifts) is asked for this often. */
 const QUIET_MS = 60000;
 
 /**
- * Keeps a page up to date: `reload(false)` when devices of the user's companies have changed,
- * `reload(true)`, of everything, each minute, when the page is seen again, and when the connection
- * is back; never while nobody can see the page.
+ * Keeps a page up to date: `reload(parts)` when something of these parts has changed in the user's
+ * companies; `reload(null)`, of everything, each minute, when the page is seen again, and when the
+ * connection is back; never while nobody can see the page.
  *
- * @param {(whole: boolean) => Promise} reload
+ * @param {(parts: string[] | null) => Promise} reload
  */
 export function useLiveData(reload) {
     const bus = useService("bus_service");
@@ -25,6 +29,7 @@ export function useLiveData(reload) {
     let quiet;
     let last = Date.now();
     let isWhole = false;
+    let parts = new Set();
 
     async function refresh() {
         timer = undefined;
@@ -32,29 +37,36 @@ export function useLiveData(reload) {
             isWhole = true;
             return;
         }
-        const whole = isWhole;
+        const changed = isWhole ? null : [...parts];
         isWhole = false;
+        parts = new Set();
         last = Date.now();
-        await reload(whole);
+        await reload(changed);
     }
 
-    function soon(whole) {
-        isWhole ||= whole;
+    function soon() {
         if (timer === undefined && !document.hidden) {
-            const wait = Math.max(0, last + PAUSE_MS - Date.now()) + Math.random() * JITTER_MS;
-            timer = browser.setTimeout(refresh, wait);
+            const pause = Math.max(SETTLE_MS, last + PAUSE_MS - Date.now());
+            timer = browser.setTimeout(refresh, pause + Math.random() * JITTER_MS);
         }
     }
 
-    function onMessage({ company_id: companyId }) {
+    function tell({ company_id: companyId }, changed) {
         if (user.activeCompanies.some((company) => company.id === companyId)) {
-            soon(false);
+            changed.forEach((part) => parts.add(part));
+            soon();
         }
     }
-    const wholeSoon = () => soon(true);
-    const onVisible = () => !document.hidden && soon(true);
+    const onStatus = (payload) => tell(payload, ["devices"]);
+    const onChanged = (payload) => tell(payload, payload.parts);
+    const wholeSoon = () => {
+        isWhole = true;
+        soon();
+    };
+    const onVisible = () => !document.hidden && wholeSoon();
 
-    bus.subscribe(MESSAGE, onMessage);
+    bus.subscribe(STATUS, onStatus);
+    bus.subscribe(CHANGED, onChanged);
     onMounted(() => {
         quiet = browser.setInterval(wholeSoon, QUIET_MS);
         document.addEventListener("visibilitychange", onVisible);
@@ -62,7 +74,8 @@ export function useLiveData(reload) {
         bus.addEventListener("BUS:RECONNECT", wholeSoon);
     });
     onWillUnmount(() => {
-        bus.unsubscribe(MESSAGE, onMessage);
+        bus.unsubscribe(STATUS, onStatus);
+        bus.unsubscribe(CHANGED, onChanged);
         browser.clearTimeout(timer);
         browser.clearInterval(quiet);
         document.removeEventListener("visibilitychange", onVisible);
