@@ -7,25 +7,25 @@ line that begins with MARK.
 
 import json
 import time
+from pathlib import Path
 
 from lxml import etree
 
 from odoo import api, sql_db
 
-from odoo.addons.helpdesk_cctv.bench.month import make_month
+from odoo.addons.helpdesk_cctv.bench import month
+from odoo.addons.helpdesk_cctv.models.cctv_dashboard import PARTS
 
 MARK = "BENCH "
-SHIFT = """
-UPDATE cctv_uptime_day SET day = day + (now()::date - (SELECT max(day) + 1 FROM cctv_uptime_day));
-UPDATE cctv_fault SET date_start = date_start + age, date_confirmed = date_confirmed + age,
-    date_end = date_end + age
-  FROM (SELECT now()::timestamp - max(date_start) AS age FROM cctv_fault) AS found;
-UPDATE cctv_footage_request SET deadline_date = now() + interval '1 hour' * (id % 90 - 30),
-    deadline_soon_date = now() + interval '1 hour' * (id % 90 - 40)
- WHERE deadline_phase = 'running';
-ANALYZE;
-"""
-"""The month is over since today, so that the charts have 30 days to read."""
+
+
+def make_board():
+    """What is to be shown besides the month."""
+    text = Path(month.__file__).with_name("dashboard.sql").read_text()
+    for name, value in {"company": env.company.id, "user": user.id}.items():
+        text = text.replace("{" + name + "}", str(value))
+    env.cr._obj.execute(text)
+    env.cr.commit()
 
 
 def timed(work):
@@ -38,11 +38,11 @@ def timed(work):
 
 
 def page_of_cameras():
-    """What the page *Cameras* asks of each, as the web client does."""
-    action = env.ref("helpdesk_cctv.cctv_camera_action")
-    view = env[action.res_model].get_view(view_type=action.view_mode.split(",")[0])
+    """What the list of cameras asks of each, as the web client does."""
+    devices, listed = env["maintenance.equipment"], env.ref("helpdesk_cctv.cctv_camera_view_list")
+    view = devices.get_view(listed.id, "list")
     names = {node.get("name") for node in etree.fromstring(view["arch"]).iter("field")}
-    kinds = env[action.res_model].fields_get(names, ["type"])
+    kinds = devices.fields_get(names, ["type"])
     return {
         name: {"fields": {"display_name": {}}} if kind["type"] == "many2one" else {}
         for name, kind in kinds.items()
@@ -55,17 +55,23 @@ def read_list(mine):
     devices.web_search_read([("cctv_kind", "=", "camera")], PAGE, limit=80)
 
 
+def board(mine):
+    return mine["cctv.dashboard"]
+
+
 CALLS = {
     "list": read_list,
-    "data": lambda mine: mine["cctv.dashboard"].cctv_dashboard_data(),
-    "update": lambda mine: mine["cctv.dashboard"].cctv_dashboard_update(),
-    "charts": lambda mine: mine["cctv.dashboard"].cctv_dashboard_charts(),
+    "data": lambda mine: board(mine).cctv_dashboard_data(),
+    "wall": lambda mine: board(mine).cctv_dashboard_data(is_wall=True),
+    "update": lambda mine: board(mine).cctv_dashboard_update(["devices"]),
+    "update_all": lambda mine: board(mine).cctv_dashboard_update(list(PARTS)),
+    "charts": lambda mine: board(mine).cctv_dashboard_charts(),
 }
 
-make_month(env, **TASK["city"])
-env.cr.execute(SHIFT)
-env.cr.commit()
 user, PAGE = env.ref("base.user_admin"), page_of_cameras()
+if TASK["city"]:
+    month.make_month(env, **TASK["city"])
+    make_board()
 found = {name: [] for name in CALLS}
 for turn in range(TASK["rounds"] + 3):
     times = {name: timed(call) for name, call in CALLS.items()}
