@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from .cctv_recording_check import SUMMED
 
 ROWS_SHOWN = 8
-CHECKS_SHOWN = 12
+CHECKS_SHOWN = 8
 
 
 class CctvDashboard(models.AbstractModel):

@@ -61,7 +61,12 @@ class CctvDashboard(models.AbstractModel):
             }
             for id_, site in sites.items()
         ]
-        return sorted(shown, key=lambda site: (HEALTHS.index(site["worst"]), site["name"]))
+        return sorted(shown, key=self._site_order)
+
+    @api.model
+    def _site_order(self, site):
+        """The worst first: by its worst state, then by how many are in it."""
+        return HEALTHS.index(site["worst"]), -site["counts"][0]["count"], site["name"]
 
     @api.model
     def _health_words(self):

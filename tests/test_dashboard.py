@@ -270,7 +270,7 @@ class TestDashboard(DashboardCase):
         told = [json.loads(one["message"])["payload"] for one in sent]
         mine = [one["parts"] for one in told if one["company_id"] == self.env.company.id]
         self.assertEqual(mine, [["work"], ["rooms"], ["work"]])
-        [theirs] = [one for one in sent if f'"res.company", {other.id},' in one["channel"]]
+        [theirs] = [one for one in sent if json.loads(one["channel"])[2] == other.id]
         self.assertEqual(json.loads(theirs["message"])["payload"]["parts"], ["work"])
 
     def grow(self, count):

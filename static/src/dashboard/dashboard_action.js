@@ -20,6 +20,9 @@ const OLD_MS = 150000;
 /** The charts are of days: they are asked for so often only, in milliseconds. */
 const CHARTS_MS = 600000;
 const FAULTS_SHOWN = 12;
+/** So many are read from four metres beside what else is on the wall. */
+const WALL_FAULTS_SHOWN = 5;
+const SITES_SHOWN = 12;
 const LEVELS = {
     bad: { icon: "fa-times-circle", color: "danger" },
     warn: { icon: "fa-exclamation-triangle", color: "warning" },
@@ -32,6 +35,8 @@ const CLOCKS = {
     due_soon: "fa-exclamation-triangle",
     paused: "fa-pause",
 };
+/** 'Site 2' comes before 'Site 10'. */
+const collator = new Intl.Collator(undefined, { numeric: true });
 /** States of an officer's shift in which he is there. */
 const PRESENT = ["arrived", "inside"];
 
@@ -48,7 +53,7 @@ export class Dashboard extends Component {
         this.orm = useService("orm");
         this.clock = useClock();
         this.healthLooks = healthLooks;
-        this.state = useState({ data: null, charts: null, loadedAt: 0, problem: "" });
+        this.state = useState({ data: null, charts: null, loadedAt: 0, problem: "", isAllSites: false });
         this.asked = 0;
         this.shown = 0;
         this.wall = useWall(() => this.wallSites.map(({ id }) => id));
@@ -170,7 +175,7 @@ export class Dashboard extends Component {
     /** By name: the order of the wall does not change while it turns. */
     get wallSites() {
         const sites = this.data?.sites || [];
-        return [...sites].sort((one, other) => one.name.localeCompare(other.name));
+        return [...sites].sort((one, other) => collator.compare(one.name, other.name));
     }
     get site() {
         return this.wallSites.find(({ id }) => id === this.wall.state.siteId);
@@ -181,10 +186,26 @@ export class Dashboard extends Component {
             count: this.wallSites.length,
         });
     }
+    /** The wall says what is wrong, not what is to be done. */
+    get numbers() {
+        return this.data.numbers.filter(
+            ({ count, level }) => !this.isWall || (count && level !== "todo")
+        );
+    }
+    get sites() {
+        const { sites } = this.data;
+        return this.state.isAllSites ? sites : sites.slice(0, SITES_SHOWN);
+    }
+    get moreSites() {
+        const count = this.data.sites.length - this.sites.length;
+        return count ? _t("%s more sites", count) : "";
+    }
     get faults() {
         const { faults } = this.data;
         return this.isWall
-            ? faults.filter((fault) => fault.site_id === this.wall.state.siteId)
+            ? faults
+                  .filter((fault) => fault.site_id === this.wall.state.siteId)
+                  .slice(0, WALL_FAULTS_SHOWN)
             : faults.slice(0, FAULTS_SHOWN);
     }
     get moreFaults() {
