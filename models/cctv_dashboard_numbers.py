@@ -160,6 +160,7 @@ class CctvDashboard(models.AbstractModel):
     def _company_now(self):
         """The moment by the clock of the company, of which no more is read than that takes."""
         company = self.env.company.sudo().with_context(prefetch_fields=False)
+        company.fetch(["partner_id", "resource_calendar_id"])
         return company_time(company, fields.Datetime.now())
 
     @api.model

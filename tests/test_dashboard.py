@@ -205,6 +205,7 @@ class TestDashboard(DashboardCase):
 
     def test_an_update_costs_at_most_five_statements(self):
         self.grow(3)
+        self.env.company.partner_id.tz = False
         board = self.env["cctv.dashboard"].with_user(self.users["supervisor"])
         everything = partial(board.cctv_dashboard_update, list(PARTS))
         everything()

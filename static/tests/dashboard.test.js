@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { Deferred, advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -33,18 +33,22 @@ async function listenToBus() {
 }
 
 /** A page that does nothing but follow the polling. */
-async function mountPage() {
+async function mountPage({ isSlow = false } = {}) {
     const bus = await listenToBus();
+    const slow = new Deferred();
     class Page extends Component {
         static template = xml`<p/>`;
         static props = {};
         setup() {
-            useLiveData((parts) => expect.step(parts ? parts.join(" ") : "all"));
+            useLiveData((parts) => {
+                expect.step(parts ? parts.join(" ") : "all");
+                return isSlow ? slow : undefined;
+            });
         }
     }
     await mountWithCleanup(Page, { env: bus.env });
     await animationFrame();
-    return bus;
+    return { ...bus, answer: () => slow.resolve() };
 }
 
 /** The document as one that nobody sees, until `show` is called. */
@@ -81,6 +85,19 @@ test("of what people change that part is asked for, after the second of its mess
     expect.verifySteps([]);
     await advanceTime(5000);
     expect.verifySteps(["work rooms"]);
+});
+
+test("a slow server is asked one thing at a time", async () => {
+    const { company, send, answer } = await mountPage({ isSlow: true });
+    send();
+    await advanceTime(10000);
+    expect.verifySteps(["devices"]);
+    send(company.id, ["work"]);
+    await advanceTime(70000);
+    expect.verifySteps([]);
+    answer();
+    await advanceTime(10000);
+    expect.verifySteps(["all"]);
 });
 
 test("another company's devices are none of this page's business", async () => {

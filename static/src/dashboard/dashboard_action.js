@@ -54,10 +54,8 @@ export class Dashboard extends Component {
         this.clock = useClock();
         this.healthLooks = healthLooks;
         this.state = useState({ data: null, charts: null, loadedAt: 0, problem: "", isAllSites: false });
-        this.asked = 0;
-        this.shown = 0;
         this.wall = useWall(() => this.wallSites.map(({ id }) => id));
-        useLiveData((parts) => this.load(parts));
+        this.live = useLiveData((parts) => this.load(parts));
         onWillStart(() => this.load());
         onMounted(() => {
             this.loadCharts();
@@ -77,18 +75,13 @@ export class Dashboard extends Component {
 
     /** @param {string[] | null} parts those that have changed; without them everything */
     async load(parts = null) {
-        const turn = ++this.asked;
         const { isWall } = this;
         try {
             const data = await (parts
                 ? this.orm.silent.call(MODEL, "cctv_dashboard_update", [parts, isWall])
                 : this.orm.silent.call(MODEL, "cctv_dashboard_data", [isWall]));
-            // An answer that a later one has overtaken would set the page back.
-            if (turn > this.shown) {
-                this.shown = turn;
-                this.state.data = parts ? this.updated(data) : data;
-                Object.assign(this.state, { loadedAt: Date.now(), problem: "" });
-            }
+            this.state.data = parts ? this.updated(data) : data;
+            Object.assign(this.state, { loadedAt: Date.now(), problem: "" });
         } catch (error) {
             if (!this.data) {
                 throw error;
@@ -227,7 +220,7 @@ export class Dashboard extends Component {
     /** A wall is shown more faults than a desk. */
     async enterWall() {
         await this.wall.enter();
-        await this.load(["devices"]);
+        await this.live.now(["devices"]);
     }
 
     /** The list behind a number: exactly what was counted. Who reviews pictures does so. */

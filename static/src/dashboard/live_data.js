@@ -22,6 +22,7 @@ const QUIET_MS = 60000;
  * connection is back; never while nobody can see the page.
  *
  * @param {(parts: string[] | null) => Promise} reload
+ * @returns {{ now: (parts: string[]) => Promise }} asks without waiting, after what people have done
  */
 export function useLiveData(reload) {
     const bus = useService("bus_service");
@@ -29,9 +30,11 @@ export function useLiveData(reload) {
     let quiet;
     let last = Date.now();
     let isWhole = false;
+    let isBusy = false;
     let parts = new Set();
 
     async function refresh() {
+        browser.clearTimeout(timer);
         timer = undefined;
         if (document.hidden) {
             isWhole = true;
@@ -41,11 +44,20 @@ export function useLiveData(reload) {
         isWhole = false;
         parts = new Set();
         last = Date.now();
-        await reload(changed);
+        isBusy = true;
+        try {
+            await reload(changed);
+        } finally {
+            isBusy = false;
+            if (isWhole || parts.size) {
+                soon();
+            }
+        }
     }
 
+    /** One question at a time: no answer overtakes another, however slow the server is. */
     function soon() {
-        if (timer === undefined && !document.hidden) {
+        if (timer === undefined && !isBusy && !document.hidden) {
             const pause = Math.max(SETTLE_MS, last + PAUSE_MS - Date.now());
             timer = browser.setTimeout(refresh, pause + Math.random() * JITTER_MS);
         }
@@ -59,6 +71,10 @@ export function useLiveData(reload) {
     }
     const onStatus = (payload) => tell(payload, ["devices"]);
     const onChanged = (payload) => tell(payload, payload.parts);
+    function now(changed) {
+        changed.forEach((part) => parts.add(part));
+        return isBusy ? undefined : refresh();
+    }
     const wholeSoon = () => {
         isWhole = true;
         soon();
@@ -82,4 +98,5 @@ export function useLiveData(reload) {
         browser.removeEventListener("online", wholeSoon);
         bus.removeEventListener("BUS:RECONNECT", wholeSoon);
     });
+    return { now };
 }
