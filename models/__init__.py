@@ -286,6 +286,10 @@ from . import cctv_installation_plan_line
 from . import cctv_coverage
 from . import cctv_risk_review_news
 from . import cctv_demo_plan
+from . import cctv_dashboard_charts
+from . import cctv_dashboard_numbers
+from . import cctv_dashboard_parts
+from . import cctv_dashboard_sites
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
@@ -424,3 +428,4 @@ from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster
 from . import cctv_demo_incident
+from . import cctv_dashboard_news
