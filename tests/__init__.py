@@ -60,6 +60,9 @@ from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
 from . import test_audit
+from . import test_audit_at_once
+from . import test_audit_golden
+from . import test_audit_guard
 from . import test_audit_tours
 from . import test_evaluation
 from . import test_monthly_report
