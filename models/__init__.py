@@ -277,6 +277,15 @@ from . import cctv_audit_action
 from . import cctv_audit_programme
 from . import cctv_demo_audit
 from . import cctv_requirement
+from . import cctv_approved_mixin
+from . import cctv_approved_steps
+from . import cctv_risk_analysis
+from . import cctv_risk_line
+from . import cctv_installation_plan
+from . import cctv_installation_plan_line
+from . import cctv_coverage
+from . import cctv_risk_review_news
+from . import cctv_demo_plan
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
@@ -394,6 +403,7 @@ from . import cctv_incident_steps
 from . import cctv_incident_times
 from . import cctv_incident_quick
 from . import cctv_incident_next
+from . import cctv_incident_part
 from . import cctv_incident_followup
 from . import cctv_fault_incident
 from . import cctv_ticket_incident

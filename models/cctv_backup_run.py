@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
 from .cctv_backup_plan import RESTORE_TEST_DAYS
+from .cctv_telling import tell
 from .cctv_texts import word_of
 from .cctv_typed import TEXT_MAX, typed
 
@@ -136,13 +137,11 @@ class CctvBackupRun(models.Model):
         for company, runs in self.grouped("company_id").items():
             users = runs.plan_id.user_id.filtered("active")
             users |= company._cctv_profile()._users_of_role("manager", company)
-            for lang, group in users.grouped("lang").items():
-                told = runs.with_context(lang=lang or company._cctv_lang())
-                told[0].message_notify(
-                    partner_ids=group.partner_id.ids,
-                    subject=told._news(what, len(told)),
-                    body=told._news(what, ", ".join(told.mapped("display_name"))),
-                )
+            tell(runs, users, lambda told: told._subject_and_body(what), about=runs[0], must=True)
+
+    def _subject_and_body(self, what):
+        names = ", ".join(self.mapped("display_name"))
+        return self._news(what, len(self)), self._news(what, names)
 
     def _news(self, what, which):
         """``which``: how many, or their names."""

@@ -6,9 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .cctv_duties import check_duty
-from .cctv_poll_tools import in_savepoint
 from .cctv_procedure_settings import GROUP_OF_ROLE
 from .cctv_row_locks import take
+from .cctv_telling import tell
 from .cctv_texts import word_of
 
 LINK = Markup('<p>%s</p><p><a href="/odoo/cctv-violations/%s">%s</a></p>')
@@ -23,8 +23,7 @@ class CctvConductViolation(models.Model):
     def create(self, vals_list):
         violations = super().create(vals_list)
         for violation in violations:
-            words = violation.env._("A violation of the rules of conduct was opened.")
-            violation._tell_management(words)
+            violation._tell_management("_opened_words")
         return violations
 
     def action_heard(self):
@@ -35,9 +34,7 @@ class CctvConductViolation(models.Model):
             violation._set(
                 state="heard", heard_by_id=self.env.uid, date_heard=fields.Datetime.now()
             )
-            violation._tell_management(
-                self.env._("The hearing about a violation of the rules of conduct is written down.")
-            )
+            violation._tell_management("_heard_words")
         return True
 
     def action_decide(self):
@@ -45,10 +42,29 @@ class CctvConductViolation(models.Model):
             sentence = self.env._("Management decides about violations.")
             violation._begin_step("heard", ("management",), sentence)
             violation._refuse_gaps(violation._decision_gaps())
+            violation._check_own_words()
             violation._set(
                 state="decided", decided_by_id=self.env.uid, date_decided=fields.Datetime.now()
             )
         return True
+
+    def action_take_over(self):
+        """Who has read the words of another of the management goes on with them as his own."""
+        for violation in self:
+            sentence = self.env._("Management decides about violations.")
+            violation._begin_step("heard", ("management",), sentence)
+            violation._set(worded_by_id=self.env.uid)
+        return True
+
+    def _check_own_words(self):
+        """Nobody decides by words that another has put there meanwhile."""
+        if self.worded_by_id != self.env.user:
+            raise UserError(
+                self.env._(
+                    "The decision is in the words of another. Reload the page, read it, press "
+                    "'Take over the wording', and then decide."
+                )
+            )
 
     def action_close(self):
         """The measure is carried out."""
@@ -106,19 +122,22 @@ class CctvConductViolation(models.Model):
     def _set(self, **vals):
         self.sudo().write(vals)
 
-    def _tell_management(self, sentence):
-        """Without a name or what happened: mail goes through many hands."""
+    def _tell_management(self, words):
+        """Without a name or what happened: mail goes through many hands.
+
+        :param words: name of the method that gives the sentence
+        """
         group = self.env.ref(GROUP_OF_ROLE["management"])
         people = self.env["res.users"]._cctv_with_duty(group, self.company_id)
-        for user in people - self.env.user - self.sudo().user_id:
-            what = f"tell {user} of a violation"
-            in_savepoint(self.env, lambda u=user: self._tell_one(u, sentence), what)
+        others = people - self.env.user - self.sudo().user_id
+        tell(self.sudo(), others, lambda told: told._conduct_news(getattr(told, words)()))
 
-    def _tell_one(self, user, sentence):
-        lang = user.lang or self.company_id._cctv_lang()
-        mail = self.env["mail.thread"].sudo().with_context(lang=lang)
-        mail.message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=mail.env._("Register of violations"),
-            body=LINK % (sentence, self.id, mail.env._("Register of violations")),
-        )
+    def _conduct_news(self, sentence):
+        subject = self.env._("Register of violations")
+        return subject, LINK % (sentence, self.id, subject)
+
+    def _opened_words(self):
+        return self.env._("A violation of the rules of conduct was opened.")
+
+    def _heard_words(self):
+        return self.env._("The hearing about a violation of the rules of conduct is written down.")

@@ -21,19 +21,14 @@ WRITTEN_IN = {
 
 WHOM = ("officer_id", "company_id", "user_id", "opened_by_id")
 
-STEP_FIELDS = frozenset(
-    {
-        "user_id",
-        "opened_by_id",
-        "state",
-        "heard_by_id",
-        "date_heard",
-        "decided_by_id",
-        "date_decided",
-        "closed_by_id",
-        "date_closed",
-    }
-)
+BY_STEPS = {
+    **dict.fromkeys(("heard_by_id", "date_heard"), "open"),
+    **dict.fromkeys(("worded_by_id", "decided_by_id", "date_decided"), "heard"),
+    **dict.fromkeys(("closed_by_id", "date_closed"), "decided"),
+}
+"""What the steps write, and in which state; afterwards it stays, too."""
+
+STEP_FIELDS = frozenset({"user_id", "opened_by_id", "state", *BY_STEPS})
 
 TEXTS = ("facts", "hearing_present", "hearing", "decision", "carried_out")
 
@@ -105,6 +100,15 @@ class CctvConductViolation(models.Model):
     date_heard = fields.Datetime(string="Written down on", readonly=True, copy=False)
     measure = fields.Selection(MEASURES, string="Measure taken", copy=False)
     decision = fields.Text(string="Reason of the decision", copy=False)
+    worded_by_id = fields.Many2one(
+        "res.users",
+        string="Decision worded by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who of the management writes it: nobody else changes the words, or decides by them, "
+        "before they are taken over.",
+    )
     decided_by_id = fields.Many2one(
         "res.users", string="Decided by", readonly=True, copy=False, ondelete="restrict"
     )
@@ -131,9 +135,13 @@ class CctvConductViolation(models.Model):
                 late=tuple(states[states.index(state) + 1 :]),
                 name=SQL.identifier(name),
             )
-            for name, state in {**WRITTEN_IN, **dict.fromkeys(WHOM, "open")}.items()
+            for name, state in {**WRITTEN_IN, **BY_STEPS, **dict.fromkeys(WHOM, "open")}.items()
         ]
-        back = SQL("(OLD.state = 'closed' AND NEW.state <> 'closed')")
+        back = [
+            SQL("(OLD.state = %s AND NEW.state IN %s)", state, tuple(states[:place]))
+            for place, state in enumerate(states)
+            if place
+        ]
         self.env.cr.execute(
             SQL(
                 """
@@ -151,7 +159,7 @@ class CctvConductViolation(models.Model):
                     BEFORE DELETE ON cctv_conduct_violation
                     FOR EACH ROW EXECUTE FUNCTION cctv_conduct_violation_stays();
                 """,
-                changed=SQL(" OR ").join([*rules, back]),
+                changed=SQL(" OR ").join([*rules, *back]),
             )
         )
 
@@ -196,9 +204,8 @@ class CctvConductViolation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_early(vals)
         violations = super().create(vals_list)
+        violations._refuse_early()
         for violation in violations.sudo():
             violation.user_id = violation.officer_id.user_id
         if self.env.user in violations.sudo().user_id:
@@ -207,7 +214,10 @@ class CctvConductViolation(models.Model):
 
     def write(self, vals):
         self._refuse_late(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if set(vals).intersection(DECISION) and not self.env.su:
+            self.sudo().worded_by_id = self.env.uid
+        return result
 
     def unlink(self):
         raise AccessError(
@@ -217,9 +227,9 @@ class CctvConductViolation(models.Model):
     def copy(self, default=None):
         raise UserError(self.env._("Violations are opened one by one, not copied."))
 
-    @api.model
-    def _refuse_early(self, vals):
-        if any(vals.get(name) for name in (*DECISION, *CARRYING)):
+    def _refuse_early(self):
+        """What was made, not what was given: it may come from the defaults of a context."""
+        if any(one[name] for one in self.sudo() for name in (*DECISION, *CARRYING)):
             raise UserError(self.env._("First the hearing, then the decision."))
 
     def _refuse_late(self, vals):
@@ -241,3 +251,14 @@ class CctvConductViolation(models.Model):
                             state=word_of(violation, "state"),
                         )
                     )
+        if set(vals).intersection(DECISION):
+            self._refuse_words_of_another()
+
+    def _refuse_words_of_another(self):
+        for other in self.sudo().worded_by_id - self.env.user:
+            raise UserError(
+                self.env._(
+                    "%s words this decision: read it, then 'Take over the wording' to change it.",
+                    other.name,
+                )
+            )

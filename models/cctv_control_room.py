@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.roster import overlapping, uncovered
-from .cctv_accounting import company_zone
 from .cctv_shift_slot import clock
+from .cctv_telling import tell
 
 
 class CctvControlRoom(models.Model):
@@ -166,21 +166,10 @@ class CctvControlRoom(models.Model):
         return domain & Domain("cctv_location_id", "child_of", places.ids) if places else domain
 
     def _tell(self, users, records, news):
-        """Tell ``users`` something about this room, each in the own language.
+        """Tell ``users`` something about this room.
 
         :param records: what it is about
-        :param news: function of ``records`` in a language and in the company's time zone that
-            returns (subject, body)
+        :param news: see ``cctv_telling.tell``
         """
         self.ensure_one()
-        company, zone = self.company_id, company_zone(self.company_id)
-        for lang, group in users.grouped("lang").items():
-            told = records.with_context(lang=lang or company._cctv_lang(), tz=zone)
-            subject, body = news(told)
-            told.env["mail.thread"].message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=subject,
-                body=body,
-                model=self._name,
-                res_id=self.id,
-            )
+        tell(records, users, news, about=self, must=True)

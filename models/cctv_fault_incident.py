@@ -1,7 +1,6 @@
 """What looks like sabotage can be made an incident (R31)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .cctv_duties import check_duty
 
@@ -20,13 +19,15 @@ class CctvFault(models.Model):
             fault.may_be_sabotage = fault.kind in SABOTAGE
 
     def action_make_incident(self):
-        """A draft of an incident with what is known; nothing is stored until it is saved."""
+        """A draft of an incident with what is known; nothing is stored until it is saved. The one
+        that somebody has made of it already is opened.
+        """
         self.ensure_one()
         self.check_access("read")
         words = self.env._("The control room writes incidents.")
         check_duty(self.env, ("operator",), words)
         if known := self.env["cctv.incident"].search([("fault_id", "=", self.id)], limit=1):
-            raise UserError(self.env._("There is an incident already: %s.", known.number))
+            return {**self.env["cctv.incident"]._form_action(), "res_id": known.id}
         return {
             **self.env["cctv.incident"]._form_action(),
             "name": self.env._("New incident"),

@@ -143,7 +143,10 @@ class CctvGiftDeclaration(models.Model):
             officer = self.env["cctv.officer"].browse(vals.get("officer_id") or []).sudo()
             if officer and officer.user_id != self.env.user and not self.env.su:
                 raise AccessError(self.env._("Each officer declares for himself."))
-        return super().create(vals_list)
+        declarations = super().create(vals_list)
+        if any(declarations.mapped("note")) and not self.env.su:
+            raise AccessError(self.env._("Supervisor and management note declarations."))
+        return declarations
 
     def write(self, vals):
         self._refuse_late(vals)

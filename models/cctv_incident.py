@@ -10,13 +10,14 @@ from .cctv_typed import TEXT_MAX, typed
 
 STEP_FIELDS = frozenset(
     "state user_id shift_id date_reported reported_by_id request_id hold_id date_secured "
+    "review_by_id "
     "date_recorded date_closed closed_by_id minutes_to_report minutes_to_call minutes_to_secure "
     "minutes_to_record".split()
 )
 """Written by the steps alone."""
 
 AFTER_SEALING = frozenset(
-    "state review outcome date_closed closed_by_id request_id hold_id date_secured "
+    "state review review_by_id outcome date_closed closed_by_id request_id hold_id date_secured "
     "minutes_to_secure minutes_to_record date_recorded followup_ids".split()
 )
 """What goes on after the record was signed."""
@@ -88,7 +89,12 @@ class CctvIncident(models.Model):
         tracking=True,
     )
     date = fields.Datetime(
-        string="Happened at", required=True, default=fields.Datetime.now, index=True, copy=False
+        string="Happened at",
+        required=True,
+        default=fields.Datetime.now,
+        index=True,
+        copy=False,
+        tracking=True,
     )
     date_noticed = fields.Datetime(
         string="Noticed at",
@@ -110,10 +116,13 @@ class CctvIncident(models.Model):
     facts = fields.Text(
         string="What happened",
         required=True,
+        tracking=True,
         help="What was seen: who, what, where, in which order. No conclusions.",
     )
     opinion = fields.Text(
-        string="What is thought of it", help="Kept apart, and marked as an opinion on the paper."
+        string="What is thought of it",
+        tracking=True,
+        help="Kept apart, and marked as an opinion on the paper.",
     )
     informant = fields.Char(
         string="Reported from outside by", help="Who rang or came, with phone number."
@@ -128,13 +137,14 @@ class CctvIncident(models.Model):
         "res.users",
         string="Superior told by word of mouth",
         ondelete="restrict",
-        domain="[('share', '=', False)]",
+        domain="[('id', 'in', superior_ids)]",
     )
+    superior_ids = fields.Many2many("res.users", compute="_compute_superior_ids")
     reported_by_id = fields.Many2one(
         "res.users", string="Told by", readonly=True, copy=False, ondelete="restrict"
     )
     date_reported = fields.Datetime(string="Superior told at", readonly=True, copy=False)
-    no_call_reason = fields.Char(string="Why no authority was called")
+    no_call_reason = fields.Char(string="Why no authority was called", tracking=True)
     request_id = fields.Many2one(
         "cctv.footage.request",
         string="Footage",
@@ -162,6 +172,9 @@ class CctvIncident(models.Model):
         string="Closing review",
         copy=False,
         help="What was right, what was not, what is done so that it goes better.",
+    )
+    review_by_id = fields.Many2one(
+        "res.users", string="Review written by", readonly=True, copy=False, ondelete="restrict"
     )
     date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one(
@@ -199,11 +212,12 @@ class CctvIncident(models.Model):
         return incidents
 
     def write(self, vals):
+        self._check_stays(vals)
         self._check_review(vals)
         self._check_told(vals)
         result = super().write(vals)
-        if "company_id" in vals:
-            self.check_access("write")  # it may be another's company now
+        if {"review", "outcome"} & vals.keys() and not self.env.su:
+            self.sudo().review_by_id = self.env.uid
         if "date_noticed" in vals:
             self.sudo()._restart_clock()
             self.sudo()._count_minutes_anew()
@@ -211,6 +225,11 @@ class CctvIncident(models.Model):
 
     def unlink(self):
         raise AccessError(self.env._("Incidents are kept; a false alarm is closed as one."))
+
+    def _check_stays(self, vals):
+        """Number, clock and calls are of the company it was written in."""
+        if "company_id" in vals and self.company_id.ids != [vals["company_id"]]:
+            raise UserError(self.env._("An incident stays in the company it was written in."))
 
     def _check_told(self, vals):
         """Who was told first, and when, is what the five minutes are measured by."""
@@ -256,7 +275,7 @@ class CctvIncident(models.Model):
         return [("recorded", "noted")]
 
     def _signature_duties(self):
-        return {"noted": LEADERS}
+        return {"recorded": ("operator",), "noted": LEADERS}
 
     def _signature_covers(self, role, path, is_new=False):
         """The officer signs what he has written, not what the supervisor decides afterwards."""
@@ -273,16 +292,18 @@ class CctvIncident(models.Model):
         return gaps
 
     def _check_signer(self, role):
-        if role != "noted":
-            return super()._check_signer(role)
-        self.check_access("read")
+        if role == "noted":
+            self.check_access("read")
+        else:
+            super()._check_signer(role)
         self._refuse_other_duty(role, self.env.user.partner_id, self.env.user)
-        return None
 
     def _refuse_other_duty(self, role, partner, user):
-        signer = self._user_who_signs(partner, user)
-        if role == "noted" and not self._has_duty(role, signer):
+        if self._has_duty(role, self._user_who_signs(partner, user)):
+            return
+        if role == "noted":
             raise AccessError(self.env._("A supervisor or management notes an incident."))
+        raise AccessError(self.env._("An officer of the control room signs as who recorded it."))
 
     def _sign(self, role, partner, user, image):
         self._refuse_other_duty(role, partner, user)

@@ -7,15 +7,8 @@ class CctvIncidentDecision(models.Model):
 
     _name = "cctv.incident.decision"
     _description = "Decision about an incident"
-    _inherit = ["cctv.sealed.part.mixin", "cctv.guarded"]
-    _order = "incident_id, id"
-    _sealed_parent = "incident_id"
-    _check_company_auto = True
+    _inherit = ["cctv.incident.part"]
 
-    incident_id = fields.Many2one(
-        "cctv.incident", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
     date = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
         "res.users",

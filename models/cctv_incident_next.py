@@ -2,8 +2,10 @@
 pictures of the cameras. The screen (static/src/incident) shows what stands here and decides
 nothing."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from .cctv_choices import MARK_KINDS, SELF_HANDLED
 from .cctv_duties import has_duty
@@ -38,6 +40,7 @@ class CctvIncident(models.Model):
         "request_id.state",
         "hold_id.is_over",
         "followup_ids.date_done",
+        "followup_ids.date_due",
         "signature_ids",
         "review",
         "outcome",
@@ -85,22 +88,30 @@ class CctvIncident(models.Model):
             self._record_step(),
         ]
 
-    def _step(self, key, state, words, buttons=(), ask=None):
+    def _step(self, key, state, words, buttons=(), ask=None, due=None):
         """:param state: done, todo or late
         :param buttons: (method, arguments, label[, question before]) of each
         :param ask: (method, arguments, label) of a line to be typed
+        :param due: when it is late (naive UTC); the screen counts down to it
         """
         names = ("method", "args", "label", "question")
         return {
             "key": key,
             "state": state,
             "words": words,
+            "due": fields.Datetime.to_string(due) if due else False,
             "buttons": [dict(zip(names, button, strict=False)) for button in buttons],
             "ask": ask and dict(zip(names, ask, strict=False)) or False,
         }
 
     def _clock(self, when):
-        return format_datetime(self.env, when, dt_format="HH:mm")
+        """The hour; with the day when it was not today, where the reader is."""
+        day, today = (
+            fields.Datetime.context_timestamp(self, moment).date()
+            for moment in (when, fields.Datetime.now())
+        )
+        form = "HH:mm" if day == today else "d MMM HH:mm"
+        return format_datetime(self.env, when, dt_format=form)
 
     def _is_officer(self):
         return has_duty(self.env.user, "operator") and self.has_access("write")
@@ -117,16 +128,20 @@ class CctvIncident(models.Model):
                 time=self._clock(self.date_reported),
             )
             return self._step("told", "done", words)
-        gone = self._minutes_until(fields.Datetime.now())
-        state = "late" if gone > standard else "todo"
-        words = _("Tell your superior by word of mouth, within %s minutes.", standard)
+        due = self.date_noticed + timedelta(minutes=standard)
+        state = "late" if due < fields.Datetime.now() else "todo"
+        words = _(
+            "Tell your superior by word of mouth until %(time)s (%(count)s minutes).",
+            time=self._clock(due),
+            count=standard,
+        )
         superiors = self._superiors()[:MOST_SUPERIORS] if self._is_officer() else ()
         buttons = [
             ("action_told", [user.id], _("I have told %s", user.name))
             for user in superiors
             if user != self.env.user
         ]
-        return self._step("told", state, words, buttons)
+        return self._step("told", state, words, buttons, due=due)
 
     def _seen_step(self):
         """Whether the message has been read; the supervisor says so with a tap."""
@@ -245,10 +260,7 @@ class CctvIncident(models.Model):
     def _ending_steps(self):
         _ = self.env._
         waiting = self.followup_ids.filtered(lambda line: not line.date_done)
-        steps = [
-            self._step(f"followup{line.id}", "todo", _("Still to be done: %s", line.words))
-            for line in waiting
-        ]
+        steps = [self._followup_step(line) for line in waiting]
         if not ((self.review or "").strip() and self.outcome):
             words = _("The supervisor writes the closing review and says how it ended.")
             return [*steps, self._step("review", "todo", words)]
@@ -256,6 +268,15 @@ class CctvIncident(models.Model):
         leads = has_duty(self.env.user, *LEADERS) and not waiting
         buttons = [("action_close", [], _("Close the incident"), question)] if leads else ()
         return [*steps, self._step("close", "todo", _("The review is written."), buttons)]
+
+    def _followup_step(self, line):
+        _ = self.env._
+        is_late = line.date_due and line.date_due < fields.Date.context_today(self)
+        words = _("Still to be done: %s", line.words)
+        if line.date_due:
+            day = format_date(self.env, line.date_due)
+            words = _("Still to be done until %(day)s: %(what)s", day=day, what=line.words)
+        return self._step(f"followup{line.id}", "late" if is_late else "todo", words)
 
     # what is called and seen
 

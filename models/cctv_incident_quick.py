@@ -37,7 +37,14 @@ class CctvIncident(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._with_facts(vals) for vals in vals_list])
+        incidents = super().create([self._with_facts(vals) for vals in vals_list])
+        incidents._refuse_early_review()
+        return incidents
+
+    def _refuse_early_review(self):
+        """What was made, not what was given: it may come from the defaults of a context."""
+        if not self.env.su and any(one.review or one.outcome for one in self):
+            raise UserError(self.env._("First the record, then the closing review."))
 
     @api.model
     def _with_facts(self, vals):
@@ -102,7 +109,7 @@ class CctvIncident(models.Model):
     def action_told(self, user_id):
         """This superior has just been told by word of mouth."""
         self._begin_step()
-        if user_id not in self._superiors().ids:
+        if user_id not in self.superior_ids.ids:
             raise UserError(
                 self.env._("Choose under 'Superior told by word of mouth' whom you have told.")
             )
@@ -132,6 +139,8 @@ class CctvIncident(models.Model):
         self.check_access("read")
         check_duty(self.env, (*LEADERS, "manager"), self.env._("A superior says so."))
         row_locks.wait_for(self.sudo()).invalidate_recordset(SEEN_FIELDS)
+        if self.env.user in self.user_id:
+            raise UserError(self.env._("You have written it yourself: another superior says so."))
         for incident in self.filtered(lambda one: not one.seen_by_id):
             seen = {"seen_by_id": self.env.uid, "date_seen": fields.Datetime.now()}
             incident.sudo().write(seen)

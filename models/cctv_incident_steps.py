@@ -6,16 +6,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from . import cctv_row_locks as row_locks
-from .cctv_accounting import company_zone
-from .cctv_choices import INCIDENT_KINDS
 from .cctv_duties import check_duty
 from .cctv_incident import LEADERS
+from .cctv_telling import tell
 from .cctv_texts import word_of
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=1)
 """Which footage around an incident is kept when nobody says more."""
 
-KINDS = dict(INCIDENT_KINDS)
+SUPERIORS = ("supervisor", "manager", "management")
+"""Who is told at once: those of the first duty that anybody has."""
 
 
 class CctvIncident(models.Model):
@@ -30,24 +30,30 @@ class CctvIncident(models.Model):
 
     def _superiors(self):
         """The supervisors, else the IT head, else management (R30, R41, R93)."""
-        profile = self.company_id._cctv_profile()
-        for role in ("supervisor", "manager", "management"):
-            if users := profile._users_of_role(role, self.company_id) - self.user_id:
+        for role in SUPERIORS:
+            if users := self._with_role(role):
                 return users
         return self.env["res.users"]
 
+    def _with_role(self, role):
+        profile = self.company_id._cctv_profile()
+        return profile._users_of_role(role, self.company_id) - self.user_id
+
+    @api.depends("company_id", "user_id")
+    def _compute_superior_ids(self):
+        """Who counts as a superior when he was told, of whichever duty."""
+        for incident in self:
+            users = self.env["res.users"].union(*map(incident._with_role, SUPERIORS))
+            incident.superior_ids = users if incident.company_id else False
+
     def _tell_superiors(self):
         for incident in self:
-            for lang, users in incident._superiors().grouped("lang").items():
-                told = incident.with_context(
-                    lang=lang or incident.company_id._cctv_lang(),
-                    tz=company_zone(incident.company_id),
-                )
-                told.message_notify(
-                    partner_ids=users.partner_id.ids,
-                    subject=told.env._("Incident: %s", told.display_name),
-                    body=told._news(),
-                )
+            tell(
+                incident,
+                incident._superiors(),
+                lambda told: (told.env._("Incident: %s", told.display_name), told._news()),
+                about=incident,
+            )
 
     def _news(self):
         place = self.location_id.complete_name or ", ".join(self.device_ids[:5].mapped("name"))
@@ -100,6 +106,11 @@ class CctvIncident(models.Model):
             )
         if self.reported_to_id == self.env.user:
             raise UserError(self.env._("You cannot tell yourself: choose your superior."))
+        if self.reported_to_id not in self.superior_ids:
+            who = self.reported_to_id.sudo().name
+            raise UserError(
+                self.env._("%s is no superior: the clock runs until one was told.", who)
+            )
         now = fields.Datetime.now()
         told = {"date_reported": now, "reported_by_id": self.env.uid}
         self.sudo().write({**told, "minutes_to_report": self._minutes_until(now)})
@@ -109,10 +120,7 @@ class CctvIncident(models.Model):
         """The window that takes the footage out at once (R96)."""
         self._begin_step("open", "recorded")
         self._check_cameras()
-        if self.request_id:
-            raise UserError(
-                self.env._("The footage is being secured already: %s.", self.request_id.number)
-            )
+        self._refuse_second_request()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Secure the footage now"),
@@ -128,9 +136,16 @@ class CctvIncident(models.Model):
             },
         }
 
+    def _refuse_second_request(self):
+        if self.request_id:
+            raise UserError(
+                self.env._("The footage is being secured already: %s.", self.request_id.number)
+            )
+
     def _secured(self, request):
         """The footage of ``request`` is this incident's."""
         self._begin_step("open", "recorded")
+        self._refuse_second_request()
         self.sudo().write({"request_id": request.id, **self._first_secured()})
 
     def action_hold(self):
@@ -188,6 +203,8 @@ class CctvIncident(models.Model):
         told = self.with_context(lang=self.company_id._cctv_lang())
         lines = [f"{line.words}: {line.result or ''}".strip(" :") for line in self.followup_ids]
         head = told.env._("Closing review. Outcome: %s", word_of(told, "outcome"))
+        if other := self.review_by_id.sudo() - self.env.user:
+            head = "\n".join([head, told.env._("Written by %s.", other.name)])
         return "\n".join([head, review, *lines])
 
     def _no_files(self):

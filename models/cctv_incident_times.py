@@ -36,9 +36,7 @@ class CctvIncident(models.Model):
     def _note_first_call(self):
         for incident in self.sudo():
             first = min(incident.call_ids.mapped("date"), default=False)
-            minutes = incident._minutes_until(first) if first else 0
-            if minutes != incident.minutes_to_call:
-                incident.minutes_to_call = minutes
+            incident.minutes_to_call = incident._minutes_until(first) if first else 0
 
     def _count_minutes_anew(self):
         """The noticing was mended: what was done before it counts from the new time, too."""
@@ -69,7 +67,7 @@ class CctvIncident(models.Model):
         ]
 
     @api.depends(
-        "date_noticed", "date_reported", "call_ids.date", "date_secured", "date_recorded"
+        "state", "date_noticed", "date_reported", "call_ids.date", "date_secured", "date_recorded"
     )
     @api.depends_context("lang", "tz")
     def _compute_step_table(self):
@@ -88,14 +86,30 @@ class CctvIncident(models.Model):
         return Markup('<table class="table table-sm">%s%s</table>') % (head, rows)
 
     def _step_row(self, what, standard, when, taken):
-        late = standard is not None and taken is not None and taken > standard
         done = format_datetime(self.env, when, dt_format="short") if when else "–"
-        minutes = "–" if taken is None else taken
-        note = self.env._("%s, longer than the standard", minutes) if late else minutes
-        cell = Markup("<strong>%s</strong>") % note if late else note
         return Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>") % (
             what,
             "–" if standard is None else standard,
             done,
-            cell,
+            self._taken_cell(standard, taken),
         )
+
+    def _taken_cell(self, standard, taken):
+        """The minutes it took, or has taken so far; what is longer than the standard stands out."""
+        goes_on = taken is None and standard is not None and self.state == "open"
+        minutes = self._minutes_until(fields.Datetime.now()) if goes_on else taken
+        if minutes is None:
+            return "–"
+        words = self._taken_words(standard, minutes)
+        if goes_on:
+            words = self.env._("so far: %s", words)
+        return Markup("<strong>%s</strong>") % words if self._is_long(standard, minutes) else words
+
+    def _taken_words(self, standard, minutes):
+        if self._is_long(standard, minutes):
+            return self.env._("%s, longer than the standard", minutes)
+        return str(minutes)
+
+    @staticmethod
+    def _is_long(standard, minutes):
+        return standard is not None and minutes > standard

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from . import cctv_row_locks as row_locks
 from .cctv_choices import LOG_TOLD
 from .cctv_duties import check_duty, has_duty
-from .cctv_poll_tools import in_savepoint
 from .cctv_procedure_settings import GROUP_OF_ROLE
+from .cctv_telling import tell
 from .cctv_texts import word_of
 from .cctv_typed import REASON_MAX, typed
 
@@ -61,38 +61,25 @@ class CctvLogEntry(models.Model):
         start = self.date_written if self.is_late else min(self.date, self.date_written)
         self._set({"awaits_superior": True})
         self.sudo()._deadline_begin(max(1, minutes), "minutes", start)
-        in_savepoint(self.env, self._tell_superiors, f"tell the superiors of log entry {self.id}")
+        self._tell_superiors()
 
     def _tell_superiors(self):
         """A message to those who are to know at once."""
-        users = self._superiors()
-        self._tell_each(users, lambda entry: entry._notice_words())
-        self._set({"sent_to": ", ".join(users.mapped("name")) or False})
+        told = self._tell(self._superiors(), "_notice_words")
+        self._set({"sent_to": ", ".join(told.mapped("name")) or False})
 
     def _void(self, reason):
         """Whoever was told that something happens hears that it is crossed out, and why."""
         super()._void(reason)
         if self.severity in LOG_TOLD:
-            what = f"tell that log entry {self.id} is crossed out"
-            in_savepoint(self.env, self._tell_crossed_out, what)
+            self._tell(self._superiors(), "_void_words")
 
-    def _tell_crossed_out(self):
-        self._tell_each(self._superiors(), lambda entry: entry._void_words())
-
-    def _tell_each(self, users, words):
-        """A message to ``users``, each in their language.
-
-        :param words: function(entry in that language) that gives the message
-        """
-        for lang, group in users.grouped(lambda u: u.lang or self.company_id._cctv_lang()).items():
-            about = self.with_user(SUPERUSER_ID).with_context(lang=lang)
-            about.env["mail.thread"].message_notify(
-                model=self._name,
-                res_id=self.id,
-                partner_ids=group.partner_id.ids,
-                subject=about._notice_subject(),
-                body=words(about),
-            )
+    def _tell(self, users, words):
+        """:param words: name of the method that gives the message"""
+        entry = self.with_user(SUPERUSER_ID)
+        return tell(
+            entry, users, lambda e: (e._notice_subject(), getattr(e, words)()), about=entry
+        )
 
     def _superiors(self):
         """Who is told at once: those of the first duty that has anybody who may read it."""

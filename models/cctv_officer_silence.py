@@ -10,8 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from .cctv_accounting import company_time
 from .cctv_duties import check_duty
 from .cctv_officer import KEEPERS
-from .cctv_poll_tools import in_savepoint
 from .cctv_row_locks import take
+from .cctv_telling import tell
 
 AGAIN = timedelta(days=7)
 """After so long the supervisor is reminded once more."""
@@ -39,12 +39,17 @@ class CctvOfficer(models.Model):
         string="Silence noted by",
         readonly=True,
         copy=False,
+        tracking=True,
         ondelete="restrict",
         groups=KEEPERS,
         help="The officer himself, or the supervisor who has the signed paper.",
     )
     silence_paper = fields.Char(
-        string="Signed paper", copy=False, groups=KEEPERS, help="Its number, or where it is kept."
+        string="Signed paper",
+        copy=False,
+        tracking=True,
+        groups=KEEPERS,
+        help="Its number, or where it is kept.",
     )
     date_silence_asked = fields.Datetime(readonly=True, copy=False, groups=KEEPERS)
     is_silence_due = fields.Boolean(
@@ -82,17 +87,23 @@ class CctvOfficer(models.Model):
         return [("id", "in" if True in value else "not in", due)]
 
     def _has_ended(self):
+        """Not on the last day of the contract yet."""
         today = company_time(self.company_id.sudo(), fields.Datetime.now()).date()
-        return not self.active or bool(self.contract_end and self.contract_end <= today)
+        return not self.active or bool(self.contract_end and self.contract_end < today)
 
     def _guarded_fields(self):
         return super()._guarded_fields() | NOTED
 
     def write(self, vals):
+        self._refuse_other_paper(vals)
         done = super().write(vals)
         if {"active", "contract_end"} & vals.keys():
             self.sudo()._follow_silence()
         return done
+
+    def _refuse_other_paper(self, vals):
+        if "silence_paper" in vals and not self.env.su and any(self.mapped("date_silence")):
+            raise UserError(self.env._("The signed paper is noted and stays as it is."))
 
     def _follow_silence(self):
         """Who has left is asked; who is back will be asked again when he leaves once more."""
@@ -157,28 +168,23 @@ class CctvOfficer(models.Model):
             deciders = self.env["cctv.shift.change"].sudo().new(
                 {"company_id": officer.company_id.id, "officer_id": officer.id}
             )._deciders()
-            for user in deciders | officer.user_id.filtered("active"):
-                what = f"tell {user} of the silence of {officer}"
-                in_savepoint(
-                    self.env, lambda o=officer, u=user: o._tell_of_silence(u), what
-                )
+            tell(officer, officer.user_id, lambda o: o._silence_news(o._own_silence_words()))
+            others = deciders - officer.user_id
+            tell(officer, others, lambda o: o._silence_news(o._silence_words()))
 
-    def _tell_of_silence(self, user):
-        lang = user.lang or self.company_id._cctv_lang()
-        mine = self.with_context(lang=lang)
-        if user == self.user_id:
-            sentence = mine.env._(
-                "Your time as an officer has ended. The duty of silence goes on: please "
-                "acknowledge it under 'Officers', or on the paper that your supervisor has."
-            )
-        else:
-            sentence = mine.env._(
-                "%s is no officer any more, or the contract has ended. Obtain the final "
-                "acknowledgement of the duty of silence, and note it.",
-                mine.name,
-            )
-        mine.env["mail.thread"].message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=mine.env._("Duty of silence after the contract"),
-            body=LINK % (sentence, self.id, mine.name),
+    def _silence_news(self, sentence):
+        subject = self.env._("Duty of silence after the contract")
+        return subject, LINK % (sentence, self.id, self.name)
+
+    def _own_silence_words(self):
+        return self.env._(
+            "Your time as an officer has ended. The duty of silence goes on: please "
+            "acknowledge it under 'Officers', or on the paper that your supervisor has."
+        )
+
+    def _silence_words(self):
+        return self.env._(
+            "%s is no officer any more, or the contract has ended. Obtain the final "
+            "acknowledgement of the duty of silence, and note it.",
+            self.name,
         )

@@ -2,6 +2,7 @@ from . import cctv_paper
 from . import cctv_paper_header
 from . import cctv_paper_of_work
 from . import cctv_paper_of_footage
+from . import cctv_paper_of_room
 from . import cctv_paper_clip_facts
 from . import cctv_paper_of_register
 from . import paper_access_log
@@ -33,6 +34,10 @@ from . import paper_rights_review
 from . import paper_visit_checklists
 from . import paper_roster
 from . import paper_year
+from . import paper_risk_analysis
+from . import paper_installation_plan
+from . import paper_camera_list
+from . import paper_coverage
 from . import ir_actions_report
 from . import cctv_paper_of_log
 from . import paper_log_activity

@@ -18,7 +18,7 @@ class CctvPaperOfLog(models.AbstractModel):
 
     _name = "cctv.paper.of.log"
     _description = "Printed daily log"
-    _inherit = ["cctv.paper"]
+    _inherit = ["cctv.paper.of.room"]
 
     def _title(self, record):
         return self.env._("Daily surveillance log")
@@ -124,6 +124,8 @@ class CctvPaperOfLog(models.AbstractModel):
             yield entry.confirmed_words
         if entry.forwarded_to:
             yield _("Forwarded to %s.", entry.forwarded_to)
+        if incidents := entry.sudo().incident_ids:
+            yield _("Incident: %s", ", ".join(incidents.mapped("number")))
         if entry.done_words:
             yield _("Result: %s", entry.done_words)
         elif entry.is_open:

@@ -9,7 +9,7 @@ class PaperIncident(models.AbstractModel):
 
     _name = "report.helpdesk_cctv.paper_incident"
     _description = "Printed incident report"
-    _inherit = ["cctv.paper.of.footage"]
+    _inherit = ["cctv.paper.of.room", "cctv.paper.of.footage"]
 
     def _title(self, record):
         return self.env._("Incident report")
@@ -50,9 +50,13 @@ class PaperIncident(models.AbstractModel):
             (_("Control room"), record.room_id.name),
             (_("Officer"), self._words(record, "user_id")),
             (_("Superior told"), self._told(record)),
-            (_("Footage"), record.request_id.number or record.hold_id.number),
+            (_("Footage"), self._footage(record)),
             *([(_("Why no authority was called"), calls)] if calls else []),
         )
+
+    def _footage(self, record):
+        numbers = (record.request_id.number, record.hold_id.number)
+        return ", ".join(filter(None, numbers))
 
     def _told(self, record):
         if not record.date_reported:
@@ -83,13 +87,21 @@ class PaperIncident(models.AbstractModel):
             (
                 self._exact(call.date),
                 ", ".join(filter(None, (call.authority_id.name, call.called))),
-                call.answered_by or "",
+                self._answer(call),
                 call.words or "",
                 call.called_by_id.name or "",
             )
             for call in record.call_ids.sorted(lambda call: (call.date, call.id))
         )
         return t.Table(head, rows, (1.6, 1.7, 1.4, 2.4, 1.4))
+
+    def _answer(self, call):
+        """Who answered; and who has written that, where it was not who has called."""
+        who = call.answered_by or ""
+        if call.answer_by_id in (call.called_by_id, call.answer_by_id.browse()):
+            return who
+        written = self.env._("(written by %s)", call.answer_by_id.name)
+        return " ".join(filter(None, (who, written)))
 
     def _decisions(self, record):
         _ = self.env._
@@ -107,8 +119,8 @@ class PaperIncident(models.AbstractModel):
                 what,
                 "-" if standard is None else str(standard),
                 self._exact(when) if when else "-",
-                "-" if taken is None else str(taken),
+                "-" if taken is None else record._taken_words(standard, taken),
             )
             for what, standard, when, taken in record._step_rows()
         )
-        return t.Table(head, rows, (3, 1.2, 2, 1.2), "lrlr")
+        return t.Table(head, rows, (2.6, 1.2, 2, 1.8), "lrlr")

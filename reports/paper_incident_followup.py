@@ -8,7 +8,7 @@ class PaperIncidentFollowup(models.AbstractModel):
 
     _name = "report.helpdesk_cctv.paper_incident_followup"
     _description = "Printed record of the follow-up of an incident"
-    _inherit = ["cctv.paper.of.footage"]
+    _inherit = ["cctv.paper.of.room", "cctv.paper.of.footage"]
 
     def _title(self, record):
         return self.env._("Record of the follow-up")
@@ -49,8 +49,8 @@ class PaperIncidentFollowup(models.AbstractModel):
             told = _("Superior told: %s", self._words(record, "reported_to_id"))
             done.append((record.date_reported, told))
         if record.date_secured:
-            number = record.request_id.number or record.hold_id.number or ""
-            done.append((record.date_secured, _("Footage secured: %s", number)))
+            numbers = filter(None, (record.request_id.number, record.hold_id.number))
+            done.append((record.date_secured, _("Footage secured: %s", ", ".join(numbers))))
         rows = tuple((self._exact(when), words) for when, words in sorted(done))
         return t.Table((_("When"), _("What")), rows or (("-", "-"),), (1.3, 5))
 
@@ -73,7 +73,15 @@ class PaperIncidentFollowup(models.AbstractModel):
         if not rows:
             return []
         head = (_("Follow-up"), _("Who"), _("Until"), _("What came of it"), _("Done on"))
-        return [t.Heading(_("Follow-up"), 2), t.Table(head, rows, (2.4, 1.4, 1.2, 2.6, 1.6))]
+        table = t.Table(head, rows, (2.4, 1.4, 1.2, 2.6, 1.6))
+        return [t.Heading(_("Follow-up"), 2), *self._after_signing(record), table]
+
+    def _after_signing(self, record):
+        """The follow-up goes on after the signatures, which do not stand for it."""
+        if record.state == "open":
+            return []
+        words = self.env._("Goes on after the signatures, and is sealed with the closing review.")
+        return [t.Text(words, italic=True, small=True)]
 
     def _closing(self, record):
         if record.state != "closed":

@@ -45,6 +45,7 @@ class PaperLogActivity(models.AbstractModel):
             self._categories(entries),
             t.Heading(_("By shift"), 2),
             self._shifts(entries),
+            *self._incidents(record._incidents()),
             t.Heading(_("Complaints and what became of them"), 2),
             self._complaints(entries.filtered(lambda entry: entry.category == "complaint")),
             t.Heading(_("Obstacles to recording and force majeure"), 2),
@@ -101,6 +102,37 @@ class PaperLogActivity(models.AbstractModel):
         """How many of each choice, and all, as texts."""
         found = entries.mapped(name)
         return (*(str(found.count(code)) for code in codes), str(len(found)))
+
+    def _incidents(self, incidents):
+        """Each with the minutes it took until the superior was told and the record was signed."""
+        if not incidents:
+            return []
+        _ = self.env._
+        head = (_("No."), _("Time"), _("Kind"), _("Place"), _("Superior told"),
+                _("Record signed"), _("State"))  # fmt: skip
+        rows = tuple(self._incident_row(incident) for incident in incidents)
+        table = t.Table(head, rows, (1.6, 1.5, 1.8, 3, 1.5, 1.5, 1.9))
+        return [t.Heading(_("Incidents"), 2), table]
+
+    def _incident_row(self, incident):
+        told, *_others, record = incident._step_rows()
+        how = "outcome" if incident.outcome else "state"
+        return (
+            incident.number or "",
+            self._moment(incident.date),
+            self._words_of_now(incident, "kind"),
+            incident.location_id.complete_name or ", ".join(incident.device_ids.mapped("name")),
+            self._minutes(incident, told),
+            self._minutes(incident, record),
+            self._words_of_now(incident, how),
+        )
+
+    def _minutes(self, incident, step):
+        _what, standard, _when, taken = step
+        if taken is None:
+            return "-"
+        words = incident._taken_words(standard, taken)
+        return words if incident._is_long(standard, taken) else self.env._("%s min", taken)
 
     def _complaints(self, entries):
         _ = self.env._

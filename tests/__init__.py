@@ -65,6 +65,10 @@ from . import test_audit_golden
 from . import test_audit_guard
 from . import test_audit_tours
 from . import test_evaluation
+from . import test_plan
+from . import test_plan_at_once
+from . import test_plan_papers
+from . import test_plan_tours
 from . import test_monthly_report
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
@@ -202,6 +206,7 @@ from . import test_incident
 from . import test_incident_at_once
 from . import test_incident_next
 from . import test_incident_next_tours
+from . import test_incident_owners
 from . import test_incident_paper
 from . import test_incident_tours
 from . import test_roster

@@ -53,6 +53,7 @@ def decide(env, violation_id):
 
 def reword(env, violation_id):
     violation = env["cctv.conduct.violation"].browse(violation_id)
+    violation.action_take_over()
     violation.write({"measure": "none", "decision": "It was not so."})
 
 

@@ -14,6 +14,8 @@ READ_ONLY = dict.fromkeys(READERS, "r")
 WORKERS = ("technician", "it", "supervisor", "manager", "management")
 FOOTAGE = dict.fromkeys(("operator", "it", "supervisor", "manager"), "rwc")
 KEEPERS = dict.fromkeys((*FOOTAGE, "management"), "r")
+PLANS = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwc")}
+PLAN_LINES = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwcd")}
 STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
@@ -37,6 +39,12 @@ MATRIX = {
     "cctv.audit.programme": {"supervisor": "r", "manager": "rwcd", "management": "rwcd"},
     "cctv.requirement": READ_ONLY,
     "cctv.requirement.record": READ_ONLY,
+    "cctv.risk.analysis": PLANS,
+    "cctv.risk.line": PLAN_LINES,
+    "cctv.installation.plan": {**PLANS, "technician": "r"},
+    "cctv.installation.plan.line": {**PLAN_LINES, "technician": "r"},
+    "cctv.coverage": dict.fromkeys(PLANS, "r"),
+    "cctv.decide.paper": dict.fromkeys(PLANS, "rwc"),
     "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
@@ -233,6 +241,7 @@ WINDOWS = {
     "cctv.move.spare",
     "cctv.put.on.medium",
     "cctv.compare.head",
+    "cctv.decide.paper",
     "cctv.log.window",
     "cctv.print.log",
     "cctv.print.patrol",
@@ -364,6 +373,7 @@ class TestAccessMatrix(CctvCase):
         made.update(cls.make_evaluation_samples(company))
         made.update(cls.make_audit_samples(company))
         made.update(cls.make_spare_samples(company))
+        made.update(cls.make_plan_samples(company))
         days = {"date_from": "2026-01-01", "date_to": "2026-01-31", **company}
         report = env["cctv.monthly.report"].create(days)
         again = {**days, "date_to": "2026-01-30"}
@@ -436,6 +446,28 @@ class TestAccessMatrix(CctvCase):
                 rows.record_ids[0],
                 {"requirement_id": rows.id, "model": "cctv.audit"},
                 {"model": "cctv.fault"},
+            ),
+        }  # fmt: skip
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_plan_samples(cls, company):
+        place = {"location_id": cls.lobby.id}
+        named = {"name": "P", **company}
+        analysis, plan = {**named, **place}, dict(named)
+        one = cls.env["cctv.risk.analysis"].create(analysis)
+        planned = cls.env["cctv.installation.plan"].create(plan)
+        hazard = {"analysis_id": one.id, "hazard": "x"}
+        line = {"plan_id": planned.id, **place}
+        window = {"res_model": one._name, "res_id": one.id, "purpose": "cancel", "reason": "x"}
+        samples = {
+            "cctv.risk.analysis": (one, analysis, {"name": "Q"}),
+            "cctv.risk.line": (hazard, {"hazard": "y"}),
+            "cctv.installation.plan": (planned, plan, {"name": "Q"}),
+            "cctv.installation.plan.line": (line, {"quantity": 2}),
+            "cctv.decide.paper": (window, {"reason": "y"}),
+            "cctv.coverage": (
+                cls.env["cctv.coverage"].browse(cls.lobby.id), place, {"score": 1}
             ),
         }  # fmt: skip
         return {row: cls.made(row, *sample) for row, sample in samples.items()}

@@ -34,6 +34,18 @@ class TestAttendancePhone(ChangeOfShift):
 
 @tagged("post_install", "-at_install", "cctv_tour")
 class TestAttendanceDesk(ChangeOfShift):
+    def test_supervisor_sees_that_nobody_has_come(self):
+        """Is told by himself, without looking for it, and sees who is awaited."""
+        self.supervisor.notification_type = "inbox"
+        profile = self.company._cctv_profile()
+        late = timedelta(minutes=profile.successor_minutes + 1)
+        self.next_shift.date_start = self.shift.date_end = fields.Datetime.now() - late
+        self.commit_never()
+        self.env["cctv.shift"]._cron_attendance()
+        self.assertEqual(self.next_shift.missing_level, 1)
+        path = "/odoo/discuss?active_id=mail.box_inbox"
+        self.start_tour(path, "cctv_supervisor_sees_missing", login=self.supervisor.login)
+
     def test_supervisor_records(self):
         login = self.supervisor.login
         self.start_tour("/odoo/cctv-attendance", "cctv_supervisor_records", login=login)

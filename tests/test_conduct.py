@@ -108,8 +108,47 @@ class TestConductViolation(ConductCase):
             violation.with_user(self.supervisor).officer_id = self.next_officer
         with self.assertRaisesRegex(UserError, "not possible"):
             violation.with_user(self.management).action_decide()
-        with self.assertRaisesRegex(UserError, "First the hearing"):
-            self.open_one(decision="x")
+        register = self.env["cctv.conduct.violation"]
+        for given in ({}, {"default_measure": "none", "default_decision": "x"}):
+            values = {} if given else {"decision": "x"}
+            self.env = self.env(context=given)
+            with self.assertRaisesRegex(UserError, "First the hearing"), self.cr.savepoint():
+                self.open_one(**values)
+        self.env = register.env
+
+    def test_nobody_decides_by_the_words_of_another(self):
+        """Whose words they are is seen by who reads them; he takes them over, or is refused."""
+        other = self.make_user("management", "other_management")
+        theirs = self.heard().with_user(self.management)
+        theirs.write({"measure": "oral", "decision": "It was the first time."})
+        mine = theirs.with_user(other)
+        with self.assertRaisesRegex(UserError, "words this decision"):
+            mine.measure = "none"
+        with self.assertRaisesRegex(UserError, "in the words of another"):
+            mine.action_decide()
+        with self.assertRaisesRegex(AccessError, "Management decides"):
+            theirs.with_user(self.supervisor).action_take_over()
+        with self.assertRaises(AccessError):
+            mine.worded_by_id = other
+        mine.action_take_over()
+        mine.measure = "none"
+        with self.assertRaisesRegex(UserError, "in the words of another"):
+            theirs.action_decide()
+        mine.action_decide()
+        self.assertEqual((mine.decided_by_id, mine.measure), (other, "none"))
+        with self.assertRaisesRegex(UserError, "not possible"):
+            theirs.action_take_over()
+
+    def test_each_is_told_in_the_own_language(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.management.lang = "id_ID"
+        last = self.env["mail.message"].search([], limit=1, order="id desc").id
+        self.open_one()
+        told = self.env["mail.message"].search(
+            [("id", ">", last), ("notified_partner_ids", "in", self.management.partner_id.ids)]
+        )
+        self.assertEqual(len(told), 1)
+        self.assertNotIn("was opened", told.body)
 
     def test_nobody_about_himself(self):
         own = self.make_officer(self.supervisor)
@@ -193,6 +232,8 @@ class TestConductViolation(ConductCase):
             "UPDATE cctv_conduct_violation SET hearing = 'x' WHERE id = %s",
             "UPDATE cctv_conduct_violation SET measure = 'none' WHERE id = %s",
             "UPDATE cctv_conduct_violation SET officer_id = NULL WHERE id = %s",
+            "UPDATE cctv_conduct_violation SET decided_by_id = NULL WHERE id = %s",
+            "UPDATE cctv_conduct_violation SET state = 'heard' WHERE id = %s",
             "DELETE FROM cctv_conduct_violation WHERE id = %s",
         ):
             with (
@@ -250,6 +291,13 @@ class TestGiftDeclaration(ConductCase):
         self.assertEqual(seen[self.management], both)
         with self.assertRaises(AccessError):
             self.declare(officer_id=self.next_officer.id)
+
+    def test_the_words_of_the_supervisor_are_not_the_officers(self):
+        with self.assertRaisesRegex(AccessError, "Supervisor and management"):
+            self.declare(note="Seen, all is well.")
+        self.env = self.env(context={"default_note": "Seen, all is well."})
+        with self.assertRaisesRegex(AccessError, "Supervisor and management"):
+            self.declare()
 
     def test_noted_it_stays(self):
         mine = self.declare()
@@ -408,6 +456,13 @@ class TestSilence(RoomCase):
         self.assertEqual(officer.silence_noted_by_id, officer.user_id)
         self.assertEqual(self.told(), 2)
 
+    def test_the_last_day_belongs_to_the_contract(self):
+        for at, is_due in (("2026-03-10 05:00:00", False), ("2026-03-11 05:00:00", True)):
+            with self.subTest(at=at), freeze_time(at):
+                self.retired.sudo().contract_end = "2026-03-10"
+                self.retired.invalidate_recordset(["is_silence_due"])
+                self.assertEqual(self.retired.is_silence_due, is_due)
+
     def test_archived_and_signed_on_paper(self):
         officer = self.retired
         officer.active = False
@@ -424,6 +479,8 @@ class TestSilence(RoomCase):
         self.assertEqual(officer.silence_noted_by_id, self.supervisor)
         with self.assertRaisesRegex(UserError, "done already"):
             boss.action_note_silence()
+        with self.assertRaisesRegex(UserError, "noted and stays"):
+            boss.silence_paper = "SP/8/2026"
         officer.active = True
         self.assertFalse(officer.date_silence, "asked again when he leaves again")
 

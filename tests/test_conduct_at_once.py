@@ -21,23 +21,29 @@ class TestConductAtOnce(AtOnceCase):
     def violation(self, env):
         return env["cctv.conduct.violation"].browse(self.made["violation"])
 
-    def test_two_decide(self):
-        """One has decided it, and stands there; the other is told."""
-        done, _told = self.one_of_two(self.piece("decide", "first"), self.piece("decide", "second"))
+    def test_decided_in_two_windows(self):
+        _done, told = self.one_of_two(self.piece("decide", "first"), self.piece("decide", "first"))
+        self.assertRegex(told, "in the state|Somebody else")
+        self.assert_decided_by("first", "oral")
+
+    def assert_decided_by(self, name, measure):
         with transaction(self.registry) as env:
             violation = self.violation(env)
-            self.assertEqual((violation.state, violation.decided_by_id.id), ("decided", done))
+            self.assertEqual(
+                (violation.state, violation.decided_by_id.id, violation.measure),
+                ("decided", self.made[name], measure),
+            )
+            self.assertEqual(violation.worded_by_id, violation.decided_by_id)
 
     def test_decided_while_another_words_it(self):
-        """No other words come under a decision that is made."""
-        answers = dict(
-            self.at_once(self.piece("decide", "first"), self.piece("reword", "second"))
-        )
+        """Either it is decided by the words that were seen, or the other has it and it is not
+        decided: one of the two is told."""
+        done, told = self.one_of_two(self.piece("decide", "first"), self.piece("reword", "second"))
+        if done == self.made["first"]:
+            self.assertRegex(told, "in the state|Somebody else")
+            return self.assert_decided_by("first", "oral")
+        self.assertRegex(told, "in the words of another|Somebody else")
         with transaction(self.registry) as env:
             violation = self.violation(env)
-            words = answers[self.made["second"]]
-            if words == "done":
-                self.assertEqual(violation.measure, "none", "written before it was decided")
-            else:
-                self.assertEqual((violation.state, violation.measure), ("decided", "oral"))
-                self.assertRegex(words, "cannot be written now")
+            self.assertEqual((violation.state, violation.measure), ("heard", "none"))
+            self.assertEqual(violation.worded_by_id.id, self.made["second"])

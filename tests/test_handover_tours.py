@@ -82,14 +82,23 @@ class TestHandoverPhoneTours(HandoverCase, HttpCase):
         self.env["cctv.log.entry"].create(
             {"facts": "A bag is left", "is_open": True, "room_id": self.room.id}
         )
+        gate = self.env["maintenance.equipment"].create(
+            {
+                "name": "Gate",
+                "cctv_kind": "camera",
+                "cctv_code": "T-CAM-2",
+                "cctv_location_id": self.lobby.id,
+            }
+        )
+        self.set_health(gate, "ok")
         self.handover._fill()
         self.sign("outgoing")
         path = f"/odoo/{self.handover.id}/cctv-handover"
         self.start_tour(path, "cctv_handover_objection", login="second_officer", timeout=120)
         line = self.handover.objection_ids
-        self.assertEqual(line.device_id, self.recorder)
+        self.assertEqual(line.device_id, gate)
         self.assertTrue(line.is_objected)
-        self.assertEqual(line.ticket_id.cctv_device_id, self.recorder)
+        self.assertEqual(line.ticket_id.cctv_device_id, gate)
         self.assertTrue(line.photo_ids)
         self.assertEqual(self.handover.seal_state, "sealed")
         self.assertFalse(any(self.handover.seal_id._verify().values()))

@@ -83,6 +83,20 @@ class TestIncidentNext(IncidentCase):
         with freeze_time(fields.Datetime.now() + timedelta(minutes=9)):
             self.assertEqual(self.steps(incident)["told"]["state"], "late")
 
+    def test_what_is_still_to_be_done_has_its_day(self):
+        incident = self.make_incident()
+        self.complete(incident)
+        today = fields.Date.context_today(incident)
+        incident.followup_ids = [
+            Command.create({"words": "Ask the hospital", "date_due": today - timedelta(days=1)}),
+            Command.create({"words": "Mend the gate", "date_due": today}),
+        ]
+        self.sign_both(incident)
+        steps = self.steps(incident)
+        late, due = (steps[f"followup{line.id}"] for line in incident.followup_ids)
+        self.assertEqual((late["state"], due["state"]), ("late", "todo"))
+        self.assertRegex(late["words"], "Still to be done until .+: Ask the hospital")
+
     def test_the_fitting_numbers_the_nearest_first(self):
         near, far = self.env["cctv.authority"].create(
             [

@@ -24,7 +24,9 @@ class TestIncidentPaper(GoldenPaper, IncidentCase):
         cls.startClassPatcher(freeze_time("2026-11-20 07:10:00"))
         super().setUpClass()
         cls.set_up_headers()
-        cls.company.partner_id.city = "Kota Contoh"
+        cls.company.partner_id.write({"city": "Kota Contoh", "tz": "Asia/Jakarta"})
+        cls.reader = cls.make_user("management")
+        cls.reader.tz = "Asia/Jayapura"
         for user, name in ((cls.first, "Petugas Pagi"), (cls.supervisor, "Supervisor Ruang")):
             user.tz = "Asia/Jakarta"
             user.partner_id.write({"name": name, "function": "Petugas jaga"})
@@ -66,7 +68,8 @@ class TestIncidentPaper(GoldenPaper, IncidentCase):
         return incident
 
     def test_what_stands_on_them(self):
+        """In the time of the control room, wherever it is printed."""
         for name, report in PAPERS.items():
             for lang in ("id_ID", "en_US"):
                 with self.subTest(name=name, lang=lang):
-                    self.check_golden(name, report, self.incident, self.supervisor, lang)
+                    self.check_golden(name, report, self.incident, self.reader, lang)

@@ -3,6 +3,8 @@
 from odoo.tests import HttpCase, tagged
 
 from .test_incident import IncidentCase
+from .test_maintenance_papers import printed
+from .test_papers import pages
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
@@ -26,3 +28,15 @@ class TestIncidentTours(IncidentCase, HttpCase):
         self.assertEqual((incident.state, incident.seal_state), ("closed", "sealed"))
         self.assertFalse(any(incident.seal_id._verify().values()))
         self.assertIn("Called within a minute", incident.addendum_ids.text)
+        self.assert_papers_say_so(incident)
+
+    def assert_papers_say_so(self, incident):
+        """Berita Acara Tindak Lanjut and Form Laporan Insiden, as they come from the printer."""
+        for name, parts in (
+            ("paper_incident_followup", ("A lorry hits the gate", "Police", "Close the lane")),
+            ("paper_incident", ("A lorry hits the gate", "BP 9876 ZZ", "The duty officer")),
+        ):
+            pdf = printed(incident, f"helpdesk_cctv.{name}", self.supervisor, lang="en_US")
+            words = " ".join(" ".join(pages(pdf)).split())
+            for part in (*parts, "Noted by the supervisor", "Called within a minute"):
+                self.assertIn(part, words)

@@ -31,12 +31,13 @@ class TestLogPapers(GoldenPaper, LogCase):
             )
         cls.set_up_headers()
         cls.room.name, cls.camera.name = "Ruang Kontrol", "Pintu lobi"
+        cls.company.partner_id.tz = "Asia/Jakarta"  # who prints it is two hours further east
         for user, name in (
             (cls.first, "Petugas Jaga"),
             (cls.second, "Petugas Pengganti"),
             (cls.supervisor, "Supervisor CCTV"),
         ):
-            user.tz = "Asia/Jakarta"
+            user.tz = "Asia/Jayapura"
             user.partner_id.write({"name": name, "function": name})
 
     def setUp(self):
@@ -60,6 +61,17 @@ class TestLogPapers(GoldenPaper, LogCase):
         )
         told.with_user(self.first)._told(self.supervisor, "", fields.Datetime.now())
         told.with_user(self.supervisor)._confirm("Satpam memeriksa gudang.")
+        self.env["cctv.incident"].with_user(self.first).create(
+            {
+                "kind": "sabotage",
+                "facts": told.facts,
+                "log_entry_id": told.id,
+                "location_id": self.lobby.id,
+                "date": told.date,
+                "date_noticed": told.date,
+                "reported_to_id": self.supervisor.id,
+            }
+        ).action_reported()
         complaint = self.write_line(
             "Lampu pasar padam.", category="complaint", complainant="Ketua RW 03"
         )

@@ -106,6 +106,24 @@ class CctvPrintLog(models.TransientModel):
             )
         return entries
 
+    def _incidents(self):
+        """Those of the room in the period; none for who may not read incidents."""
+        incidents = self.env["cctv.incident"]
+        if not incidents.sudo(False).has_access("read"):
+            return incidents
+        first, last = self._days()
+        start = day_in_utc(self.company_id, first)[0]
+        end = day_in_utc(self.company_id, last)[1]
+        domain = [("room_id", "=", self.room_id.id), ("date", ">=", start), ("date", "<", end)]
+        found = incidents.search(domain, order="date, id", limit=MOST_ENTRIES + 1)
+        if len(found) > MOST_ENTRIES:
+            raise UserError(
+                self.env._(
+                    "More than %s entries are too many for one paper. Choose less.", MOST_ENTRIES
+                )
+            )
+        return found
+
     def _days(self):
         """(first, last day) that it is about."""
         if self.kind == "period":

@@ -3,6 +3,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { imageUrl } from "@web/core/utils/urls";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -15,6 +16,12 @@ const LOOKS = {
     todo: { icon: "fa-circle-o", name: _t("To do") },
     late: { icon: "fa-exclamation-circle", name: _t("Late") },
 };
+
+/** The hour of a moment; with the day when it is not today. */
+function hourOf(moment, now) {
+    const isToday = moment.hasSame(luxon.DateTime.fromMillis(now, { zone: moment.zone }), "day");
+    return moment.toFormat(isToday ? "HH:mm" : "d MMM HH:mm");
+}
 
 /**
  * What is to be done next about an incident: sentences with buttons, numbers to call, the cameras
@@ -30,6 +37,8 @@ export class IncidentNext extends Component {
         this.dialog = useService("dialog");
         this.clock = useClock();
         this.typed = useState({});
+        this.taps = new Mutex();
+        this.waiting = 0;
         this.state = useState({ busy: false, kind: "person", mark: "", decision: "" });
     }
 
@@ -37,24 +46,61 @@ export class IncidentNext extends Component {
         return this.props.record.data[this.props.name] || false;
     }
 
-    look(step) {
-        return LOOKS[step.state];
+    /** What was in time when it was read is late once its time is over. */
+    stateOf(step) {
+        return step.state === "todo" && step.due && this.left(step.due) < 0 ? "late" : step.state;
     }
 
-    /** "in 40 minutes", by the clock of the screen alone. */
+    look(step) {
+        return LOOKS[this.stateOf(step)];
+    }
+
+    /** What is to be done first: by who reads this, else by others. */
+    get first() {
+        const waiting = this.next.steps.filter((step) => step.state !== "done");
+        const mine = waiting.find((step) => step.buttons.length || step.ask || this.hasNumbers(step));
+        return (mine || waiting[0])?.key;
+    }
+
+    /** Numbers stand where the call is asked for. */
+    hasNumbers(step) {
+        return step.key === "call" && this.next.numbers.length > 0;
+    }
+
+    /** Or by themselves, where no call is. */
+    get hasLooseNumbers() {
+        return this.next.numbers.length > 0 && !this.next.steps.some(({ key }) => key === "call");
+    }
+
+    /** Milliseconds until a moment, by the clock of the screen. */
+    left(moment) {
+        return deserializeDateTime(moment).toMillis() - this.clock.now;
+    }
+
+    /** "4 min left", "2 min too late". */
+    span(step) {
+        const left = this.left(step.due);
+        const length = formatLength(Math.abs(left) / 1000);
+        return left < 0 ? _t("%s too late", length) : _t("%s left", length);
+    }
+
+    /** "at 15:10, in 40 minutes". */
     get due() {
         if (!this.next.due) {
             return "";
         }
-        const left = deserializeDateTime(this.next.due).toMillis() - this.clock.now;
-        const length = formatLength(Math.abs(left) / 1000);
+        const left = this.left(this.next.due);
+        const words = {
+            time: hourOf(deserializeDateTime(this.next.due), this.clock.now),
+            length: formatLength(Math.abs(left) / 1000),
+        };
         return left < 0
-            ? _t("The record is overdue by %s.", length)
-            : _t("The record is due in %s.", length);
+            ? _t("The record was due at %(time)s: %(length)s too late.", words)
+            : _t("The record is due at %(time)s, in %(length)s.", words);
     }
 
     get isOverdue() {
-        return deserializeDateTime(this.next.due).toMillis() < this.clock.now;
+        return this.left(this.next.due) < 0;
     }
 
     picture(camera) {
@@ -72,25 +118,36 @@ export class IncidentNext extends Component {
         return formatExact(deserializeDateTime(camera.taken));
     }
 
-    /** Save what is in the form, do one step at the server, and show what follows. */
+    /** One after the other. A second tap on a button is none; a second number that is dialled
+     * while the first is written down is one. */
     async call(method, args) {
-        const { record } = this.props;
-        if (this.state.busy || !(await record.save())) {
+        if (this.state.busy && method !== "action_called") {
             return false;
         }
+        this.waiting += 1;
         this.state.busy = true;
         try {
-            const result = await this.orm.call(record.resModel, method, [[record.resId], ...args]);
-            if (result && result.type) {
-                const action = { views: [[false, "form"]], ...result };
-                await this.action.doAction(action, { onClose: () => this.reload() });
-            } else {
-                await this.reload();
-            }
-            return true;
+            return await this.taps.exec(() => this.take(method, args));
         } finally {
-            this.state.busy = false;
+            this.waiting -= 1;
+            this.state.busy = this.waiting > 0;
         }
+    }
+
+    /** Save what is in the form, do one step at the server, and show what follows. */
+    async take(method, args) {
+        const { record } = this.props;
+        if (!(await record.save())) {
+            return false;
+        }
+        const result = await this.orm.call(record.resModel, method, [[record.resId], ...args]);
+        if (result && result.type) {
+            const action = { views: [[false, "form"]], ...result };
+            await this.action.doAction(action, { onClose: () => this.reload() });
+        } else {
+            await this.reload();
+        }
+        return true;
     }
 
     reload() {

@@ -15,6 +15,17 @@ tours.add("cctv_officer_comes", {
     ],
 });
 
+/** The supervisor is told that nobody has come: to which shift, who is awaited, who stays. */
+tours.add("cctv_supervisor_sees_missing", {
+    steps: () => [
+        {
+            content: "who is awaited, and who stays as long as nobody comes",
+            trigger:
+                ".o-mail-Message:contains(nobody has reported for it):contains(Expected: second_officer):contains(stay until somebody takes over)",
+        },
+    ],
+});
+
 /** The supervisor sees who is there, and records who did not come. */
 tours.add("cctv_supervisor_records", {
     steps: () => [

@@ -113,9 +113,9 @@ tours.add("cctv_handover_objection", {
     steps: () => [
         { trigger: ".o_cctv_handover_words:contains(has handed over and signed)" },
         tap(`${SCREEN} button[name=object]`, "a device is not fine"),
-        { trigger: `${SCREEN} input[type=search]`, run: "edit T-NVR" },
-        { trigger: `${SCREEN}:not(:has(.o_cctv_handover_choice:contains(T-CAM-1)))` },
-        tap(".o_cctv_handover_choice:contains(T-NVR)"),
+        { trigger: `${SCREEN} input[type=search]`, run: "edit T-CAM-2" },
+        { trigger: `${SCREEN}:not(:has(.o_cctv_handover_choice:contains(T-NVR)))` },
+        tap(".o_cctv_handover_choice:contains(T-CAM-2)"),
         { trigger: `${SCREEN} .o_cctv_handover_panel textarea`, run: "edit The picture is green" },
         {
             trigger: `${SCREEN} .o_cctv_handover_panel label.btn`,

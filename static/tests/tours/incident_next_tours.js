@@ -17,7 +17,7 @@ tours.add("cctv_incident_emergency", {
         { trigger: ".o-autocomplete--dropdown-item:contains(Lobby)", run: "click" },
         { trigger: ".modal .o_field_widget[name=device_ids]:contains(Lobby door)" },
         { trigger: ".modal button[name=action_open_form]", run: "click" },
-        { trigger: ".o_cctv_next_due:contains(The record is due in)" },
+        { trigger: ".o_cctv_next_due:contains(The record is due at)" },
         { trigger: ".o_cctv_next_numbers a[href='tel:110']", run: tap },
         { trigger: ".o_cctv_next_numbers a:contains(called)" },
         { trigger: "li[data-step^=answer] input", run: "edit The duty officer" },

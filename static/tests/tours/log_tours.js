@@ -26,6 +26,15 @@ async function write(words) {
     }
 }
 
+/** What this module was asked for since the page was opened, by whichever method; but for the bar
+ * above every page of the web client, which asks by itself. */
+const requests = () =>
+    performance
+        .getEntriesByType("resource")
+        .map(({ name }) => name.split("call_kw/")[1])
+        .filter((name) => /^(cctv|maintenance|helpdesk)\./.test(name || ""))
+        .filter((name) => !name.startsWith("cctv.poll.heartbeat/"));
+
 function noMouse() {
     for (const kind of ["mousedown", "click", "touchstart", "pointerdown"]) {
         document.addEventListener(kind, (ev) => {
@@ -71,7 +80,11 @@ tours.add("cctv_log_by_keyboard", {
                 if (strokes > 12) {
                     throw new Error(`${strokes} keystrokes besides the text`);
                 }
-                console.log(`cctv-log: ${strokes} keystrokes`);
+                const asked = requests();
+                if (asked.length !== 2) {
+                    throw new Error(`${asked.length} requests: ${asked.join(", ")}`);
+                }
+                console.log(`cctv-log: ${strokes} keystrokes, ${asked.length} requests`);
             },
         },
     ],
