@@ -76,13 +76,14 @@ class CctvAudit(models.Model):
         return True
 
     def _failed_lines(self):
-        """Answers that failed and are no finding yet. The overall result is none: it is what the
-        findings come to."""
-        this = self.sudo()
-        failed = this.checklist_id.line_ids.filtered(
+        """Answers that failed and are no finding yet."""
+        return self._failed_answers() - self.sudo().finding_ids.line_id
+
+    def _failed_answers(self):
+        """But for the overall result: it is what the findings come to."""
+        return self.sudo().checklist_id.line_ids.filtered(
             lambda line: line.is_failed and line.measure != OVERALL
         )
-        return failed - this.finding_ids.line_id
 
     def _prepare_finding(self, line):
         question = line.item_id.with_context(lang=self.company_id._cctv_lang()).name

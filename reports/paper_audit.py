@@ -84,7 +84,7 @@ class PaperAudit(models.AbstractModel):
             number=checklist.number or "",
             answered=checklist.answered_count,
             count=checklist.line_count,
-            failed=checklist.failed_count,
+            failed=len(record._failed_answers()),
         )
         return [t.Text(words)]
 

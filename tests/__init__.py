@@ -70,6 +70,7 @@ from . import test_plan_at_once
 from . import test_plan_papers
 from . import test_plan_tours
 from . import test_monthly_report
+from . import test_monthly_report_golden
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
 from . import test_log
