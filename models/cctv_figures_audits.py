@@ -38,13 +38,13 @@ class CctvFigures(models.AbstractModel):
                 Column("again", _("Found before")),
                 Column("auditee", _("Who answers for it")),
                 Column("told", _("Findings told on"), "datetime"),
-                Column("actions", _("Corrective actions"), "count"),
-                Column("late", _("Late actions"), "count"),
+                Column("actions", _("Actions"), "count"),
+                Column("late", _("Late"), "count"),
             ],
             rows=[self._finding_row(scope, finding) for finding in findings[:MOST_FINDINGS]],
             note=_(
-                "Told before the period ended, and not verified by then. Late actions: as it is "
-                "now, when the report is made."
+                "Told before the period ended, and not verified by then. Actions, and which of "
+                "them are late: as it is now, when the report is made."
             ),
         )
 

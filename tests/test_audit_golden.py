@@ -34,12 +34,13 @@ class TestAuditGolden(GoldenPaper, AuditCase):
         )
         self.mend(audit.finding_ids)
         self.close(audit)
-        self.both("audit", "helpdesk_cctv.paper_audit", audit, self.auditor)
+        masks = [(audit.number, "AUD/2026/0000")]
+        self.both("audit", "helpdesk_cctv.paper_audit", audit, self.auditor, masks)
 
-    def both(self, name, report, records, user):
+    def both(self, name, report, records, user, masks=()):
         for lang in ("id_ID", "en_US"):
             with self.subTest(name, lang=lang):
-                self.check_golden(name, report, records, user, lang)
+                self.check_golden(name, report, records, user, lang, masks)
 
     def test_policy_of_keeping_data(self):
         self.env["cctv.retention.policy"].search([]).unlink()
