@@ -160,6 +160,7 @@ from . import cctv_figures_footage
 from . import cctv_figures_recordings
 from . import cctv_figures_outlook
 from . import cctv_figures_annexes
+from . import cctv_figures_audits
 from . import cctv_firmware
 from . import cctv_firmware_install
 from . import cctv_due_day_news

@@ -22,6 +22,8 @@ PLAN_FIELDS = frozenset(
 )
 """What is planned: it stays when the audit has begun."""
 
+PEOPLE = frozenset({"auditor_id", "auditee_id"})
+
 STEP_FIELDS = frozenset(
     "state programme_id checklist_id date_started date_told date_closed".split()
 )
@@ -64,6 +66,7 @@ class CctvAudit(models.Model):
         string="Auditor",
         required=True,
         index=True,
+        tracking=True,
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Not the one who answers for what is audited.",
@@ -73,6 +76,7 @@ class CctvAudit(models.Model):
         string="Who answers for it",
         required=True,
         index=True,
+        tracking=True,
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who is audited, and answers the findings.",
@@ -102,7 +106,7 @@ class CctvAudit(models.Model):
     date_started = fields.Datetime(string="Begun on", readonly=True, copy=False)
     date_told = fields.Datetime(string="Findings told on", readonly=True, copy=False)
     date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
-    summary = fields.Text(string="Conclusion", copy=False)
+    summary = fields.Text(string="Conclusion", copy=False, tracking=True)
     finding_ids = fields.One2many(
         "cctv.audit.finding", "audit_id", string="Findings", copy=False
     )
@@ -110,6 +114,8 @@ class CctvAudit(models.Model):
     open_count = fields.Integer(string="Not verified", compute="_compute_counts")
     is_auditor = fields.Boolean(compute="_compute_is_mine")
     is_auditee = fields.Boolean(compute="_compute_is_mine")
+    is_auditor_fixed = fields.Boolean(compute="_compute_is_fixed")
+    is_auditee_fixed = fields.Boolean(compute="_compute_is_fixed")
 
     _apart = models.Constraint(
         "CHECK (auditor_id <> auditee_id)",
@@ -149,6 +155,13 @@ class CctvAudit(models.Model):
             audit.is_auditor = audit.auditor_id == self.env.user
             audit.is_auditee = audit.auditee_id == self.env.user
 
+    @api.depends("state", "auditor_id", "auditee_id")
+    def _compute_is_fixed(self):
+        for audit in self:
+            free = audit._replaced()
+            audit.is_auditor_fixed = "auditor_id" not in free
+            audit.is_auditee_fixed = "auditee_id" not in free
+
     @api.depends("number", "name")
     def _compute_display_name(self):
         for audit in self:
@@ -168,11 +181,14 @@ class CctvAudit(models.Model):
                         auditor.name,
                     )
                 )
+            audit.finding_ids.action_ids._check_owner()
+
+    def _is_here(self, user):
+        return user.active and not user.share and self.company_id in user.company_ids
 
     def _check_person(self, user):
         """Who has no duty here could not read the audit."""
-        is_here = not user.share and self.company_id in user.company_ids
-        if not is_here or not has_duty(user, *GROUP_OF_ROLE):
+        if not self._is_here(user) or not has_duty(user, *GROUP_OF_ROLE):
             raise ValidationError(
                 self.env._(
                     "%s has no CCTV duty in this company: the audit could not be read.",
@@ -182,7 +198,9 @@ class CctvAudit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_duty(self.env, PLANNERS, self.env._("The IT head or management plans audits."))
+        self._check_planner()
+        if not self.env.su and any(vals.get("summary") for vals in vals_list):
+            raise AccessError(self.env._("The auditor writes the conclusion, when it is audited."))
         audits = super().create(vals_list)
         audits._begin_clock()
         return audits
@@ -190,7 +208,10 @@ class CctvAudit(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_may_write(vals)
+        goes_on = self.filtered(lambda audit: audit.state in ("under_way", "told"))
         result = super().write(vals)
+        if PEOPLE & vals.keys():
+            goes_on._hand_on(vals)
         if {"date_planned", "company_id"} & vals.keys():
             self.check_access("write")
             self.filtered(lambda audit: audit.state == "planned")._begin_clock()
@@ -202,15 +223,41 @@ class CctvAudit(models.Model):
     def _check_may_write(self, vals):
         """The plan is the planners', until the audit begins; the rest is the auditor's."""
         if PLAN_FIELDS & vals.keys():
-            check_duty(self.env, PLANNERS, self.env._("The IT head or management plans audits."))
-            if any(audit.state != "planned" for audit in self):
+            self._check_planner()
+            if any(PLAN_FIELDS & vals.keys() - audit._replaced() for audit in self):
                 raise UserError(
                     self.env._("This audit has begun: its plan stays as it is. Plan another one.")
                 )
         if "cancel_reason" in vals:
-            check_duty(self.env, PLANNERS, self.env._("The IT head or management plans audits."))
+            self._check_planner()
+            self._check_in("planned", "under_way")
         if "summary" in vals:
             self._check_auditor()
+            self._check_in("planned", "under_way", "told")
+
+    def _check_planner(self):
+        check_duty(self.env, PLANNERS, self.env._("The IT head or management plans audits."))
+
+    def _check_in(self, *states):
+        if any(audit.state not in states for audit in self):
+            raise UserError(self.env._("This audit is over: what is written there stays."))
+
+    def _replaced(self):
+        """What of the plan may be written now: all before it begins; afterwards who has left is
+        replaced by somebody else."""
+        if self.state == "planned":
+            return PLAN_FIELDS
+        if self.state not in ("under_way", "told"):
+            return frozenset()
+        return {name for name in PEOPLE if not self._is_here(self.sudo()[name])}
+
+    def _hand_on(self, vals):
+        """Who has come in the place of who has left goes on where it stands."""
+        for audit in self.sudo():
+            if "auditor_id" in vals and audit.checklist_id.state == "open":
+                audit.checklist_id.user_id = audit.auditor_id
+            for name in PEOPLE & vals.keys():
+                audit._tell_person(audit[name], "_words_of_plan")
 
     def _check_auditor(self):
         for audit in self:
@@ -244,6 +291,11 @@ class CctvAudit(models.Model):
 
     def _deadline_responsible(self):
         return self.auditee_id if self.state == "told" else self.auditor_id
+
+    def _deadline_check_may_pause(self):
+        """Who is measured by a clock does not stop it."""
+        super()._deadline_check_may_pause()
+        check_duty(self.env, PLANNERS, self.env._("The IT head or management pauses this clock."))
 
     def _deadline_label(self):
         if self.state == "told":

@@ -4,16 +4,17 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from . import cctv_row_locks as row_locks
 from .cctv_audit import PLANNERS
 from .cctv_audit_due import ends_of_day, hours_until
-from .cctv_duties import has_duty
+from .cctv_duties import check_duty, has_duty
 from .cctv_typed import REASON_MAX, typed
 
 STATES = [("open", "To be done"), ("done", "Reported done"), ("verified", "Verified")]
 
 STEP_FIELDS = frozenset(
-    "state result date_done done_by_id verified_words date_verified verified_by_id".split()
+    "state result date_done done_by_id verified_words date_verified verified_by_id "
+    "audit_id company_id auditor_id auditee_id".split()
 )
 
-PLAN = frozenset({"finding_id", "words", "owner_id", "date_due"})
+PLAN = frozenset({"words", "owner_id", "date_due"})
 
 
 class CctvAuditAction(models.Model):
@@ -97,6 +98,9 @@ class CctvAuditAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        later = {"answer", "verdict"}
+        if not self.env.su and any(vals.get(name) for vals in vals_list for name in later):
+            raise AccessError(self.env._("Whoever does it writes what was done."))
         actions = super().create(vals_list)
         actions._check_may_plan()
         actions._begin_clock()
@@ -115,7 +119,9 @@ class CctvAuditAction(models.Model):
         return super().unlink()
 
     def _check_may_plan(self):
-        """Who answers for it, the auditor and the planners, while it is to be done."""
+        """Who answers for it, the auditor and the planners, while it is to be done. Who verifies
+        the finding at this moment is waited for."""
+        row_locks.wait_for(self.sudo().finding_id)
         for action in self:
             people = action.auditor_id | action.auditee_id
             if not self.env.su and self.env.user not in people:
@@ -130,6 +136,8 @@ class CctvAuditAction(models.Model):
                 raise UserError(self.env._("This audit is closed: nothing is added to it."))
 
     def _check_may_write(self, names):
+        if "finding_id" in names:
+            raise AccessError(self.env._("This is filled in by itself."))
         if names & PLAN:
             self._check_may_plan()
         if "answer" in names and any(action.owner_id != self.env.user for action in self):
@@ -144,6 +152,11 @@ class CctvAuditAction(models.Model):
 
     def _deadline_responsible(self):
         return self.owner_id
+
+    def _deadline_check_may_pause(self):
+        """Who is measured by a clock does not stop it."""
+        super()._deadline_check_may_pause()
+        check_duty(self.env, PLANNERS, self.env._("The IT head or management pauses this clock."))
 
     def _deadline_label(self):
         return self.env._("Corrective action: %s", self.words)
@@ -166,6 +179,7 @@ class CctvAuditAction(models.Model):
         if self.owner_id != self.env.user:
             raise AccessError(self.env._("Whoever does it writes what was done."))
         self._lock_state("open")
+        self.finding_id.sudo()._check_told()
         words = typed(self.env, self.answer, REASON_MAX, self.env._("Write what was done."))
         now, this = fields.Datetime.now(), self.sudo()
         done = {"state": "done", "result": words, "answer": False}

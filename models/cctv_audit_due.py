@@ -4,15 +4,28 @@ import math
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 
 from .cctv_accounting import company_zone
 from .cctv_figures_scope import moments
+from .cctv_work_moments import YEARS
 
 HOUR = timedelta(hours=1)
 
 
 def ends_of_day(company, day):
-    """When ``day`` is over by the company's clock: naive UTC."""
+    """When ``day`` is over by the company's clock: naive UTC.
+
+    :raises UserError: no clock reckons with such a year
+    """
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise UserError(
+            company.env._(
+                "The day has to be from the year %(first)s to %(last)s. Please correct it.",
+                first=YEARS[0],
+                last=YEARS[1],
+            )
+        )
     return moments(company_zone(company.sudo()), day, day)[1]
 
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import escape_psql
 
 from . import cctv_row_locks as row_locks
 from .cctv_typed import TEXT_MAX, typed
@@ -14,10 +15,11 @@ STATES = [
 ]
 
 STEP_FIELDS = frozenset(
-    "state place date_answered answered_by_id verified_words date_verified verified_by_id".split()
+    "state place date_answered answered_by_id verified_words date_verified verified_by_id "
+    "company_id auditor_id auditee_id".split()
 )
 
-OF_AUDITOR = frozenset("audit_id line_id clause facts severity evidence earlier_id".split())
+OF_AUDITOR = frozenset("line_id clause facts severity evidence earlier_id".split())
 """What the auditor writes until the findings are told."""
 
 
@@ -110,7 +112,9 @@ class CctvAuditFinding(models.Model):
     def _check_links(self):
         for finding in self.sudo():
             earlier = finding.earlier_id
-            if earlier and (earlier.audit_id == finding.audit_id or earlier.id > finding.id):
+            is_told = earlier.audit_state in ("told", "closed")
+            is_before = earlier.audit_id != finding.audit_id and earlier.id < finding.id
+            if earlier and not (is_told and is_before):
                 raise ValidationError(
                     self.env._("What was found before stands in an earlier audit. Choose another.")
                 )
@@ -120,6 +124,8 @@ class CctvAuditFinding(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self._refuse_words_of_others(vals_list)
         findings = super().create(vals_list)
         for audit, group in findings.grouped("audit_id").items():
             audit._check_auditor()
@@ -131,6 +137,11 @@ class CctvAuditFinding(models.Model):
                     finding.earlier_id = finding._found_before()
         return findings
 
+    def _refuse_words_of_others(self, vals_list):
+        later = {"cause", "answer", "verdict"}
+        if any(vals.get(name) for vals in vals_list for name in later):
+            raise AccessError(self.env._("The answer is written when the findings are told."))
+
     def write(self, vals):
         if not self.env.su:
             for finding in self:
@@ -140,6 +151,7 @@ class CctvAuditFinding(models.Model):
     def unlink(self):
         self.audit_id._check_auditor()
         self._check_audit_in("under_way")
+        self.action_ids.unlink()
         return super().unlink()
 
     def _check_may_write(self, vals):
@@ -187,11 +199,13 @@ class CctvAuditFinding(models.Model):
     def _same_matter(self):
         if measure := self.line_id.measure:
             return [("line_id.measure", "=", measure)]
-        return [("clause", "=ilike", self.clause)]
+        return [("clause", "=ilike", escape_psql(self.clause))]
 
     def _note_found_again(self):
-        """A later audit has told the same: what counted as mended was not."""
-        self.sudo().write({"state": "returned"})
+        """A later audit has told the same: what counted as mended was not. What is not mended yet
+        is to be answered as before."""
+        found = row_locks.wait_for(self.sudo())
+        found.filtered(lambda finding: finding.state == "verified").write({"state": "returned"})
 
     def _sealed_open_fields(self):
         return super()._sealed_open_fields() | {"state"}
@@ -223,6 +237,7 @@ class CctvAuditFinding(models.Model):
             raise UserError(self.env._("Write who does what until when: one action at least."))
         now = fields.Datetime.now()
         this = self.sudo()
+        row_locks.touch(this.audit_id)  # who answers the last but one at this moment is seen
         this.write({"state": "answered", "date_answered": now, "answered_by_id": self.env.uid})
         if "open" not in this.audit_id.finding_ids.mapped("state"):
             this.audit_id._deadline_finish(now)
@@ -255,6 +270,7 @@ class CctvAuditFinding(models.Model):
         self._lock_verdict("answered")
         words = self._verdict_words()
         this = self.sudo()
+        row_locks.touch(this.audit_id)
         this.write({"state": "open", "verdict": False})
         self.audit_id.sudo().message_post(
             body=self.env._(

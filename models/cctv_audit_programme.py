@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .cctv_accounting import company_time
+from .cctv_audit_due import ends_of_day
 from .cctv_poll_tools import alone
 
 MONTHS = (1, 60)
@@ -71,6 +72,13 @@ class CctvAuditProgramme(models.Model):
             if not LEAD[0] <= programme.lead_days <= LEAD[1]:
                 raise ValidationError(self.env._("It is planned 1 to 365 days ahead."))
 
+    @api.constrains("auditor_id", "auditee_id", "template_id", "company_id", "date_next")
+    def _check_audit(self):
+        """What it plans can be planned: seen now, not by a scheduled action some day."""
+        for programme in self.sudo().filtered("active"):
+            ends_of_day(programme.company_id, programme.date_next)
+            programme.env["cctv.audit"].new(programme._prepare_audit())._check_people()
+
     @api.model
     def _cron_plan(self):
         """Each day: what is to be planned by now. One that cannot be does not stop the others."""
@@ -85,11 +93,20 @@ class CctvAuditProgramme(models.Model):
     def _plan_next(self, today):
         """One audit, however long the server was off; the next one is in the future."""
         company = self.company_id
+        if self.date_next in self.sudo().audit_ids.mapped("date_planned"):
+            self._go_on(max(today, self.date_next))
+            return
         audits = self.env["cctv.audit"].sudo().with_company(company)
         audit = audits.with_context(lang=company._cctv_lang()).create(self._prepare_audit())
-        while self.date_next <= max(today, audit.date_planned):
-            self.date_next += relativedelta(months=self.months)
+        self._go_on(max(today, audit.date_planned))
         audit._tell_person(audit.auditor_id, "_words_of_plan")
+
+    def _go_on(self, day):
+        """The next one is after ``day``."""
+        following = self.date_next
+        while following <= day:
+            following += relativedelta(months=self.months)
+        self.date_next = following
 
     def _prepare_audit(self):
         return {

@@ -5,8 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from .cctv_accounting import company_zone
-from .cctv_audit import PLANNERS
-from .cctv_duties import check_duty
 from .cctv_typed import TEXT_MAX, typed
 
 ANSWER_DAYS = 10
@@ -48,7 +46,14 @@ class CctvAudit(models.Model):
         }
 
     def action_open_checklist(self):
+        """The questions; where they were cancelled while it goes on, anew."""
         self.ensure_one()
+        if self.sudo().checklist_id.state == "cancelled" and self.state == "under_way":
+            self.check_access("write")
+            self._check_auditor()
+            self._lock_state("under_way")
+            this = self.sudo()
+            this.checklist_id = this.env["cctv.checklist"].create(this._prepare_checklist())
         return {
             "type": "ir.actions.act_window",
             "res_model": "cctv.checklist",
@@ -71,13 +76,14 @@ class CctvAudit(models.Model):
         return True
 
     def _failed_lines(self):
-        """Answers that failed and are no finding yet. The overall result is none: it is what the
-        findings come to."""
-        this = self.sudo()
-        failed = this.checklist_id.line_ids.filtered(
+        """Answers that failed and are no finding yet."""
+        return self._failed_answers() - self.sudo().finding_ids.line_id
+
+    def _failed_answers(self):
+        """But for the overall result: it is what the findings come to."""
+        return self.sudo().checklist_id.line_ids.filtered(
             lambda line: line.is_failed and line.measure != OVERALL
         )
-        return failed - this.finding_ids.line_id
 
     def _prepare_finding(self, line):
         question = line.item_id.with_context(lang=self.company_id._cctv_lang()).name
@@ -136,7 +142,7 @@ class CctvAudit(models.Model):
     def action_cancel(self):
         """It does not take place."""
         self.ensure_one()
-        check_duty(self.env, PLANNERS, self.env._("The IT head or management plans audits."))
+        self._check_planner()
         self.check_access("write")
         self._lock_state("planned", "under_way")
         missing = self.env._("Write under 'Why it is cancelled' why it does not take place.")
@@ -144,6 +150,7 @@ class CctvAudit(models.Model):
         this = self.sudo()
         this.write({"state": "cancelled", "cancel_reason": reason})
         this._deadline_cancel()
+        this.finding_ids.action_ids._deadline_cancel()
         if this.checklist_id.state == "open":
             this.checklist_id.action_cancel()
         return True
@@ -217,7 +224,9 @@ class CctvAudit(models.Model):
 
     def _after_seal(self):
         super()._after_seal()
-        self.sudo().write({"state": "closed", "date_closed": self.date_sealed})
+        this = self.sudo()
+        this._deadline_finish(self.date_sealed)
+        this.write({"state": "closed", "date_closed": self.date_sealed})
 
     # Messages
 

@@ -30,6 +30,7 @@ SECTIONS = (
     "repeats",
     "endings",
     "findings",
+    "evaluation",
 )
 """In their order; each is a method ``_section_<name>(scope)`` that gives a ``Section``, or None
 when there is nothing of the kind at all."""

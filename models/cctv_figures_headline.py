@@ -67,6 +67,7 @@ class CctvFigures(models.AbstractModel):
             *self._figures_of_repairs(scope),
             *self._figures_of_footage(scope),
             *self._figures_of_recordings(scope),
+            *self._figures_of_audits(scope),
         ]
 
     @api.model
@@ -216,4 +217,5 @@ class CctvFigures(models.AbstractModel):
             "footage_in_time": _("Requests for footage in time"),
             "retention": _("Recordings kept as long as demanded"),
             "sharpness": _("Sharpness against the reference"),
+            "findings_open": _("Findings of audits open at the end"),
         }

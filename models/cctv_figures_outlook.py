@@ -1,5 +1,5 @@
 """What is ahead: firmware to install, devices that fail again and again, warranties and contracts
-that end, findings of audits that are open."""
+that end."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -248,10 +248,3 @@ class CctvFigures(models.AbstractModel):
             order=SQL("2, 1"),
             limit=MOST_ENDINGS,
         )
-
-    # findings
-
-    @api.model
-    def _section_findings(self, scope):
-        """Hook: whoever keeps findings of audits gives those that are open."""
-        return None

@@ -233,6 +233,27 @@ class Scope:
         """Days of cameras whose pictures were compared with a reference."""
         return self.of("cctv.picture.day") & self.on_days() & Domain("ratio_pictures", ">", 0)
 
+    def findings_open(self) -> Domain:
+        """Of audits: told before it ends, and not verified then. An audit of no place in
+        particular is one of all."""
+        domain = (
+            Domain("company_id", "=", self.company_id)
+            & Domain("audit_id.date_told", "<", self.end)
+            & (Domain("date_verified", "=", False) | Domain("date_verified", ">=", self.end))
+        )
+        if not self.locations:
+            return domain
+        return domain & (
+            Domain("audit_id.location_ids", "child_of", list(self.locations))
+            | Domain("audit_id.location_ids", "=", False)
+        )
+
+    def months(self) -> list[date]:
+        """The first days of the months that it is made of; none when it is no whole months."""
+        if self.date_from.day != 1 or (self.date_to + timedelta(days=1)).day != 1:
+            return []
+        return [day for day in self.days() if day.day == 1]
+
     def jobs(self) -> Domain:
         """Repairs that were given to a provider on these days."""
         return self.of("cctv.provider.job") & self.within("given_date")

@@ -1,6 +1,10 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
+from ..models.cctv_duties import has_duty
 from ..papers import types as t
+
+READERS = ("supervisor", "manager", "management")
 
 
 class PaperAudit(models.AbstractModel):
@@ -10,6 +14,23 @@ class PaperAudit(models.AbstractModel):
     _name = "report.helpdesk_cctv.paper_audit"
     _description = "Printed audit report"
     _inherit = ["cctv.paper"]
+
+    def _papers_of(self, records, lang):
+        """All findings stand on it: who only mends one of them reads that one on the screen."""
+        if not self.env.su:
+            for record in records:
+                self._check_reads_all(record)
+        return super()._papers_of(records, lang)
+
+    def _check_reads_all(self, record):
+        people = record.sudo().auditor_id | record.sudo().auditee_id
+        if self.env.user not in people and not has_duty(self.env.user, *READERS):
+            raise AccessError(
+                self.env._(
+                    "The report of an audit is printed by the auditor, by who answers for it, and "
+                    "by those who lead."
+                )
+            )
 
     def _title(self, record):
         return self.env._("Audit report")
@@ -63,7 +84,7 @@ class PaperAudit(models.AbstractModel):
             number=checklist.number or "",
             answered=checklist.answered_count,
             count=checklist.line_count,
-            failed=checklist.failed_count,
+            failed=len(record._failed_answers()),
         )
         return [t.Text(words)]
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..papers import types as t
 
@@ -16,7 +17,13 @@ class PaperRetention(models.AbstractModel):
         """Of a profile: that of each company of the reader that follows it."""
         companies = self.env.companies.sudo()
         chosen = companies.filtered(lambda company: company._cctv_profile() in records.sudo())
-        return [self._paper_of(company, lang) for company in chosen or companies[:1]]
+        if not chosen:
+            raise UserError(
+                self.env._(
+                    "No company of yours follows this profile. Choose the company at the top first."
+                )
+            )
+        return [self._paper_of(company, lang) for company in chosen]
 
     def _title(self, company):
         return self.env._("Policy of keeping data")

@@ -60,6 +60,9 @@ from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
 from . import test_audit
+from . import test_audit_at_once
+from . import test_audit_golden
+from . import test_audit_guard
 from . import test_audit_tours
 from . import test_evaluation
 from . import test_plan
@@ -67,6 +70,7 @@ from . import test_plan_at_once
 from . import test_plan_papers
 from . import test_plan_tours
 from . import test_monthly_report
+from . import test_monthly_report_golden
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
 from . import test_log

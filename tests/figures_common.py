@@ -159,6 +159,33 @@ class FiguresCase(CctvCase):
         cls.fill(request, **{"state": "submitted", "date_received": received, **columns})
         return request
 
+    @classmethod
+    def make_findings(cls, company, told, **columns):
+        """An audit told at this moment: one finding as ``columns`` say, one that is open."""
+        auditor, auditee = (
+            cls.make_user(role, f"figures_{role}_{company.id}_{told:%y%m%d%H%M%S}")
+            for role in ("supervisor", "manager")
+        )
+        (auditor | auditee).write(
+            {"company_ids": [Command.set(company.ids)], "company_id": company.id}
+        )
+        audit = cls.env["cctv.audit"].create(
+            {
+                "name": "Audit",
+                "company_id": company.id,
+                "auditor_id": auditor.id,
+                "auditee_id": auditee.id,
+                "template_id": False,
+            }
+        )
+        cls.fill(audit, state="under_way")
+        found = {"audit_id": audit.id, "facts": "x"}
+        names = [f"{told} {number}" for number in range(2)]
+        findings = cls.env["cctv.audit.finding"].create([{**found, "clause": n} for n in names])
+        cls.fill(audit, state="told", date_told=told)
+        cls.fill(findings[0], **columns)
+        return findings
+
     # reading
 
     def headline(self, first=FIRST, last=LAST, places=None, company=None):

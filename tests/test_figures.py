@@ -37,6 +37,9 @@ class TestFigures(FiguresCase):
             cls.make_events(device, number, moment)
             cls.make_work(old | new, number, moment)
         cls.make_records_of_days(old, new)
+        for number, moment in enumerate(BORDERS[::3]):
+            verified = END + (number % 3 - 1) * HOUR
+            cls.make_findings(company, moment, state="verified", date_verified=verified)
         gone.write({"active": False, "scrap_date": date(2026, 3, 20)})
         if company == cls.company:
             cls.site, cls.far, cls.hall = site, far, hall
@@ -230,6 +233,7 @@ class TestFigures(FiguresCase):
             **self.expected_of_faults(company, zone),
             **self.expected_of_repairs(company, zone),
             **self.expected_of_visits(company, zone),
+            **self.expected_of_audits(company, zone),
         }
 
     def mine(self, model, company):
@@ -315,6 +319,17 @@ class TestFigures(FiguresCase):
             "visited_done": 100 * len(made) / len(visits.cctv_line_ids),
         }
 
+    def expected_of_audits(self, company, zone):
+        findings = self.mine("cctv.audit.finding", company)
+        left = [
+            f
+            for f in findings
+            if self.local_day(f.audit_id.date_told, zone) <= LAST
+            and (not f.date_verified or self.local_day(f.date_verified, zone) > LAST)
+        ]
+        self.assertTrue(0 < len(left) < len(findings))
+        return {"findings_open": len(left)}
+
     # sections
 
     def test_sections_say_what_the_headline_says(self):
@@ -338,6 +353,7 @@ class TestFigures(FiguresCase):
         self.assertEqual(sum(row["new"] for row in times), values["faults_new"])
         held = self.section("retention").rows[0]
         self.assertAlmostEqual(held["kept"], values["retention"])
+        self.assertEqual(len(self.section("findings").rows), values["findings_open"])
 
     def test_planned_maintenance_stands_apart(self):
         rows = self.section("availability").rows
