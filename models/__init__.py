@@ -287,6 +287,10 @@ from . import cctv_installation_plan_line
 from . import cctv_coverage
 from . import cctv_risk_review_news
 from . import cctv_demo_plan
+from . import cctv_dashboard_charts
+from . import cctv_dashboard_numbers
+from . import cctv_dashboard_parts
+from . import cctv_dashboard_sites
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
@@ -345,6 +349,7 @@ from . import cctv_data_request
 from . import cctv_breach
 from . import cctv_demo_retention
 from . import cctv_footage_portal
+from . import cctv_of_room
 from . import cctv_control_room
 from . import cctv_shift_slot
 from . import cctv_shift_group
@@ -359,6 +364,7 @@ from . import cctv_shift_duty
 from . import cctv_shift_duty_steps
 from . import cctv_shift_turn
 from . import cctv_officer_duty
+from . import cctv_officer_login
 from . import cctv_shift_roster
 from . import cctv_roster_posts
 from . import cctv_roster_flow
@@ -417,7 +423,10 @@ from . import cctv_gift_declaration
 from . import cctv_officer_silence
 from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
+from . import cctv_officer_contract
+from . import cctv_officer_letter
 from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster
 from . import cctv_demo_incident
+from . import cctv_dashboard_news

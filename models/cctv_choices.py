@@ -556,7 +556,7 @@ PATROL_STATES = [
     ("due", "Due"),
     ("running", "Under way"),
     ("done", "Done"),
-    ("partial", "Not finished"),
+    ("partial", "Done in part"),
     ("missed", "Missed"),
 ]
 

@@ -99,6 +99,7 @@ class CctvFault(models.Model):
         self.sudo().write(
             {"review_state": "to_review", "reviewed_by_id": False, "date_reviewed": False}
         )
+        self.env["cctv.dashboard"]._tell_later(self.sudo().company_id, "devices")
         return True
 
     def _decide_review(self, state: str):
@@ -116,6 +117,7 @@ class CctvFault(models.Model):
                 "needs_ticket": False,
             }
         )
+        self.env["cctv.dashboard"]._tell_later(faults.company_id, "devices")
         return faults
 
     def _refuse_reviewer(self):

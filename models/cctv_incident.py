@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .cctv_choices import INCIDENT_KINDS, INCIDENT_OUTCOMES, INCIDENT_STATES, SELF_HANDLED
-from .cctv_duties import has_duty
+from .cctv_duties import check_duty, has_duty
 from .cctv_texts import word_of
 from .cctv_typed import TEXT_MAX, typed
 
@@ -324,6 +324,12 @@ class CctvIncident(models.Model):
         for incident in self.filtered(lambda incident: incident.state == "open"):
             minutes = incident.company_id._cctv_profile().incident_record_minutes
             incident._deadline_begin(minutes, "minutes", start=incident.date_noticed)
+
+    def _deadline_check_may_pause(self):
+        """The officer does not stop the clock by which he is measured."""
+        super()._deadline_check_may_pause()
+        words = self.env._("The supervisor, the IT head or management pause this clock.")
+        check_duty(self.env, (*LEADERS, "manager"), words)
 
     def _deadline_responsible(self):
         return self.user_id

@@ -43,8 +43,8 @@ class CctvIncident(models.Model):
     def _compute_superior_ids(self):
         """Who counts as a superior when he was told, of whichever duty."""
         for incident in self:
-            users = self.env["res.users"].union(*map(incident._with_role, SUPERIORS))
-            incident.superior_ids = users if incident.company_id else False
+            roles = SUPERIORS if incident.company_id else ()
+            incident.superior_ids = self.env["res.users"].union(*map(incident._with_role, roles))
 
     def _tell_superiors(self):
         for incident in self:

@@ -28,7 +28,7 @@ class CctvInstallationPlan(models.Model):
         ondelete="restrict",
     )  # fmt: skip
     previous_id = fields.Many2one(
-        "cctv.installation.plan", string="Changes", readonly=True, copy=False, index=True,
+        "cctv.installation.plan", string="Revision of", readonly=True, copy=False, index=True,
         ondelete="restrict",
     )  # fmt: skip
     purpose = fields.Text(string="Why", help="What the organisation wants to reach with it.")
@@ -42,7 +42,7 @@ class CctvInstallationPlan(models.Model):
         domain="[('state', '=', 'approved'), ('company_id', '=', company_id)]",
         groups=RISK_GROUPS,
     )
-    date_wanted = fields.Date(string="Installed by", copy=False)
+    date_wanted = fields.Date(string="To be installed by", copy=False)
     line_ids = fields.One2many(
         "cctv.installation.plan.line", "plan_id", string="What is installed", copy=True
     )
@@ -128,14 +128,19 @@ class CctvInstallationPlan(models.Model):
                     left,
                 )
             )
-        self._decide("done")
+        self._carry_out()
         return True
 
     def _finish_if_installed(self):
         """For what installs: a device of these plans was taken into service."""
         for plan in self.sudo().filtered(lambda plan: plan.state == "approved"):
             if plan.installed_count >= plan.device_count:
-                plan._decide("done")
+                plan._carry_out()
+
+    def _carry_out(self):
+        """Who approved it stays."""
+        self.sudo().state = "done"
+        self._tell(self._writers(), "_words_of_decision")
 
     def _prepare_revision(self):
         lines = self.sudo().line_ids

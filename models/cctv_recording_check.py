@@ -19,6 +19,8 @@ FIGURES = (
     "picture_count",
     "disk_count",
 )
+SUMMED = ("gaps_count", "missing_count", "unchecked_count", "short_count")
+"""Said in the summary where there are some, after what is proven."""
 
 
 class CctvRecordingCheck(models.Model):
@@ -75,6 +77,7 @@ class CctvRecordingCheck(models.Model):
         "(company_id, day, (COALESCE(site_id, 0)), scope)",
         "There is a daily check of this day and place already.",
     )
+    _draft_index = models.Index("(company_id) WHERE seal_state = 'draft'")
 
     def _compute_line_counts(self):
         rows = self.env["cctv.recording.check.line"]._read_group(
@@ -91,19 +94,24 @@ class CctvRecordingCheck(models.Model):
     @api.depends_context("lang")
     def _compute_summary(self):
         for check in self:
-            told = [
-                self.env._(
-                    "%(proven)s of %(cameras)s cameras proven",
-                    proven=check.proven_count,
-                    cameras=check.camera_count,
-                )
-            ]
-            told += [
-                f"{check[name]} {self._fields[name]._description_string(self.env).lower()}"
-                for name in ("gaps_count", "missing_count", "unchecked_count", "short_count")
-                if check[name]
-            ]
-            check.summary = ", ".join(told) + "."
+            check.summary = self._summary_of(check)
+
+    @api.model
+    def _summary_of(self, counts):
+        """``counts``: a record, or its figures by name."""
+        told = [
+            self.env._(
+                "%(proven)s of %(cameras)s cameras proven",
+                proven=counts["proven_count"],
+                cameras=counts["camera_count"],
+            )
+        ]
+        told += [
+            f"{counts[name]} {self._fields[name]._description_string(self.env).lower()}"
+            for name in SUMMED
+            if counts[name]
+        ]
+        return ", ".join(told) + "."
 
     @api.depends("number", "day", "site_id")
     @api.depends_context("lang")

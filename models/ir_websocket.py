@@ -7,6 +7,9 @@ MESSAGE = "helpdesk_cctv.status"
 DISCOVERY_MESSAGE = "helpdesk_cctv.discovery"
 """A search for devices has got on: ``{company_id, discovery_id}``."""
 
+DASHBOARD_MESSAGE = "helpdesk_cctv.dashboard"
+"""People have changed what the dashboard shows: ``{company_id, parts}``."""
+
 CCTV_GROUPS = (
     "helpdesk_cctv.group_cctv_operator",
     "helpdesk_cctv.group_cctv_technician",

@@ -54,3 +54,7 @@ class MaintenanceRequest(models.Model):
     )
     cctv_date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
     cctv_closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True, copy=False)
+
+    _cctv_to_do_index = models.Index(
+        "(company_id, schedule_date) WHERE cctv_state IN ('planned', 'under_way', 'finished')"
+    )

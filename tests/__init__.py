@@ -210,6 +210,7 @@ from . import test_incident_next_tours
 from . import test_incident_owners
 from . import test_incident_paper
 from . import test_incident_tours
+from . import test_officer
 from . import test_roster
 from . import test_room_at_once
 from . import test_roster_at_once

@@ -63,6 +63,15 @@ class TestIncidentOwners(IncidentCase):
         before = traces.tracking_value_ids.mapped("old_value_text")
         self.assertIn("Two motorcycles collide.", before)
 
+    def test_the_officer_does_not_stop_his_own_clock(self):
+        incident = self.make_incident()
+        with self.assertRaisesRegex(AccessError, "pause this clock"):
+            incident.action_deadline_pause()
+        with self.assertRaisesRegex(AccessError, "pause this clock"):
+            incident._deadline_pause("other", "No time")
+        incident.with_user(self.supervisor)._deadline_pause("other", "A power cut")
+        self.assertTrue(incident.deadline_is_paused)
+
     def test_parts_stay_with_their_incident(self):
         incident, other = self.make_incident(), self.make_incident()
         incident.action_called(self.police.id)

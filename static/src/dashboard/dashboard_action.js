@@ -1,35 +1,49 @@
-import { Component, onWillStart, onWillUnmount, onMounted, useRef, useState } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
+import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { formatAgo, useClock } from "../core/clock";
+import { formatAgo, formatExact, useClock } from "../core/clock";
 import { healthLooks } from "../core/health";
-import { useLiveStatus } from "../live/live_status";
+import { DayChart } from "./day_chart";
+import { useLiveData } from "./live_data";
+import { ReviewCard } from "./review_card";
+import { useWall } from "./wall";
 
 const MODEL = "cctv.dashboard";
-/** Without messages the figures are asked for again so often, in milliseconds. */
-const ASK_MS = 60000;
-/** From this age on the screen says that its figures are old. */
+/** From this age on the screen says that its figures are old, in milliseconds. */
 const OLD_MS = 150000;
-/** How long the wall shows a site. */
-const SITE_MS = 10000;
-const JITTER_MS = 4000;
+/** The charts are of days: they are asked for so often only, in milliseconds. */
+const CHARTS_MS = 600000;
+const FAULTS_SHOWN = 12;
+/** So many are read from four metres beside what else is on the wall. */
+const WALL_FAULTS_SHOWN = 5;
+const SITES_SHOWN = 12;
 const LEVELS = {
     bad: { icon: "fa-times-circle", color: "danger" },
     warn: { icon: "fa-exclamation-triangle", color: "warning" },
     todo: { icon: "fa-clock-o", color: "info" },
 };
 const FINE = { icon: "fa-check-circle", color: "success" };
+const DISKS_WRONG = ["fault", "full", "gone"];
+const CLOCKS = {
+    overdue: "fa-exclamation-circle",
+    due_soon: "fa-exclamation-triangle",
+    paused: "fa-pause",
+};
+/** 'Site 2' comes before 'Site 10'. */
+const collator = new Intl.Collator(undefined, { numeric: true });
+/** States of an officer's shift in which he is there. */
+const PRESENT = ["arrived", "inside"];
 
 /** The state of all sites and what is to be done: for a desk, a phone, and a screen on the wall. */
 export class Dashboard extends Component {
     static template = "helpdesk_cctv.Dashboard";
-    static components = { Layout };
+    static components = { DayChart, Layout, ReviewCard };
     static props = { ...standardActionServiceProps };
     static path = "cctv-dashboard";
     static displayName = _t("Dashboard");
@@ -37,149 +51,195 @@ export class Dashboard extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.root = useRef("root");
-        this.availability = useRef("availability");
-        this.faults = useRef("faults");
         this.clock = useClock();
         this.healthLooks = healthLooks;
-        this.state = useState({ data: null, loadedAt: 0, isWall: false, site: 0, problem: "" });
-        useLiveStatus({
-            shownIds: () => null,
-            isBusy: () => false,
-            reload: () => this.load(),
-            jitterMs: JITTER_MS,
-        });
-        this.onBack = () => this.load();
-        this.onFullscreen = () => {
-            this.state.isWall = Boolean(document.fullscreenElement) && this.state.isWall;
-        };
-        onWillStart(async () => {
-            await Promise.all([this.load(), loadBundle("web.chartjs_lib")]);
-        });
+        this.state = useState({ data: null, charts: null, loadedAt: 0, problem: "", isAllSites: false });
+        this.wall = useWall(() => this.wallSites.map(({ id }) => id));
+        this.live = useLiveData((parts) => this.load(parts));
+        onWillStart(() => this.load());
         onMounted(() => {
-            this.draw();
-            browser.addEventListener("online", this.onBack);
-            document.addEventListener("fullscreenchange", this.onFullscreen);
-            this.asking = browser.setInterval(() => !document.hidden && this.load(), ASK_MS);
-            this.cycling = browser.setInterval(() => this.nextSite(), SITE_MS);
+            this.loadCharts();
+            this.charting = browser.setInterval(() => this.loadCharts(), CHARTS_MS);
         });
-        onWillUnmount(() => {
-            browser.removeEventListener("online", this.onBack);
-            document.removeEventListener("fullscreenchange", this.onFullscreen);
-            browser.clearInterval(this.asking);
-            browser.clearInterval(this.cycling);
-            this.charts?.forEach((chart) => chart.destroy());
-        });
+        onWillUnmount(() => browser.clearInterval(this.charting));
     }
 
     get data() {
         return this.state.data;
     }
-    get site() {
-        return this.data.sites[this.state.site % (this.data.sites.length || 1)];
+    get isWall() {
+        return this.wall.state.isOn;
     }
+
+    // Loading ------------------------------------------------------------------------------------
+
+    /** @param {string[] | null} parts those that have changed; without them everything */
+    async load(parts = null) {
+        const { isWall } = this;
+        try {
+            const data = await (parts
+                ? this.orm.silent.call(MODEL, "cctv_dashboard_update", [parts, isWall])
+                : this.orm.silent.call(MODEL, "cctv_dashboard_data", [isWall]));
+            this.state.data = parts ? this.updated(data) : data;
+            Object.assign(this.state, { loadedAt: Date.now(), problem: "" });
+        } catch (error) {
+            if (!this.data) {
+                throw error;
+            }
+            this.state.problem = this.told(error);
+        }
+    }
+
+    /** What is shown, with an answer that has some of its parts and some of its numbers. */
+    updated(data) {
+        const fresh = Object.fromEntries(data.numbers.map((one) => [one.key, one]));
+        const numbers = this.data.numbers.map((one) => fresh[one.key] || one);
+        return { ...this.data, ...data, numbers };
+    }
+
+    async loadCharts() {
+        if (document.hidden) {
+            return;
+        }
+        try {
+            this.state.charts = await this.orm.silent.call(MODEL, "cctv_dashboard_charts", []);
+        } catch (error) {
+            this.told(error);
+        }
+    }
+
+    /** What to say of an error; what is no answer of the server's is an error of ours. */
+    told(error) {
+        if (error instanceof ConnectionLostError) {
+            return _t("The server does not answer. What is shown is not of now.");
+        }
+        if (error instanceof RPCError) {
+            return error.data?.message || error.message;
+        }
+        throw error;
+    }
+
+    // Words --------------------------------------------------------------------------------------
+
     get isOld() {
-        return this.clock.now - this.state.loadedAt > OLD_MS;
+        return Math.max(this.clock.now, Date.now()) - this.state.loadedAt > OLD_MS;
     }
     get ageWords() {
         const at = luxon.DateTime.fromMillis(this.state.loadedAt);
         return _t("Figures of %s", formatAgo(at, this.clock));
     }
-    get shownFaults() {
-        const { faults } = this.data;
-        return this.state.isWall && this.site
-            ? faults.filter((fault) => fault.site_id === this.site.id)
-            : faults.slice(0, 12);
-    }
-
     levelOf({ count, level }) {
         return count ? LEVELS[level] : FINE;
     }
-    ago(moment) {
-        return moment ? formatAgo(deserializeDateTime(moment), this.clock) : "";
+    ago(moment, options) {
+        return moment ? formatAgo(deserializeDateTime(moment), this.clock, options) : "";
+    }
+    exact(moment) {
+        return moment ? formatExact(deserializeDateTime(moment)) : "";
     }
     clockOf(moment) {
         return moment ? formatDateTime(deserializeDateTime(moment), { format: "HH:mm" }) : "";
     }
-
-    async load() {
-        try {
-            const data = await this.orm.silent.call(MODEL, "cctv_dashboard_data", []);
-            Object.assign(this.state, { data, loadedAt: Date.now(), problem: "" });
-            this.draw();
-        } catch (error) {
-            if (!this.state.data) {
-                throw error;
-            }
-            this.state.problem = _t("The server does not answer. What is shown is not of now.");
+    diskLooks(status) {
+        if (DISKS_WRONG.includes(status)) {
+            return "fa-exclamation-circle text-danger";
         }
+        return status === "ok" ? "fa-check-circle text-success" : "fa-question-circle text-muted";
     }
+    clockLooks(clock) {
+        return CLOCKS[clock] || "fa-clock-o";
+    }
+    /** How long is left of a request, or over; a clock that stands says so instead. */
+    timeLeft({ clock, clock_word: word, due }) {
+        const time = due && deserializeDateTime(due);
+        if (clock === "overdue") {
+            return `${word}: ${formatAgo(time, this.clock)}`;
+        }
+        return time && clock !== "paused"
+            ? formatAgo(time, this.clock, { mayBeAhead: true })
+            : word;
+    }
+    isPresent(officer) {
+        return PRESENT.includes(officer.state);
+    }
+
+    // What is shown ------------------------------------------------------------------------------
+
+    /** By name: the order of the wall does not change while it turns. */
+    get wallSites() {
+        const sites = this.data?.sites || [];
+        return [...sites].sort((one, other) => collator.compare(one.name, other.name));
+    }
+    get site() {
+        return this.wallSites.find(({ id }) => id === this.wall.state.siteId);
+    }
+    get siteTurn() {
+        return _t("%(number)s of %(count)s", {
+            number: this.wallSites.indexOf(this.site) + 1,
+            count: this.wallSites.length,
+        });
+    }
+    /** The wall says what is wrong, not what is to be done. */
+    get numbers() {
+        return this.data.numbers.filter(
+            ({ count, level }) => !this.isWall || (count && level !== "todo")
+        );
+    }
+    get sites() {
+        const { sites } = this.data;
+        return this.state.isAllSites ? sites : sites.slice(0, SITES_SHOWN);
+    }
+    get moreSites() {
+        const count = this.data.sites.length - this.sites.length;
+        return count ? _t("%s more sites", count) : "";
+    }
+    get faults() {
+        const { faults } = this.data;
+        return this.isWall
+            ? faults
+                  .filter((fault) => fault.site_id === this.wall.state.siteId)
+                  .slice(0, WALL_FAULTS_SHOWN)
+            : faults.slice(0, FAULTS_SHOWN);
+    }
+    get moreFaults() {
+        const all = this.isWall
+            ? this.faults[0]?.site_count || 0
+            : this.data.numbers.find(({ key }) => key === "faults")?.count || 0;
+        return Math.max(0, all - this.faults.length);
+    }
+    get moreWords() {
+        return _t("%s more faults", this.moreFaults);
+    }
+    get toReview() {
+        const count = this.data.numbers.find(({ key }) => key === "review")?.count || 0;
+        return this.data.is_reviewer ? count : 0;
+    }
+
+    // Going on -----------------------------------------------------------------------------------
+
+    /** A wall is shown more faults than a desk. */
+    async enterWall() {
+        await this.wall.enter();
+        await this.live.now(["devices"]);
+    }
+
+    /** The list behind a number: exactly what was counted. Who reviews pictures does so. */
     async open(key, siteId = false) {
-        this.leaveWall();
+        this.wall.leave();
+        if (key === "review" && this.data.is_reviewer) {
+            return this.action.doAction("helpdesk_cctv.cctv_review_action");
+        }
         const action = await this.orm.call(MODEL, "cctv_dashboard_open", [key, siteId]);
         return this.action.doAction(action);
     }
-    openFault(fault) {
-        this.leaveWall();
+    openRecord(model, id) {
+        this.wall.leave();
         return this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "cctv.fault",
-            res_id: fault.id,
+            res_model: model,
+            res_id: id,
             views: [[false, "form"]],
         });
-    }
-    openReview() {
-        return this.action.doAction("helpdesk_cctv.cctv_review_action");
-    }
-
-    // The wall -----------------------------------------------------------------------------------
-
-    async toggleWall() {
-        if (this.state.isWall) {
-            return this.leaveWall();
-        }
-        this.state.isWall = true;
-        await document.documentElement.requestFullscreen?.().catch(() => {});
-    }
-    leaveWall() {
-        this.state.isWall = false;
-        if (document.fullscreenElement) {
-            document.exitFullscreen();
-        }
-    }
-    nextSite() {
-        if (this.state.isWall) {
-            this.state.site++;
-        }
-    }
-
-    // Charts -------------------------------------------------------------------------------------
-
-    draw() {
-        if (!this.availability.el || !window.Chart) {
-            return;
-        }
-        this.charts?.forEach((chart) => chart.destroy());
-        const { days, availability, faults } = this.data.charts;
-        const labels = days.map((day) => deserializeDate(day).toFormat("d LLL"));
-        const chart = (el, type, label, data, options = {}) =>
-            new window.Chart(el, {
-                type,
-                data: { labels, datasets: [{ label, data, ...options }] },
-                options: {
-                    animation: false,
-                    maintainAspectRatio: false,
-                    plugins: { legend: { display: false } },
-                },
-            });
-        this.charts = [
-            chart(this.availability.el, "line", _t("Availability (percent)"), availability, {
-                borderColor: "#017e84",
-                spanGaps: false,
-                pointRadius: 2,
-            }),
-            chart(this.faults.el, "bar", _t("New faults"), faults, { backgroundColor: "#714b67" }),
-        ];
     }
 }
 

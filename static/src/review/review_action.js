@@ -1,5 +1,4 @@
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -9,6 +8,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatAgo, formatExact, useClock } from "../core/clock";
 import { Compare } from "./compare";
+import { useDecisions } from "./decisions";
 import { ReviewExempt } from "./review_exempt";
 
 const MODEL = "cctv.fault";
@@ -38,6 +38,7 @@ export class Review extends Component {
         this.notification = useService("notification");
         this.orm = useService("orm");
         this.clock = useClock();
+        this.decisions = useDecisions((...decision) => this.decide(...decision));
         this.root = useRef("root");
         this.state = useState({ ids: [], at: 0, done: 0, fault: null, busy: false, last: null });
         onWillStart(() => this.load());
@@ -146,9 +147,7 @@ export class Review extends Component {
     }
 
     accept() {
-        if (this.fault) {
-            return this.decide("action_accept", [], _t("%s may stay so.", this.fault.name), true);
-        }
+        return this.fault && this.decisions.accept(this.fault);
     }
 
     checkErred() {
@@ -157,13 +156,7 @@ export class Review extends Component {
     }
 
     makeTicket() {
-        this.confirm({
-            title: _t("Open a ticket?"),
-            body: _t("A ticket is opened for %s, and its team is told.", this.fault?.device.name),
-            confirmLabel: _t("Open a ticket"),
-            confirm: () =>
-                this.decide("action_make_ticket", [], _t("%s has a ticket.", this.fault.name)),
-        });
+        return this.fault && this.decisions.makeTicket(this.fault);
     }
 
     /** A draft with what is known; the fault stays in the queue. */
@@ -173,28 +166,7 @@ export class Review extends Component {
     }
 
     newReference() {
-        if (!this.fault?.may_reference) {
-            return;
-        }
-        const { name, approves, present } = this.fault;
-        this.confirm({
-            title: _t("Make this the reference picture?"),
-            body: approves
-                ? _t("From now on pictures are compared with this one. The fault ends by that.")
-                : _t(
-                      "The picture is proposed. Once another supervisor or the IT head has " +
-                          "approved it, pictures are compared with it and the fault ends."
-                  ),
-            confirmLabel: approves ? _t("Make it the reference") : _t("Propose it"),
-            confirm: () =>
-                this.decide(
-                    "action_new_reference",
-                    [present.taken_at],
-                    approves
-                        ? _t("%s has a new reference picture.", name)
-                        : _t("A new reference picture for %s waits for approval.", name)
-                ),
-        });
+        return this.fault?.may_reference && this.decisions.newReference(this.fault);
     }
 
     exempt() {
@@ -211,16 +183,6 @@ export class Review extends Component {
                         [reason, until],
                         _t("%s is not judged any more.", name)
                     ),
-            });
-        }
-    }
-
-    confirm(props) {
-        if (this.fault) {
-            this.dialog.add(ConfirmationDialog, {
-                cancelLabel: _t("Go back"),
-                cancel: () => {},
-                ...props,
             });
         }
     }
