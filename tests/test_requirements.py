@@ -1,34 +1,48 @@
 """The table of requirements in the system and in the documents."""
 
 import re
+from pathlib import Path
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools.misc import file_open
 
 from .common import CctvCase
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = ROOT / "docs" / "requirements.md"
+TESTED = ("tests", "monitor", "papers", "simulator", "tools", "dev")
 
 
 @tagged("-at_install", "post_install")
 class TestRequirements(CctvCase):
-    NOWHERE = {43, 45}
-    """Those that come with the planning of installations."""
-
     def test_each_is_in_the_table_and_in_the_documents(self):
         numbers = self.env["cctv.requirement"].search([]).mapped("number")
         self.assertEqual(numbers, list(range(1, 143)))
-        with file_open("helpdesk_cctv/docs/requirements.md") as file:
-            rows = re.findall(r"^\| (R[^|]*)\|", file.read(), re.M)
+        rows = re.findall(r"^\| (R[^|]*)\|", DOCUMENT.read_text(), re.M)
         named = set()
         for first, last in re.findall(r"R(\d+)(?:[–-]R?(\d+))?", " ".join(rows)):
             named |= set(range(int(first), int(last or first) + 1))
         self.assertFalse(set(numbers) - named, "docs/requirements.md does not tell of these")
 
+    def test_what_the_documents_name_is_there(self):
+        """Files, classes and tests that were renamed or taken away are no proof."""
+        words = set(re.findall(r"`([^`\s]+)`", DOCUMENT.read_text()))
+        sources = [file for name in TESTED for file in (ROOT / name).glob("**/test_*.py")]
+        text = "".join(file.read_text() for file in sources)
+        there = set(re.findall(r"^class (\w+)|^    (?:async )?def (test_\w+)", text, re.M))
+        there = {name for pair in there for name in pair if name}
+        there |= {file.stem for file in sources}
+        tests = {part for word in words for part in word.split(".")
+                 if re.fullmatch(r"Test[A-Z]\w+|test_\w+", part)}  # fmt: skip
+        self.assertFalse(tests - there)
+        files = {word for word in words if re.fullmatch(r"\w+/[\w/.*]+\.(py|xml|js|csv)", word)}
+        self.assertFalse([name for name in files if not list(ROOT.glob(name))])
+
     def test_record_types_are_there(self):
         for line in self.env["cctv.requirement.record"].search([]):
             self.assertIn(line.model, self.env, line.requirement_id.code)
         nowhere = self.env["cctv.requirement"].search([("record_ids", "=", False)])
-        self.assertEqual(set(nowhere.mapped("number")), self.NOWHERE)
+        self.assertFalse(nowhere.mapped("code"))
 
     def test_counted_by_the_month(self):
         head = self.make_user("manager")
