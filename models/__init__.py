@@ -270,6 +270,22 @@ from . import cctv_spare_part
 from . import cctv_monthly_report
 from . import cctv_monthly_report_make
 from . import cctv_dashboard
+from . import cctv_audit
+from . import cctv_audit_steps
+from . import cctv_audit_finding
+from . import cctv_audit_action
+from . import cctv_audit_programme
+from . import cctv_demo_audit
+from . import cctv_requirement
+from . import cctv_approved_mixin
+from . import cctv_approved_steps
+from . import cctv_risk_analysis
+from . import cctv_risk_line
+from . import cctv_installation_plan
+from . import cctv_installation_plan_line
+from . import cctv_coverage
+from . import cctv_risk_review_news
+from . import cctv_demo_plan
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
@@ -328,6 +344,7 @@ from . import cctv_data_request
 from . import cctv_breach
 from . import cctv_demo_retention
 from . import cctv_footage_portal
+from . import cctv_of_room
 from . import cctv_control_room
 from . import cctv_shift_slot
 from . import cctv_shift_group
@@ -342,6 +359,7 @@ from . import cctv_shift_duty
 from . import cctv_shift_duty_steps
 from . import cctv_shift_turn
 from . import cctv_officer_duty
+from . import cctv_officer_login
 from . import cctv_shift_roster
 from . import cctv_roster_posts
 from . import cctv_roster_flow
@@ -400,6 +418,8 @@ from . import cctv_gift_declaration
 from . import cctv_officer_silence
 from . import cctv_procedure_conduct
 from . import cctv_officer_conduct
+from . import cctv_officer_contract
+from . import cctv_officer_letter
 from . import cctv_demo_conduct
 from . import cctv_demo_attendance
 from . import cctv_demo_roster

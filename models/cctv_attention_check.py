@@ -97,14 +97,19 @@ class CctvAttentionCheck(models.Model):
         return [check._message() for check in waiting]
 
     def _message(self):
-        return {"id": self.id, "until": fields.Datetime.to_string(self.date_until)}
+        """``seconds`` are left: the clock of a screen may be wrong by hours."""
+        left = (self.date_until - fields.Datetime.now()).total_seconds()
+        until = fields.Datetime.to_string(self.date_until)
+        return {"id": self.id, "until": until, "seconds": max(0, int(left))}
 
     # By the system ----------------------------------------------------------------------------
 
     @api.model
     def _ask(self, now):
         """Ask the officers of the shifts that run, where a plan says so and chance does."""
-        plans = self.env["cctv.patrol.plan"].search([("attention_count", ">", 0)])
+        plans = self.env["cctv.patrol.plan"].search(
+            [("attention_count", ">", 0), ("room_id.active", "=", True)]
+        )
         for plan in plans:
             shift = self.env["cctv.shift"]._on_duty(plan.room_id)
             is_meant = not plan.slot_ids or shift.slot_id in plan.slot_ids

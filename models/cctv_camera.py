@@ -1,12 +1,14 @@
 from odoo import fields, models
 
+LENSES = [("fixed", "Fixed"), ("ptz", "PTZ")]
+
 
 class MaintenanceEquipment(models.Model):
     """What only cameras have: the lens, and the recorder's channel they are on."""
 
     _inherit = "maintenance.equipment"
 
-    cctv_lens = fields.Selection([("fixed", "Fixed"), ("ptz", "PTZ")], string="Lens")
+    cctv_lens = fields.Selection(LENSES, string="Lens")
     cctv_signal = fields.Selection([("ip", "IP"), ("analog", "Analog")], string="Signal")
     cctv_recorder_id = fields.Many2one(
         "maintenance.equipment",

@@ -75,6 +75,64 @@ AREA_CLASSES = [
 
 RISKS = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
 
+RISK_LEVELS = [
+    ("low", "Low"),
+    ("medium", "Medium"),
+    ("high", "High"),
+    ("very_high", "Very high"),
+]
+"""Of a hazard, and of an area: that of its worst hazard."""
+
+RISK_CRITICAL = ("high", "very_high")
+"""Levels of areas that cameras are to cover (R44)."""
+
+RISK_FROM = {"very_high": 15, "high": 10, "medium": 5, "low": 1}
+"""Level → the least score (likelihood × impact, each 1 to 5), the gravest first."""
+
+LIKELIHOODS = [
+    ("1", "1 – hardly ever"),
+    ("2", "2 – once in some years"),
+    ("3", "3 – every year"),
+    ("4", "4 – every month"),
+    ("5", "5 – every week"),
+]
+
+IMPACTS = [
+    ("1", "1 – negligible"),
+    ("2", "2 – slight"),
+    ("3", "3 – noticeable"),
+    ("4", "4 – grave"),
+    ("5", "5 – disastrous"),
+]
+
+APPROVED_STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Waits for approval"),
+    ("returned", "Sent back with questions"),
+    ("refused", "Not approved"),
+    ("approved", "Approved and valid"),
+    ("done", "Carried out"),
+    ("replaced", "Replaced by a newer one"),
+    ("cancelled", "Given up"),
+]
+"""Where a risk analysis or an installation plan stands (``cctv.approved.mixin``)."""
+
+COVERAGE_STATES = [
+    ("bare", "Gap: no camera"),
+    ("blind", "Gap: no camera works"),
+    ("few", "Gap: fewer cameras than wanted"),
+    ("unassessed", "Not assessed"),
+    ("well", "Covered"),
+    ("with_low_risk", "Not critical"),
+]
+"""How an area is covered by cameras. In the order of their letters, by which lists group them:
+gaps first."""
+
+COVERAGE_GAPS = ("bare", "blind", "few")
+
+APPROVED_WRITTEN = ("draft", "returned")
+"""States in which it is written."""
+
 CCTV_GROUPS = ",".join(
     f"helpdesk_cctv.group_cctv_{name}" for name in ("operator", "technician", "management")
 )
@@ -498,7 +556,7 @@ PATROL_STATES = [
     ("due", "Due"),
     ("running", "Under way"),
     ("done", "Done"),
-    ("partial", "Not finished"),
+    ("partial", "Done in part"),
     ("missed", "Missed"),
 ]
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..tools.roster import Officer, Rules
 from .cctv_accounting import company_time
@@ -10,6 +11,45 @@ DAY = timedelta(days=1)
 
 class CctvControlRoom(models.Model):
     _inherit = "cctv.control.room"
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_company_stays(vals.get("company_id"))
+            if vals.get("active") is False:
+                self._check_unused()
+        return super().write(vals)
+
+    def _check_company_stays(self, company_id):
+        """With a room all its shifts and handovers would go to others."""
+        if company_id and any(room.company_id.id != company_id for room in self):
+            raise UserError(
+                self.env._("A control room stays with its company. Make another for the other one.")
+            )
+
+    def _check_unused(self):
+        """Nobody would hand over, or be told, of a room that is archived."""
+        coming = self.env["cctv.shift"].sudo().search(
+            [
+                ("room_id", "in", self.ids),
+                ("is_published", "=", True),
+                "|",
+                ("state", "=", "running"),
+                "&",
+                ("state", "=", "planned"),
+                ("date_end", ">", fields.Datetime.now()),
+            ],
+            order="date_start",
+            limit=1,
+        )
+        if coming:
+            raise UserError(
+                self.env._(
+                    "%(room)s has shifts still, the next one is %(shift)s. Let the last watch be "
+                    "handed over and delete the shifts that are to come, then archive it.",
+                    room=coming.room_id.name,
+                    shift=coming._words(),
+                )
+            )
 
     def _rules(self):
         """What the proof of a roster goes by."""

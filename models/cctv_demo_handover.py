@@ -43,6 +43,7 @@ class CctvHandover(models.Model):
         except UserError as error:
             _logger.info("No signed handover in the demo: %s", error)
         self._open_of(now)._demo_log()
+        (before | now)._load_demo_attendance()
 
     def _demo_people(self):
         """Of the last, the present and the next shift, unless the roster says otherwise."""

@@ -25,17 +25,18 @@ class CctvPatrol(models.Model):
             self.state = "missed"
             return
         done = self.date_due + timedelta(minutes=9 + place % 4)
-        lines = self.line_ids[: -3 if place % 5 == 2 else None]
+        is_part = place % 5 == 2
+        lines = self.line_ids[: -3 if is_part else None]
         lines.write({"result": "fine", "date_seen": done, "user_id": officer.id})
         self._recount()
         self.write(
             {
-                "state": "done",
+                "state": "partial" if is_part else "done",
                 "date_start": self.date_due,
                 "date_done": done,
-                "minutes": 9 + place % 4,
+                "minutes": 0 if is_part else 9 + place % 4,
                 "user_id": officer.id,
                 "user_ids": [fields.Command.set(officer.ids)],
-                "note": "Telepon dari pos depan." if place % 5 == 2 else False,
+                "note": "Telepon dari pos depan." if is_part else False,
             }
         )

@@ -111,6 +111,8 @@ class CctvOfficer(models.Model):
     def write(self, vals):
         if "user_id" in vals:
             self._check_user_stays(vals["user_id"])
+        if "company_id" in vals:
+            self._check_company_stays(vals["company_id"])
         done = super().write(vals)
         if vals.get("active") is False:
             self._leave_rosters()
@@ -130,9 +132,15 @@ class CctvOfficer(models.Model):
                 )
             )
 
+    def _check_company_stays(self, company_id):
+        if not self.env.su and any(officer.company_id.id != company_id for officer in self):
+            raise ValidationError(
+                self.env._("An officer stays with the company. Make another for the other one.")
+            )
+
     def _leave_rosters(self):
-        """Who is no officer any more has no further shifts: they are open, and supervisors are
-        told. A shift that runs stays as it is."""
+        """Who is no officer any more, or has no log-in, has no further shifts: they are open, and
+        supervisors are told. A shift that runs stays as it is."""
         duties = self.env["cctv.shift.duty"].sudo().search(
             [
                 ("officer_id", "in", self.ids),

@@ -47,7 +47,11 @@ class CctvPatrol(models.Model):
         "res.users", "cctv_patrol_user_rel", string="Officers", help="Who has ticked off views."
     )
     minutes = fields.Float(
-        string="Took (min)", digits=(12, 1), copy=False, aggregator="avg", help="From begin to end."
+        string="Took (min)",
+        digits=(12, 1),
+        copy=False,
+        aggregator="avg",
+        help="From begin to end. Empty where not all views were looked at: it would be too short.",
     )
     standard_minutes = fields.Integer(
         string="Standard (min)", aggregator="avg", help="By the procedure profile, of that day."
@@ -65,6 +69,9 @@ class CctvPatrol(models.Model):
     )
     missed_count = fields.Integer(
         string="Rounds missed", compute="_compute_missed_count", store=True
+    )
+    partial_count = fields.Integer(
+        string="Rounds in part", compute="_compute_missed_count", store=True
     )
     note = fields.Text(string="Why not all", copy=False)
     is_reminded = fields.Boolean(copy=False)
@@ -84,6 +91,7 @@ class CctvPatrol(models.Model):
     def _compute_missed_count(self):
         for patrol in self:
             patrol.missed_count = int(patrol.state == "missed")
+            patrol.partial_count = int(patrol.state == "partial")
 
     @api.depends("plan_id", "room_id", "date_due")
     @api.depends_context("lang", "tz")
@@ -93,6 +101,16 @@ class CctvPatrol(models.Model):
             when = format_datetime(self.env, due, dt_format="d MMM HH:mm") if due else ""
             name = patrol.sudo().plan_id.name or patrol.sudo().room_id.name
             patrol.display_name = ", ".join(filter(None, (name, when)))
+
+    def _left(self):
+        """Of how many views nothing was said."""
+        return self.line_count - self.seen_count - self.blind_count
+
+    def _took(self):
+        """Minutes from the begin to the end, or to the last look; None where it is not over."""
+        if not (self.date_start and self.date_done):
+            return None
+        return round((self.date_done - self.date_start).total_seconds() / 60, 1)
 
     def _set(self, vals):
         """Write what steps write; who calls has checked who may."""

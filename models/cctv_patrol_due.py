@@ -18,7 +18,7 @@ class CctvPatrol(models.Model):
 
     @api.model
     def _cron_patrols(self):
-        """Make what is due soon, remind of what is due now, end what is too late, ask who is to
+        """Make what is due soon, end what is too late, remind of what is due now, ask who is to
         be asked."""
         now = fields.Datetime.now()
         plans = self.env["cctv.patrol.plan"].search([("room_id.active", "=", True)])
@@ -26,7 +26,7 @@ class CctvPatrol(models.Model):
             in_savepoint(self.env, partial(plan._make_rounds, now), f"make rounds of {plan.id}")
         self.env["ir.cron"]._commit_progress(len(plans))
         checks = self.env["cctv.attention.check"]
-        for step in (self._remind, self._end_late, checks._end_late, checks._ask):
+        for step in (self._end_late, self._remind, checks._end_late, checks._ask):
             in_savepoint(self.env, partial(step, now), "look after the patrols")
             self.env["ir.cron"]._commit_progress(1)
 
@@ -94,14 +94,15 @@ class CctvPatrolPlan(models.Model):
             """
             INSERT INTO cctv_patrol
                    (plan_id, room_id, company_id, date_due, date_late, state, standard_minutes,
-                    shift_id, missed_count, create_uid, create_date, write_uid, write_date)
+                    shift_id, missed_count, partial_count, create_uid, create_date, write_uid,
+                    write_date)
             SELECT %(plan)s, %(room)s, %(company)s, due, due + %(window)s, 'due', %(standard)s,
                    (SELECT s.id FROM cctv_shift s
                       LEFT JOIN cctv_roster r ON r.id = s.roster_id
                      WHERE s.room_id = %(room)s AND s.date_start <= due AND s.date_end > due
                        AND (r.id IS NULL OR r.state = 'published')
                      ORDER BY s.date_start DESC, s.id LIMIT 1),
-                   0, %(uid)s, %(now)s, %(uid)s, %(now)s
+                   0, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM unnest(%(moments)s::timestamp[]) AS due
             ON CONFLICT (plan_id, date_due) DO NOTHING
             RETURNING id

@@ -25,17 +25,18 @@ class CctvPatrol(models.Model):
         if self._is_of_another(who):
             return {"status": "other_user"}
         self._tick(ticks)
-        if not self.seen_count:
+        if not self.seen_count + self.blind_count:
             raise UserError(self.env._("Nothing was looked at yet. Tick off what you see."))
-        left = self.line_count - self.seen_count - self.blind_count
+        left = self._left()
         missing = left and self.env._("Say why %s views were not looked at.", left) or ""
         self._end(fields.Datetime.now(), typed(self.env, words, REASON_MAX, missing))
         return {"status": "saved", **self.cctv_patrol_data(self.id)}
 
     def _end(self, now, words):
-        took = (now - self.date_start).total_seconds() / 60
-        vals = {"state": "done", "date_done": now, "minutes": round(took, 1)}
-        self._set({**vals, "note": words or False})
+        """A round is done when something was said of each view; else it is done in part."""
+        self._set({"date_done": now, "note": words or False})
+        is_whole = not self._left()
+        self._set({"state": "done", "minutes": self._took()} if is_whole else {"state": "partial"})
         self._write_into_log()
 
     def _write_into_log(self):
@@ -47,11 +48,12 @@ class CctvPatrol(models.Model):
             name=this.plan_id.name,
             seen=this.seen_count,
             all=this.line_count,
-            minutes=f"{this.minutes:.0f}",
+            minutes=f"{this._took():.0f}",
             noted=this.noted_count,
             blind=this.blind_count,
         )
-        facts = " ".join(filter(None, (facts, this.note)))
+        left = this._left() and this.env._("%s not looked at", this._left())
+        facts = " ".join(filter(None, (facts, ": ".join(filter(None, (left, this.note))))))
         self.env["cctv.log.entry"]._write_line(self.room_id, facts, category="patrol")
 
     # Not made in time -------------------------------------------------------------------------
@@ -70,11 +72,15 @@ class CctvPatrol(models.Model):
         if not late:
             return
         late._lock()
-        begun = late.filtered("seen_count")
-        begun._set({"state": "partial"})
+        begun = late.filtered(lambda patrol: patrol.seen_count + patrol.blind_count)
+        for patrol in begun:
+            patrol._set({"state": "partial", "date_done": max(patrol._looks())})
         (late - begun)._set({"state": "missed"})
         for room, patrols in late.grouped("room_id").items():
             patrols._tell_late(room)
+
+    def _looks(self):
+        return [moment for moment in self.line_ids.mapped("date_seen") if moment]
 
     def _tell_late(self, room):
         company = room.company_id

@@ -25,21 +25,12 @@ class CctvPatrolPlan(models.Model):
 
     _name = "cctv.patrol.plan"
     _description = "Plan of video patrols"
+    _inherit = ["cctv.of.room"]
     _order = "room_id, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    room_id = fields.Many2one(
-        "cctv.control.room",
-        string="Control room",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-        default=lambda self: self.env["cctv.control.room"]._of_user(),
-    )
-    company_id = fields.Many2one(related="room_id.company_id", store=True, index=True)
+    room_id = fields.Many2one(default=lambda self: self.env["cctv.control.room"]._of_user())
     location_ids = fields.Many2many(
         "cctv.location",
         string="Areas",

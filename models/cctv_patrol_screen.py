@@ -20,7 +20,7 @@ class CctvPatrol(models.Model):
     def cctv_patrol_data(self, patrol_id=False):
         """All that the screen shows, in one call: a round, or which ones there are."""
         self.check_access("read")
-        patrol = self.browse(patrol_id).exists() if isinstance(patrol_id, int) else self.browse()
+        patrol = _there(self, patrol_id)
         patrol.check_access("read")
         room = patrol.room_id or self.env["cctv.control.room"]._of_user()
         return {
@@ -39,11 +39,12 @@ class CctvPatrol(models.Model):
         self.check_access("read")
         self._check_may_patrol()
         if patrol_id:
-            patrol = self.browse(patrol_id).exists()
+            patrol = _there(self, patrol_id)
             patrol.check_access("read")
         else:
-            plan = self.env["cctv.patrol.plan"].browse(plan_id).exists()
+            plan = _there(self.env["cctv.patrol.plan"], plan_id)
             plan.check_access("read")
+            plan = plan.filtered("active")
             patrol = plan and plan._round_now().with_env(self.env)
         if not patrol:
             raise UserError(self.env._("This round is not there any more. Reload the page."))
@@ -197,7 +198,7 @@ class CctvPatrol(models.Model):
             "date_start": _moment(self.date_start),
             "date_done": _moment(self.date_done),
             "now": _moment(fields.Datetime.now()),
-            "minutes": self.minutes,
+            "minutes": self._took() or 0.0,
             "standard_minutes": self.standard_minutes,
             "note": self.note or "",
             "areas": {place.id: place.complete_name for place in places},
@@ -249,6 +250,12 @@ class CctvPatrolLine(models.Model):
             "picture": url,
             "picture_date": _moment(status.snapshot_date),
         }
+
+
+def _there(model, number):
+    """The record of this number, which comes from outside; an empty one if there is none."""
+    is_number = type(number) is int and 0 < number < 2**31
+    return model.browse(number if is_number else ()).exists()
 
 
 def _moment(moment):

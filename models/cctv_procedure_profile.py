@@ -258,6 +258,14 @@ class CctvProcedureProfile(models.Model):
         required=True,
         help="At this hour the supervisors, and later management, are told that it is not signed.",
     )
+    plan_approver_role = fields.Selection(
+        APPROVERS,
+        string="Plans are approved by",
+        required=True,
+        default="management",
+        help="Who approves risk analyses and installation plans: never who wrote them. P1: the "
+        "management.",
+    )
     repair_analyst_role = fields.Selection(
         ANALYSTS,
         string="First analysis by",

@@ -56,15 +56,21 @@ class CctvProcedureProfile(models.Model):
                     )
                 )
 
-    @api.constrains("approver_role", "document_approver_role", "official_id", "company_id")
+    @api.constrains(
+        "approver_role", "document_approver_role", "plan_approver_role", "official_id", "company_id"
+    )
     def _check_official(self):
         for profile in self.filtered("company_id"):
-            roles = (profile.approver_role, profile.document_approver_role)
+            roles = (
+                profile.approver_role,
+                profile.document_approver_role,
+                profile.plan_approver_role,
+            )
             if "official" in roles and not profile.official_id:
                 raise ValidationError(
                     self.env._(
-                        "Name the responsible official, or choose who else approves requests and "
-                        "documents."
+                        "Name the responsible official, or choose who else approves requests, "
+                        "documents and plans."
                     )
                 )
 

@@ -136,7 +136,7 @@ class CctvRoster(models.Model):
             raise UserError(
                 self.env._("A published roster stays. Change its shifts, each officer is told.")
             )
-        if any(shift.state != "planned" for shift in self.sudo().shift_ids):
+        if any(duty.date_arrived for duty in self.sudo().shift_ids.duty_ids):
             raise UserError(self.env._("Shifts of this roster have begun already: it stays."))
 
     # The proof -------------------------------------------------------------------------------

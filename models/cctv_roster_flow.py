@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .cctv_duties import check_duty
-from .cctv_roster_words import Words, listed
+from .cctv_roster_words import Words, listed, unfilled
 from .cctv_row_locks import take
 from .cctv_shift_roster import SHORT
 
@@ -19,10 +19,12 @@ class CctvRoster(models.Model):
         self.check_access("write")
 
     def _take(self):
-        """The roster, held until the end of the transaction; a second one is told so."""
+        """The roster, held until the end of the transaction; a second one is told so. Nothing else
+        of the room is proved meanwhile."""
         self.ensure_one()
         self._check_supervisor()
         take(self)
+        self.room_id.sudo()._hold_rosters()
         self.invalidate_recordset(["state"])
 
     def action_publish(self):
@@ -86,6 +88,8 @@ class CctvRoster(models.Model):
         if not left:
             return self.env._("Nothing is wrong any more.")
         sentences = listed(self.env, Words(self.room_id).all(left))
+        if any(finding.kind == "missing" for finding in left):
+            sentences = [unfilled(self.env), *sentences]
         return self.env._("Still wrong: %s", " ".join(sentences[:3]))
 
     def _fill(self) -> int:

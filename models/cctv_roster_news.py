@@ -114,12 +114,19 @@ class CctvRosterNews(models.AbstractModel):
                 partner_ids=user.partner_id.ids,
                 subject=news.env._("%s has no shifts any more", officer.name),
                 body=news._listed(
-                    news.env._(
-                        "%s is no officer any more. Fill these shifts in the roster:", officer.name
-                    ),
+                    news._removed_words(officer),
                     [shift._words() for shift in mine],
                 ),
             )
+
+    def _removed_words(self, officer):
+        if officer.active:
+            return self.env._(
+                "%s has no log-in any more. Fill these shifts in the roster:", officer.name
+            )
+        return self.env._(
+            "%s is no officer any more. Fill these shifts in the roster:", officer.name
+        )
 
     def _for(self, officer):
         """In his language."""

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..tools.roster import Post
+from .cctv_row_locks import touch
 
 AROUND = timedelta(days=32)
 """How far beside a roster the duties of its officers are looked at, for rest and days in a row."""
@@ -15,11 +15,10 @@ class CctvControlRoom(models.Model):
     _inherit = "cctv.control.room"
 
     def _hold_rosters(self):
-        """Until the end of the transaction nobody else makes a roster of these rooms; who tries
-        at the same moment is started anew by the server, and sees this one's."""
+        """Until the end of the transaction nobody else makes or proves rosters of these rooms; who
+        tries at the same moment is started anew by the server, and sees this one's."""
         self.env.flush_all()
-        query = "UPDATE cctv_control_room SET write_date = write_date WHERE id IN %s"
-        self.env.cr.execute(SQL(query, tuple(self.ids)))
+        touch(self)
 
     def _everybody(self, posts):
         """The officers of the room, and all others who stand in ``posts``."""

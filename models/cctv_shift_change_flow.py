@@ -41,9 +41,25 @@ class CctvShiftChange(models.Model):
     def action_withdraw(self):
         self.ensure_one()
         take(self)
-        self._check_own()
+        self._check_asks()
         self._check_open()
         self._withdraw()
+
+    def action_end_leave(self):
+        """Leave that was approved and is not taken after all: who asked for it, or the supervisor.
+        Shifts that others have taken over stay with them."""
+        self.ensure_one()
+        take(self)
+        self.invalidate_recordset(["state"])
+        if not self.is_mine:
+            check_duty(self.env, ("supervisor",), self.env._("The supervisor decides about this."))
+            self.check_access("write")
+        if not self.may_end:
+            raise UserError(
+                self.env._("Only leave that is approved and not over can be cancelled.")
+            )
+        self._withdraw()
+        self._tell_ended()
 
     def _withdraw(self):
         self.sudo().write({"state": "withdrawn", "date_decided": fields.Datetime.now()})
@@ -77,6 +93,7 @@ class CctvShiftChange(models.Model):
         check_duty(self.env, ("supervisor",), self.env._("The supervisor decides about this."))
         self.check_access("write")
         take(self)
+        self._rooms()._hold_rosters()
         self.invalidate_recordset(["state"])
         self._check_open()
         if (self.is_mine or self.is_for_me) and not self.env.su:
@@ -122,6 +139,10 @@ class CctvShiftChange(models.Model):
     def _room(self):
         mine = self.sudo()
         return mine.duty_id.room_id or mine.officer_id.room_id
+
+    def _rooms(self):
+        """Those of which it may change shifts."""
+        return self._concerned().room_id | self.sudo().officer_id.room_id
 
     def _concerned(self):
         """The shifts that would get other officers."""

@@ -35,6 +35,10 @@ class CctvShiftChange(models.Model):
         mine = self.sudo()
         mine._tell(mine.officer_id.user_id | mine.with_officer_id.user_id, "_decided_words")
 
+    def _tell_ended(self):
+        mine = self.sudo()
+        mine._tell(mine.officer_id.user_id | mine._deciders(), "_ended_words")
+
     def _deciders(self):
         """Supervisors of the company, else management."""
         users = self.env["res.users"]
@@ -76,6 +80,12 @@ class CctvShiftChange(models.Model):
         if self.answer == "yes":
             return self.env._("%s agrees to the swap. The supervisor decides now.", name)
         return self.env._("%s does not agree to the swap.", name)
+
+    def _ended_words(self):
+        return self.env._(
+            "The leave of %s is cancelled. Shifts that others have taken over stay with them.",
+            self.officer_id.name,
+        )
 
     def _decided_words(self):
         return self.env._(

@@ -5,7 +5,15 @@ from odoo.exceptions import ValidationError
 
 from .cctv_choices import DUTY_STATES
 
-STEPS = ("state", "date_arrived", "date_entered", "date_left", "late_minutes", "note")
+STEPS = (
+    "state",
+    "date_arrived",
+    "date_entered",
+    "date_left",
+    "late_minutes",
+    "date_assigned",
+    "note",
+)
 
 
 class CctvShiftDuty(models.Model):
@@ -63,6 +71,11 @@ class CctvShiftDuty(models.Model):
     )
     hours = fields.Float(
         string="Hours in the room", compute="_compute_figures", store=True, aggregator="sum"
+    )
+    date_assigned = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When this officer was put into the shift in the place of another.",
     )
     note = fields.Text(
         string="Recorded afterwards",

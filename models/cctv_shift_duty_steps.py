@@ -36,11 +36,18 @@ class CctvShiftDuty(models.Model):
     def _mine(self):
         """What the user is on, else what comes next within ``NEXT``; of a published roster."""
         now = fields.Datetime.now()
-        own = [("user_id", "=", self.env.uid), ("company_id", "in", self.env.companies.ids)]
+        own = [
+            ("user_id", "=", self.env.uid),
+            ("company_id", "in", self.env.companies.ids),
+            ("is_published", "=", True),
+        ]
         on_site = self.search([*own, ("state", "in", ON_SITE)], order="date_start", limit=1)
-        soon = [*own, ("state", "=", "expected"), ("date_start", "<=", now + NEXT)]
-        coming = self.search(soon, order="date_start")
-        return on_site or coming.filtered(lambda duty: duty.date_end > now)[:1]
+        if on_site:
+            return on_site
+        soon = [("date_start", "<=", now + NEXT), ("date_end", ">", now)]
+        return self.search(
+            [*own, ("state", "=", "expected"), *soon], order="date_start", limit=1
+        )
 
     def action_arrive(self):
         """I am at the work place."""
@@ -105,6 +112,8 @@ class CctvShiftDuty(models.Model):
                     officer=self.officer_id.name,
                 )
             )
+        if not self.shift_id.is_published:
+            raise UserError(self.env._("This shift is a draft still: it is not published."))
         self._take_in(*states)
 
     def _take_in(self, *states):
@@ -172,7 +181,8 @@ class CctvShiftDuty(models.Model):
     def _lateness(self, now):
         """Who was put into the shift later is expected from then on: whoever stands in is not late.
         """
-        due = max(self.date_due, self.create_date or self.date_due)
+        put_in = self.date_assigned or self.create_date or self.date_due
+        due = max(self.date_due, put_in)
         late = now - due
         return {"late_minutes": max(0, int(late.total_seconds() // 60))}
 

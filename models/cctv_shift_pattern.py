@@ -19,21 +19,12 @@ class CctvShiftPattern(models.Model):
 
     _name = "cctv.shift.pattern"
     _description = "Rotation pattern"
+    _inherit = ["cctv.of.room"]
     _order = "room_id, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    room_id = fields.Many2one(
-        "cctv.control.room",
-        string="Control room",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-        default=lambda self: self._default_room(),
-    )
-    company_id = fields.Many2one(related="room_id.company_id", store=True, index=True)
+    room_id = fields.Many2one(default=lambda self: self._default_room())
     date_first = fields.Date(
         string="First day of the rows",
         required=True,

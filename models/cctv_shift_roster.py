@@ -86,6 +86,14 @@ class CctvShift(models.Model):
                     )
                 )
 
+    @api.constrains("room_id", "slot_id", "group_id")
+    def _check_of_room(self):
+        for shift in self.sudo():
+            if (shift.slot_id.room_id | shift.group_id.room_id) - shift.room_id:
+                raise ValidationError(
+                    self.env._("Choose a slot and a group of %s.", shift.room_id.name)
+                )
+
     @api.constrains("roster_id", "room_id", "date_start", "slot_id", "group_id")
     def _check_roster(self):
         for shift in self.filtered("roster_id"):
@@ -105,6 +113,8 @@ class CctvShift(models.Model):
         times = {"date_start", "date_end", "slot_id", "room_id"} & set(vals)
         if times:
             self._check_not_begun()
+        if "roster_id" in vals:
+            self._check_roster_stays(vals["roster_id"])
         done = super().write(vals)
         if times:
             self._note_moved()
@@ -116,6 +126,12 @@ class CctvShift(models.Model):
             raise UserError(
                 self.env._("%s has begun: its times stay.", begun[0]._words())
             )
+
+    def _check_roster_stays(self, roster_id):
+        """Outside its roster nobody would hear of changes."""
+        published = self.sudo().filtered(lambda shift: shift.roster_id.state == "published")
+        if any(shift.roster_id.id != roster_id for shift in published):
+            raise UserError(self.env._("A shift of a published roster stays in it."))
 
     def _note_moved(self):
         for shift in self:
@@ -131,6 +147,22 @@ class CctvShift(models.Model):
     def unlink(self):
         self.duty_ids.unlink()
         return super().unlink()
+
+
+class CctvShiftSlot(models.Model):
+    _inherit = "cctv.shift.slot"
+
+    @api.constrains("room_id")
+    def _check_shifts(self):
+        self.env["cctv.shift"].sudo().search([("slot_id", "in", self.ids)])._check_of_room()
+
+
+class CctvShiftGroup(models.Model):
+    _inherit = "cctv.shift.group"
+
+    @api.constrains("room_id")
+    def _check_shifts(self):
+        self.env["cctv.shift"].sudo().search([("group_id", "in", self.ids)])._check_of_room()
 
 
 class CctvShiftDuty(models.Model):
@@ -181,6 +213,7 @@ class CctvShiftDuty(models.Model):
             self._note("removed")
         done = super().write(vals)
         if changes:
+            self.sudo().date_assigned = fields.Datetime.now()
             self._note("added")
         return done
 
@@ -201,7 +234,14 @@ class CctvShiftDuty(models.Model):
             swap._ask_again()
 
     def _check_not_arrived(self):
-        """Who has been there stays in the books."""
+        """Who has been there stays in the books, and who should have been."""
+        if any(duty.shift_id.state == "over" for duty in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "This shift is over: who should have been there stays. Record the attendance "
+                    "instead."
+                )
+            )
         if any(duty.state != "expected" for duty in self.sudo()):
             raise UserError(
                 self.env._(

@@ -26,8 +26,8 @@ class CctvShiftSlot(models.Model):
 
     _name = "cctv.shift.slot"
     _description = "Time slot of shifts"
+    _inherit = ["cctv.of.room"]
     _order = "room_id, hour_from, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -37,15 +37,6 @@ class CctvShiftSlot(models.Model):
         help="The letter that stands for it in rotation patterns and on the printed roster.",
     )
     active = fields.Boolean(default=True)
-    room_id = fields.Many2one(
-        "cctv.control.room",
-        string="Control room",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="room_id.company_id", store=True, index=True)
     hour_from = fields.Float(
         string="Begins at", required=True, help="Hour of the day, local to the company."
     )

@@ -35,7 +35,7 @@ class CctvShift(models.Model):
     def _begin_if_free(self):
         """Take the watch when no other shift of the room has it."""
         for shift in self.filtered(lambda shift: shift.state == "planned"):
-            row_locks.wait_for(shift.room_id)
+            row_locks.touch(shift.room_id)
             if not shift._on_duty(shift.room_id):
                 shift.state = "running"
 
@@ -43,7 +43,7 @@ class CctvShift(models.Model):
         """The watch goes from the shift that has it to this one: the handover is signed, or the
         supervisor has ended it."""
         self.ensure_one()
-        row_locks.wait_for(self.room_id)
+        row_locks.touch(self.room_id)
         running = [("room_id", "=", self.room_id.id), ("state", "=", "running")]
         self.search([*running, ("id", "!=", self.id)])._end()
         if self.state == "planned":
@@ -67,7 +67,8 @@ class CctvShift(models.Model):
 
     @api.model
     def _missing(self, now):
-        """Shifts that should have the watch and of which nobody is there."""
+        """Shifts that should have the watch and of which nobody is there; not of rooms that are
+        no more."""
         return self.search(
             [
                 ("state", "=", "planned"),
@@ -76,6 +77,7 @@ class CctvShift(models.Model):
                 ("missing_level", "<", len(LEVELS)),
                 ("duty_ids", "not any", [("state", "in", ("arrived", "inside"))]),
                 ("is_published", "=", True),
+                ("room_id.active", "=", True),
             ]
         )
 
@@ -116,11 +118,13 @@ class CctvShift(models.Model):
 
     @api.model
     def _end_past(self, now):
-        """A shift whose time is over, with no officer in the room, has no watch any more."""
+        """A shift whose time is over, with no officer in the room, has no watch any more. Drafts
+        never had one."""
         self.search(
             [
                 ("date_end", "<", now),
                 ("state", "!=", "over"),
+                ("is_published", "=", True),
                 ("duty_ids", "not any", [("state", "=", "inside")]),
             ]
         )._end()

@@ -6,6 +6,7 @@ from . import cctv_paper_of_room
 from . import cctv_paper_clip_facts
 from . import cctv_paper_of_register
 from . import paper_access_log
+from . import paper_audit
 from . import paper_backup_log
 from . import paper_breach
 from . import paper_checklist
@@ -28,10 +29,15 @@ from . import paper_patrols
 from . import paper_procedure
 from . import paper_recording_check
 from . import paper_repair
+from . import paper_retention
 from . import paper_rights_review
 from . import paper_visit_checklists
 from . import paper_roster
 from . import paper_year
+from . import paper_risk_analysis
+from . import paper_installation_plan
+from . import paper_camera_list
+from . import paper_coverage
 from . import ir_actions_report
 from . import cctv_paper_of_log
 from . import paper_log_activity

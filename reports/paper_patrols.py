@@ -39,12 +39,20 @@ class PaperPatrols(models.AbstractModel):
 
     def _facts(self, record, patrols):
         _ = self.env._
-        made = patrols.filtered(lambda patrol: patrol.state in ("done", "partial", "running"))
+        of_state = patrols.grouped("state")
+        made = {state: len(of_state.get(state, ())) for state in ("done", "partial", "missed")}
         views, seen = sum(patrols.mapped("line_count")), sum(patrols.mapped("seen_count"))
         days = [self._day(day) for day in (record.date_from, record.date_to)]
         yield _("Control room"), record.room_id.name
         yield _("Days"), " – ".join(dict.fromkeys(days))
-        yield _("Rounds"), _("%(made)s of %(all)s made", made=len(made), all=len(patrols))
+        yield (
+            _("Rounds"),
+            _(
+                "%(done)s of %(all)s made, %(partial)s in part, %(missed)s missed",
+                all=len(patrols),
+                **made,
+            ),
+        )
         yield _("Views looked at"), _("%(seen)s of %(all)s", seen=seen, all=views)
         yield _("Coverage (percent)"), f"{100 * seen / views:.1f}" if views else "-"
         yield _("Something seen"), str(sum(patrols.mapped("noted_count")))
@@ -59,7 +67,7 @@ class PaperPatrols(models.AbstractModel):
     def _row(self, patrol):
         took = "-"
         if patrol.date_done:
-            took = f"{patrol.minutes:.0f} / {patrol.standard_minutes}"
+            took = f"{patrol._took() or 0:.0f} / {patrol.standard_minutes}"
         return (
             self._moment(patrol.date_due, TIME),
             patrol.plan_id.name or "-",
@@ -77,8 +85,11 @@ class PaperPatrols(models.AbstractModel):
             yield ": ".join(filter(None, (line.device_id.cctv_code, line.entry_id.number)))
         if patrol.blind_count:
             yield self.env._("%s could not be seen", patrol.blind_count)
-        if patrol.note:
-            yield patrol.note
+        left = ""
+        if patrol.state in ("done", "partial") and patrol._left():
+            left = self.env._("%s not looked at", patrol._left())
+        if left or patrol.note:
+            yield ": ".join(filter(None, (left, patrol.note)))
 
     def _signatures_of(self, record):
         officer = t.SignatureCell(self.env._("Officer on duty"))

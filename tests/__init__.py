@@ -32,6 +32,7 @@ from . import test_real_nursery
 from . import test_redact
 from . import test_backup
 from . import test_personal_data
+from . import test_requirements
 from . import test_retention
 from . import test_retention_killed
 from . import test_poll
@@ -58,7 +59,13 @@ from . import test_floor_plan_tours
 from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
+from . import test_audit
+from . import test_audit_tours
 from . import test_evaluation
+from . import test_plan
+from . import test_plan_at_once
+from . import test_plan_papers
+from . import test_plan_tours
 from . import test_monthly_report
 from . import test_monthly_report_killed
 from . import test_monthly_report_tours
@@ -199,6 +206,7 @@ from . import test_incident_next_tours
 from . import test_incident_owners
 from . import test_incident_paper
 from . import test_incident_tours
+from . import test_officer
 from . import test_roster
 from . import test_room_at_once
 from . import test_roster_at_once

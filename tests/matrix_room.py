@@ -16,7 +16,8 @@ ROOM_MATRIX = {
     "cctv.roster": {"supervisor": "rwcd", "management": "r"},
     "cctv.shift": {**READ_ONLY, "supervisor": "rwcd"},
     "cctv.shift.duty": {**READ_ONLY, "supervisor": "rwcd"},
-    "cctv.shift.change": {"operator": "rwc", "supervisor": "rwc", "management": "r"},
+    "cctv.shift.change": {"operator": "rwc", "supervisor": "rc", "management": "r"},
+    "decision of a shift change": {"operator": "rc", "supervisor": "rwc", "management": "r"},
     "cctv.shift.pattern": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
     "cctv.shift.pattern.line": {**READ_ONLY, "supervisor": "rwcd", "manager": "rwcd"},
     "cctv.officer.competency": {"supervisor": "rwcd", "manager": "rwcd", "management": "r"},
@@ -168,6 +169,8 @@ def make_room_samples(case, company) -> dict:
         {"reason": "y"},
     )
     made = {name: (env[name].create(sample[0]), *sample) for name, sample in samples.items()}
+    asked = env["cctv.shift.change"].create(leave)
+    asked_next = {**leave, "date_from": "2026-03-01", "date_to": "2026-03-01"}
     nil = {"officer_id": officer_row.id, "kind": "nil", "year": 2024, **company}
     declared = {**nil, "user_id": officer_row.user_id.id}
     return {
@@ -178,11 +181,8 @@ def make_room_samples(case, company) -> dict:
             {"note": "y"},
         ),
         "cctv.roster": (roster_row, february, {"name": "x"}),
-        "cctv.shift.change": (
-            env["cctv.shift.change"].create(leave),
-            {**leave, "date_from": "2026-03-01", "date_to": "2026-03-01"},
-            {"reason": "y"},
-        ),
+        "cctv.shift.change": (asked, asked_next, {"reason": "y"}),
+        "decision of a shift change": (asked, asked_next, {"decision": "y"}),
         "cctv.shift.pattern.line": (
             env["cctv.shift.pattern.line"].create(line),
             {**line, "group_id": other_group.id},

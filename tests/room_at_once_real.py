@@ -10,7 +10,7 @@ CODE = "T-ROOM-AT-ONCE"
 def make(env):
     """{name: id}: two officers, a round with one camera."""
     company = env.ref("base.main_company")
-    officers = _users(env, company, "operator")
+    officers = users_with(env, company, "operator")
     room = env["cctv.control.room"].create({"name": CODE, "company_id": company.id})
     camera = env["maintenance.equipment"].create(
         {"name": CODE, "cctv_kind": "camera", "cctv_code": CODE, "company_id": company.id}
@@ -23,7 +23,7 @@ def make(env):
     return {"officers": officers.ids, "patrol": patrol.id}
 
 
-def _users(env, company, role):
+def users_with(env, company, role):
     duty = env.ref(f"helpdesk_cctv.group_cctv_{role}")
     return env["res.users"].with_context(no_reset_password=True).create(
         [

@@ -14,6 +14,8 @@ READ_ONLY = dict.fromkeys(READERS, "r")
 WORKERS = ("technician", "it", "supervisor", "manager", "management")
 FOOTAGE = dict.fromkeys(("operator", "it", "supervisor", "manager"), "rwc")
 KEEPERS = dict.fromkeys((*FOOTAGE, "management"), "r")
+PLANS = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwc")}
+PLAN_LINES = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwcd")}
 STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
@@ -30,6 +32,19 @@ MATRIX = {
     "cctv.evaluation.followup": {"supervisor": "r", "manager": "rw", "management": "r"},
     # Whoever is to do it reads and answers it (test_evaluation.py).
     "cctv.evaluation.decision": {"supervisor": "r", "manager": "rwcd", "management": "rwcd"},
+    "cctv.audit": {"supervisor": "r", "manager": "rwc", "management": "rwc"},
+    # The auditor writes findings; whoever is to do something reads that (test_audit.py).
+    "cctv.audit.finding": dict.fromkeys(("supervisor", "manager", "management"), "r"),
+    "cctv.audit.action": {"supervisor": "r", "manager": "rwcd", "management": "rwcd"},
+    "cctv.audit.programme": {"supervisor": "r", "manager": "rwcd", "management": "rwcd"},
+    "cctv.requirement": READ_ONLY,
+    "cctv.requirement.record": READ_ONLY,
+    "cctv.risk.analysis": PLANS,
+    "cctv.risk.line": PLAN_LINES,
+    "cctv.installation.plan": {**PLANS, "technician": "r"},
+    "cctv.installation.plan.line": {**PLAN_LINES, "technician": "r"},
+    "cctv.coverage": dict.fromkeys(PLANS, "r"),
+    "cctv.decide.paper": dict.fromkeys(PLANS, "rwc"),
     "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
@@ -226,6 +241,7 @@ WINDOWS = {
     "cctv.move.spare",
     "cctv.put.on.medium",
     "cctv.compare.head",
+    "cctv.decide.paper",
     "cctv.log.window",
     "cctv.print.log",
     "cctv.print.patrol",
@@ -240,7 +256,10 @@ OF_SERVER = {
 }
 """There is one polling for all companies."""
 
-OF_COMPANY = set(MATRIX) - OF_SERVER - WINDOWS
+OF_ALL = {"cctv.requirement", "cctv.requirement.record"}
+"""What the procedures demand is the same for all companies; what is counted is one's own."""
+
+OF_COMPANY = set(MATRIX) - OF_SERVER - OF_ALL - WINDOWS
 """What one company's people must not see of another's."""
 
 SENSITIVE = {
@@ -352,7 +371,9 @@ class TestAccessMatrix(CctvCase):
         made.update(make_room_samples(cls, company))
         made["cctv.plan.pin"] = cls.make_pins()
         made.update(cls.make_evaluation_samples(company))
+        made.update(cls.make_audit_samples(company))
         made.update(cls.make_spare_samples(company))
+        made.update(cls.make_plan_samples(company))
         days = {"date_from": "2026-01-01", "date_to": "2026-01-31", **company}
         report = env["cctv.monthly.report"].create(days)
         again = {**days, "date_to": "2026-01-30"}
@@ -396,6 +417,60 @@ class TestAccessMatrix(CctvCase):
             ),
             "cctv.evaluation.decision": (later, decided, {"words": "y"}),
         }  # fmt: skip
+
+    @classmethod
+    def make_audit_samples(cls, company):
+        auditor, auditee, owner = (
+            cls.make_user(role, login)
+            for role, login in (("it", "auditor"), ("it", "auditee"), ("operator", "owner"))
+        )
+        people = {"auditor_id": auditor.id, "auditee_id": auditee.id}
+        plan = {"name": "A", "template_id": False, **people, **company}
+        audit = cls.env["cctv.audit"].create(plan)
+        audit.with_user(auditor).action_start()
+        found = {"audit_id": audit.id, "clause": "P0", "facts": "x"}
+        finding = cls.env["cctv.audit.finding"].create(found)
+        act = {"finding_id": finding.id, "words": "x", "owner_id": owner.id}
+        act["date_due"] = "2030-01-01"
+        rows = cls.env["cctv.requirement"].search([], limit=1)
+        another = cls.env["cctv.audit"].create(plan)
+        samples = {
+            "cctv.audit": (another, plan, {"name": "B"}),
+            "cctv.audit.finding": (finding, found, {"facts": "y"}),
+            "cctv.audit.action": (act, {"words": "y"}),
+            "cctv.audit.programme": ({**plan, "date_next": "2030-01-01"}, {"name": "B"}),
+            "cctv.requirement": (
+                rows, {"number": 999, "procedures": "P0", "name": "x"}, {"name": "y"}
+            ),
+            "cctv.requirement.record": (
+                rows.record_ids[0],
+                {"requirement_id": rows.id, "model": "cctv.audit"},
+                {"model": "cctv.fault"},
+            ),
+        }  # fmt: skip
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_plan_samples(cls, company):
+        place = {"location_id": cls.lobby.id}
+        named = {"name": "P", **company}
+        analysis, plan = {**named, **place}, dict(named)
+        one = cls.env["cctv.risk.analysis"].create(analysis)
+        planned = cls.env["cctv.installation.plan"].create(plan)
+        hazard = {"analysis_id": one.id, "hazard": "x"}
+        line = {"plan_id": planned.id, **place}
+        window = {"res_model": one._name, "res_id": one.id, "purpose": "cancel", "reason": "x"}
+        samples = {
+            "cctv.risk.analysis": (one, analysis, {"name": "Q"}),
+            "cctv.risk.line": (hazard, {"hazard": "y"}),
+            "cctv.installation.plan": (planned, plan, {"name": "Q"}),
+            "cctv.installation.plan.line": (line, {"quantity": 2}),
+            "cctv.decide.paper": (window, {"reason": "y"}),
+            "cctv.coverage": (
+                cls.env["cctv.coverage"].browse(cls.lobby.id), place, {"score": 1}
+            ),
+        }  # fmt: skip
+        return {row: cls.made(row, *sample) for row, sample in samples.items()}
 
     @classmethod
     def make_pins(cls):

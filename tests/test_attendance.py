@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -24,6 +24,14 @@ class AttendanceCase(RoomCase):
     def at(self, minutes):
         """The clock so many minutes after the change of shift."""
         return freeze_time(self.start + timedelta(minutes=minutes))
+
+    def draft_of_next_shift(self):
+        """The draft in which the next shift stands now."""
+        today = fields.Date.today()
+        days = {"date_from": today - timedelta(days=2), "date_to": today + timedelta(days=2)}
+        draft = self.env["cctv.roster"].create({"name": "R", "room_id": self.room.id, **days})
+        self.next_shift.roster_id = draft
+        return draft
 
     def record(self, duty, user=None, **values):
         window = {"duty_id": duty.id, "reason": "Seen by the supervisor.", **values}
@@ -192,6 +200,70 @@ class TestAttendance(AttendanceCase):
             officer.user_id = another
         self.next_officer.with_user(self.supervisor).user_id = another
 
+    def test_who_takes_anothers_place_is_not_late(self):
+        """The line of the one who is ill gets another officer when the shift has begun."""
+        third = self.make_officer(self.make_user("operator", "third_officer"))
+        with self.at(30):
+            self.coming.with_user(self.supervisor).officer_id = third
+        with self.at(40):
+            self.coming.with_user(third.user_id).action_arrive()
+        self.assertEqual(self.coming.late_minutes, 10)
+
+    def test_who_did_not_come_stays(self):
+        """Nobody takes an absence out of a shift that is over."""
+        self.next_shift._end()
+        duty = self.coming.with_user(self.supervisor)
+        with self.assertRaisesRegex(UserError, "This shift is over"):
+            duty.unlink()
+        with self.assertRaisesRegex(UserError, "This shift is over"):
+            duty.officer_id = self.officer
+        with self.at(9 * 60):
+            self.record(self.coming, kind="absent", reason="Did not come.")
+
+    def test_a_draft_is_no_shift_yet(self):
+        """Also for a supervisor, who sees drafts."""
+        self.make_officer(self.supervisor)
+        officer = self.env["cctv.officer"].search([("user_id", "=", self.supervisor.id)])
+        draft = self.draft_of_next_shift()
+        duty = self.env["cctv.shift.duty"].create(
+            {"shift_id": self.next_shift.id, "officer_id": officer.id}
+        )
+        mine = duty.with_user(self.supervisor)
+        self.assertFalse(mine._mine())
+        with self.at(-10), self.assertRaisesRegex(UserError, "not published"):
+            mine.action_arrive()
+        draft.state = "published"
+        self.assertEqual(mine._mine(), mine)
+
+    def test_on_the_phone_the_state_is_shown(self):
+        view = self.env["cctv.shift.duty"].get_view(view_type="kanban")["arch"]
+        for name in ("state", "late_minutes", "officer_id", "time_words"):
+            self.assertIn(f'name="{name}"', view)
+
+    def test_night_over_the_end_of_a_month(self):
+        """From 22:00 of the 31st: coming, being late and leaving in two months, one day of the
+        roster."""
+        self.company.partner_id.tz = "Asia/Jakarta"
+        night = self.make_slot("Night", 22)
+        begin, end = night._times(date(2027, 1, 31))
+        shift = self.make_shift(night, begin, self.next_officer)
+        self.shift._end()
+        duty = shift.duty_ids.with_user(self.second)
+        with freeze_time(begin - timedelta(minutes=20)):
+            self.assertEqual(duty._mine(), duty)
+            duty.action_arrive()
+            duty.action_enter()
+        with freeze_time(end - timedelta(minutes=1)):
+            self.assertEqual(duty._mine(), duty)
+            with self.assertRaisesRegex(UserError, "until"):
+                duty.action_leave()
+        with freeze_time(end + timedelta(minutes=5)):
+            duty.action_leave()
+        self.assertEqual((duty.late_minutes, shift.state), (0, "running"))
+        self.assertEqual(duty.day_words, "Sunday 31 January")
+        self.assertEqual(duty.time_words, "Night 22:00–06:00")
+        self.assertAlmostEqual(duty.hours, 8.4, 1)
+
     def test_what_happened_stays(self):
         duty = self.duty.with_user(self.supervisor)
         with self.assertRaisesRegex(UserError, "stays in the shift"):
@@ -264,10 +336,11 @@ class TestMissingSuccessor(AttendanceCase):
         self.assertEqual(set(self.run_at(40).values()), {0})
 
     def test_draft_roster_tells_nobody(self):
-        today = fields.Date.today()
-        days = {"date_from": today - timedelta(days=2), "date_to": today + timedelta(days=2)}
-        roster = {"name": "R", "room_id": self.room.id, **days}
-        self.next_shift.roster_id = self.env["cctv.roster"].create(roster)
+        self.draft_of_next_shift()
+        self.assertEqual(set(self.run_at(40).values()), {0})
+
+    def test_room_that_is_no_more_tells_nobody(self):
+        self.room.active = False
         self.assertEqual(set(self.run_at(40).values()), {0})
 
     def test_what_is_past_has_no_watch(self):

@@ -158,6 +158,8 @@ class TestPatrolDue(PatrolCase):
         self.Patrol._cron_patrols()
         states = (missed.state, partial.state, at_work.state)
         self.assertEqual(states, ("missed", "partial", "running"))
+        self.assertEqual(partial.date_done, max(partial.line_ids[:2].mapped("date_seen")))
+        self.assertFalse(missed.date_done)
         told = self.env["mail.message"].search(
             [("partner_ids", "in", self.supervisor.partner_id.ids)], order="id desc", limit=1
         )
@@ -212,9 +214,22 @@ class TestPatrolRound(PatrolCase):
         with self.assertRaises(UserError):
             mine.cctv_patrol_finish(ticks, "  ")
         mine.cctv_patrol_finish(ticks, "A call from the gate")
-        self.assertEqual((patrol.state, patrol.note), ("done", "A call from the gate"))
+        self.assertEqual((patrol.state, patrol.note), ("partial", "A call from the gate"))
+        self.assertTrue(patrol.date_done)
+        self.assertEqual(patrol.partial_count, 1)
+        self.assertFalse(patrol.minutes, "it would lower the average of whole rounds")
+        entry = self.env["cctv.log.entry"].search([("category", "=", "patrol")])
+        self.assertIn("5 not looked at: A call from the gate", entry.facts)
         with self.assertRaises(UserError):
             mine.cctv_patrol_tick(ticks)
+
+    def test_nothing_can_be_seen(self):
+        """All cameras are down: the round was made all the same, and covered nothing."""
+        patrol = self.make_round()
+        self.begin(patrol)
+        blind = {str(line.id): "blind" for line in patrol.line_ids}
+        self.as_(self.first, patrol).cctv_patrol_finish(blind)
+        self.assertEqual((patrol.state, patrol.coverage), ("done", 0))
 
     def test_something_is_seen(self):
         patrol = self.make_round()
@@ -305,6 +320,12 @@ class TestPatrolRound(PatrolCase):
         self.assertEqual(data["patrol"]["state"], "running")
         with self.assertRaises(UserError):
             self.Patrol.with_user(self.first).cctv_patrol_begin(False, 0)
+        for strange in ("x", 2**40, [1], {}):
+            with self.subTest(strange=strange), self.assertRaises(UserError):
+                self.Patrol.with_user(self.first).cctv_patrol_begin(strange)
+        self.plan.active = False
+        with self.assertRaises(UserError):
+            self.Patrol.with_user(self.first).cctv_patrol_begin(False, self.plan.id)
 
     def test_statements_do_not_grow_with_views(self):
         def count(minutes_ago):
@@ -348,6 +369,8 @@ class TestAttention(PatrolCase):
         self.assertEqual((check.user_id, check.state), (self.first, "asked"))
         data = self.Patrol.with_user(self.first).cctv_patrol_data()
         self.assertEqual([one["id"] for one in data["attention"]], check.ids)
+        left = data["attention"][0]["seconds"]
+        self.assertTrue(200 < left <= 300, "whatever the clock of the screen says")
         with self.assertRaises(AccessError):
             check.with_user(self.second).action_confirm()
         check.with_user(self.first).action_confirm()

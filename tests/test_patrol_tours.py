@@ -72,6 +72,6 @@ class TestPatrolTours(PatrolCase, HttpCase):
         with patch("odoo.tests.common.ChromeBrowser", PhoneBrowser):
             path = f"/odoo/{patrol.id}/cctv-patrol"
             self.start_tour(path, "cctv_patrol_lost", login="first_officer")
-        self.assertEqual((patrol.state, patrol.seen_count), ("done", 2))
+        self.assertEqual((patrol.state, patrol.seen_count), ("partial", 2))
         self.assertEqual(patrol.line_ids.entry_id.facts, "A bag at the door")
         self.assertEqual(patrol.note, "The telephone rang")

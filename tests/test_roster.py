@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -223,6 +224,24 @@ class TestRoster(RosterCase):
         self.assertGreater(min(days), self.first + timedelta(days=6))
         self.assertFalse(roster.problems)
 
+    def test_what_cannot_be_filled_is_said(self):
+        """Not only who is missing, also what can be done."""
+        self.officers[:5].group_id = False
+        window = self.window()
+        self.assertIn("1 of 2 officers", window.problems)
+        self.assertIn("Name another officer", window.problems)
+        self.assertNotIn("Name another officer", self.window(gaps="keep").problems)
+        roster = self.make()
+        message = roster.action_fill()["params"]["message"]
+        self.assertIn("Name another officer", message)
+
+    def test_rest_that_leaves_no_room_to_spare(self):
+        """Six days in a row, one on leave: others are moved, and the draft is without a fault."""
+        self.room.days_in_a_row = 6
+        self.officers[0].contract_end = self.first - timedelta(days=1)
+        roster = self.make()
+        self.assertFalse(roster.problems)
+
     def test_contract_and_availability(self):
         self.officers[0].contract_end = self.first + timedelta(days=1)
         self.officers[1].not_slot_ids = self.night
@@ -313,6 +332,59 @@ class TestRoster(RosterCase):
         shift.sudo().state = "running"
         with self.assertSays("has begun: its times stay"):
             shift.with_user(self.supervisor).date_end = shift.date_end + timedelta(hours=1)
+
+    def test_shift_stays_in_its_published_roster(self):
+        """Outside of it nobody would hear of changes."""
+        self.published()
+        shift = self.shift_at(self.first, self.morning).with_user(self.supervisor)
+        with self.assertSays("stays in it"):
+            shift.roster_id = False
+        other = self.env["cctv.control.room"].create({"name": "Room S"})
+        slot = self.morning.copy({"room_id": other.id})
+        with self.assertSays("a slot and a group of Room R"):
+            self.night.room_id = other
+        with self.assertSays("a slot and a group of Room R"):
+            shift.slot_id = slot
+
+    def test_draft_of_past_days_can_be_deleted(self):
+        today = fields.Date.today()
+        days = {"date_from": today - timedelta(days=3), "date_to": today + timedelta(days=3)}
+        roster = self.make(**days)
+        self.env["cctv.shift"]._end_past(fields.Datetime.now())
+        self.assertEqual(set(roster.shift_ids.mapped("state")), {"planned"}, "nobody has seen it")
+        roster.shift_ids[-1].sudo().state = "over"
+        roster.unlink()
+        self.make(**days)
+
+    def test_log_in_taken_away(self):
+        """Who is archived as a user has no shifts any more, and supervisors are told."""
+        roster = self.published()
+        officer = self.officers[2]
+        self.env.cr.precommit.run()
+        officer.user_id.active = False
+        self.assertFalse(self.duties(officer))
+        self.assertTrue(roster.problem_count)
+        told = self.told(self.supervisor)
+        self.assertIn(officer.name, " ".join(told.mapped("subject")))
+        self.assertIn("has no log-in any more", " ".join(told.mapped("body")))
+
+    def test_room_with_shifts_is_not_archived(self):
+        self.published()
+        room = self.room.with_user(self.supervisor)
+        with self.assertSays("Room R has shifts still"):
+            room.active = False
+        shifts = self.env["cctv.shift"].search([("room_id", "=", self.room.id)])
+        shifts.with_user(self.supervisor).unlink()
+        room.active = False
+
+    def test_company_stays(self):
+        """Nothing goes to another company with its room or officer."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.supervisor.company_ids += other
+        with self.assertSays("stays with its company"):
+            self.room.with_user(self.supervisor).company_id = other
+        with self.assertSays("stays with the company"):
+            self.officers[0].with_user(self.supervisor).company_id = other
 
     def test_shift_outside_its_roster(self):
         roster = self.make()
@@ -495,6 +567,41 @@ class TestShiftChange(RosterCase):
         self.assertEqual(leave.state, "withdrawn")
         with self.assertSays("Requests are kept"):
             leave.sudo().unlink()
+
+    def test_leave_that_is_not_taken(self):
+        """The officer can be planned again; somebody else cannot cancel it, nor when it is over."""
+        leave = self.ask(date_from=self.first, date_to=self.first + timedelta(days=1))
+        with self.assertSays("approved and not over"):
+            leave.action_end_leave()
+        leave.with_user(self.supervisor).action_approve()
+        self.told(self.users[0])
+        with self.assertRaises(AccessError):
+            leave.with_user(self.users[1]).action_end_leave()
+        with freeze_time(self.first + timedelta(days=3)):
+            leave.invalidate_recordset(["may_end"])
+            with self.assertSays("approved and not over"):
+                leave.action_end_leave()
+        leave.invalidate_recordset(["may_end"])
+        leave.with_user(self.supervisor).action_end_leave()
+        self.assertEqual(leave.state, "withdrawn")
+        self.assertIn("is cancelled", self.told(self.users[0])[0].body)
+        self.ask(date_from=self.first, date_to=self.first)
+
+    def test_what_an_officer_asks_for_is_his(self):
+        """The supervisor changes only what he has entered for somebody."""
+        leave = self.ask(date_from=self.first, date_to=self.first)
+        with self.assertSays("what the officer asks for"):
+            leave.with_user(self.supervisor).reason = "another reason"
+        with self.assertSays("what the officer asks for"):
+            leave.with_user(self.supervisor).action_withdraw()
+        entered = self.ask(
+            self.supervisor,
+            officer_id=self.officers[1].id,
+            date_from=self.first,
+            date_to=self.first,
+        )
+        entered.reason = "rang and said so"
+        entered.action_withdraw()
 
     def test_shift_that_has_begun(self):
         mine = self.shift_at(self.first, self.morning).duty_ids[0]

@@ -36,3 +36,29 @@ class TestRosterAtOnce(AtOnceCase):
         with transaction(self.registry) as env:
             rosters = env["cctv.roster"].search([("room_id", "=", self.room_id)])
             self.assertEqual((len(rosters), len(rosters.shift_ids)), (1, 3))
+
+    def test_going_in(self):
+        """Of two shifts to which somebody comes in the same moment one has the watch."""
+        with transaction(self.registry) as env:
+            room, users = env["cctv.control.room"].browse(self.room_id), env["res.users"]
+            duties = real.make_evening(env, room, users.browse(self.users))
+        pieces = [("enter", *pair) for pair in zip(self.users, duties, strict=False)]
+        answers = self.at_once(*pieces)
+        self.assertEqual([answer for _uid, answer in answers], ["done", "done"])
+        with transaction(self.registry) as env:
+            found = env["cctv.shift.duty"].browse(duties)
+            self.assertEqual(found.mapped("state"), ["inside", "inside"])
+            self.assertEqual(sorted(found.shift_id.mapped("state")), ["planned", "running"])
+
+    def test_two_leaves(self):
+        """Nobody stands in for two whose shifts follow each other."""
+        with transaction(self.registry) as env:
+            leaves = real.make_leaves(env, env["cctv.control.room"].browse(self.room_id))
+        who, told = self.one_of_two(
+            *[("approve", uid, one) for uid, one in zip(self.users, leaves, strict=False)]
+        )
+        self.assertIn("cannot be approved", told)
+        with transaction(self.registry) as env:
+            states = env["cctv.shift.change"].browse(leaves)
+            self.assertEqual(sorted(states.mapped("state")), ["approved", "asked"])
+            self.assertEqual(states.filtered("decided_by_id").decided_by_id.id, who)

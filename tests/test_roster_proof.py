@@ -36,6 +36,21 @@ def month(days, officers=(), needed=1, hours=8):
     return posts
 
 
+def rotation(days):
+    """Four groups of two officers in three shifts: P P S S M M - -, each two days after the one
+    before."""
+    posts = []
+    for number in range(days):
+        for letter, hour in (("P", 7), ("S", 15), ("M", 23)):
+            start = datetime(2026, 12, 1, hour) + timedelta(days=number)
+            own = [g for g in range(4) if "PPSSMM--"[(number - 2 * g) % 8] == letter]
+            until = (start + timedelta(hours=7)).date()
+            officers = tuple(one for group in own for one in (group, group + 4))
+            end = start + timedelta(hours=8)
+            posts.append(Post(start, hour, start.date(), until, start, end, 2, officers))
+    return posts
+
+
 def span(posts):
     return posts[0].start, posts[-1].end
 
@@ -84,6 +99,31 @@ class TestRosterProof(BaseCase):
         posts = [post for post in month(9, officers=(1,)) if post.slot == 7]
         found = prove(posts, {}, Rules(timedelta(hours=11), 6, gapless=False))
         self.assertEqual([(f.kind, f.count) for f in found], [("row", 7)])
+
+    def test_usual_case_is_filled(self):
+        """Four groups of two in three shifts, one of them on leave: also with rules that leave no
+        room to spare, where others have to be moved."""
+        for rest, row in ((8, 7), (8, 6), (11, 7), (16, 7)):
+            rules = Rules(timedelta(hours=rest), row)
+            for length in (1, 3, 14, 31):
+                for first in range(0, 24, 5):
+                    with self.subTest(rest=rest, row=row, length=length, first=first):
+                        begin = date(2026, 12, 1) + timedelta(days=first)
+                        self.check_filled(rules, (begin, begin + timedelta(days=length - 1)))
+
+    def check_filled(self, rules, absence):
+        officers = [Officer(0, (absence,)), *map(Officer, range(1, 8))]
+        filled = fill(rotation(31), officers, rules)
+        found = prove(filled, {one.id: one for one in officers}, rules, span(filled))
+        self.assertEqual(found, [])
+
+    def test_what_cannot_be_filled_ends(self):
+        """Nine of ten gone: nobody tries for ever, and whoever is there has his shifts."""
+        gone = ((date(2026, 12, 1), date(2027, 1, 1)),)
+        officers = [*map(Officer, range(2)), *[Officer(n, gone) for n in range(2, 8)]]
+        filled = fill(rotation(31), officers, Rules())
+        found = prove(filled, {one.id: one for one in officers}, Rules(), span(filled))
+        self.assertEqual(set(kinds(found)), {"missing"})
 
     @settings(max_examples=60, deadline=None)
     @given(

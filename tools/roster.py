@@ -9,6 +9,10 @@ FREE = "-"
 EDGE = timedelta(hours=24)
 """A roster that ends no longer before another begins is meant to meet it."""
 DAY = timedelta(days=1)
+DEPTH = 3
+"""So many others are moved at most to make room in one post."""
+MOVES = 20_000
+"""So many moves are tried in all: a window waits for it."""
 
 
 class PatternError(ValueError):
@@ -149,32 +153,27 @@ def prove(posts, officers, rules: Rules, span=None) -> list[Finding]:
 
 def fill(posts, officers, rules: Rules, known=None) -> list[Post]:
     """``posts`` in which nobody is that may not be, and as few as can be lack somebody: who has
-    the fewest hours so far takes the place. What is fixed stays.
+    the fewest hours so far takes the place; where nobody can, others are moved to make room. What
+    is fixed stays.
 
     :param officers: [Officer], those first who are to be asked first
     :param known: {id: Officer} of all who stand in ``posts``
     """
     able = known or {officer.id: officer for officer in officers}
-    desk = _Desk(posts, rules)
-    order = sorted(range(len(posts)), key=lambda index: posts[index].start)
-    taken = {index: [] for index in order}
-    for index in order:
-        for officer_id in () if posts[index].is_fixed else posts[index].officers:
+    desk = _Desk(posts, rules, officers)
+    order = sorted((post for post in posts if not post.is_fixed), key=lambda post: post.start)
+    for post in order:
+        for officer_id in post.officers:
             officer = able.get(officer_id) or Officer(officer_id)
-            if desk.fits(officer, posts[index]):
-                desk.take(officer, posts[index])
-                taken[index].append(officer_id)
-    for index in order:
-        post = posts[index]
-        while not post.is_fixed and len(taken[index]) < post.needed:
-            officer = desk.freest(officers, post, taken[index])
-            if officer is None:
-                break
-            desk.take(officer, post)
-            taken[index].append(officer.id)
+            if desk.fits(officer, post):
+                desk.take(officer, post)
+    for find in (desk.place, desk.make_room):
+        for post in order:
+            while len(desk.taken(post)) < post.needed and find(post):
+                pass
     return [
-        post if post.is_fixed else replace(post, officers=tuple(taken[index]))
-        for index, post in enumerate(posts)
+        post if post.is_fixed else replace(post, officers=tuple(desk.taken(post)))
+        for post in posts
     ]
 
 
@@ -194,10 +193,12 @@ def without_absent(posts, officers) -> list[Post]:
 class _Desk:
     """Who has which posts while places are given."""
 
-    def __init__(self, posts, rules):
-        self._rules = rules
+    def __init__(self, posts, rules, officers):
+        self._rules, self._officers = rules, officers
         self._own = defaultdict(list)
         self._hours = defaultdict(float)
+        self._taken = {id(post): [] for post in posts}
+        self._tries = MOVES
         for post in posts:
             for officer_id in post.officers if post.is_fixed else ():
                 self._add(officer_id, post)
@@ -206,8 +207,18 @@ class _Desk:
         bisect.insort(self._own[officer_id], post, key=lambda one: one.start)
         self._hours[officer_id] += (post.end - post.start).total_seconds()
 
+    def taken(self, post) -> list:
+        """Ids of those who have ``post``."""
+        return self._taken[id(post)]
+
     def take(self, officer, post):
         self._add(officer.id, post)
+        self.taken(post).append(officer.id)
+
+    def _drop(self, officer, post):
+        self._own[officer.id].remove(post)
+        self._hours[officer.id] -= (post.end - post.start).total_seconds()
+        self.taken(post).remove(officer.id)
 
     def fits(self, officer, post) -> bool:
         if next(_unable(officer, post), None):
@@ -218,9 +229,45 @@ class _Desk:
         days = {one.day for one in own} | {post.day}
         return _run_of(days, post.day) <= self._rules.days_in_a_row
 
-    def freest(self, officers, post, taken):
-        fit = [one for one in officers if one.id not in taken and self.fits(one, post)]
-        return min(fit, key=lambda one: self._hours[one.id], default=None)
+    def place(self, post) -> bool:
+        """Give ``post`` to who can have it and has the fewest hours."""
+        fit = [one for one in self._free_of(post) if self.fits(one, post)]
+        if fit:
+            self.take(min(fit, key=lambda one: self._hours[one.id]), post)
+        return bool(fit)
+
+    def make_room(self, post, depth=DEPTH) -> bool:
+        """Give ``post`` to somebody who is relieved of another one near it, which goes to a third,
+        who may be relieved in turn."""
+        able = [one for one in self._free_of(post) if not next(_unable(one, post), None)]
+        return any(
+            self._exchange(officer, other, post, depth)
+            for officer in sorted(able, key=lambda one: self._hours[one.id])
+            for other in self._near(officer, post)
+        )
+
+    def _exchange(self, officer, other, post, depth) -> bool:
+        """``post`` in the place of ``other`` for this officer, if somebody takes that."""
+        self._tries -= 1
+        if self._tries < 0:
+            return False
+        self._drop(officer, other)
+        if self.fits(officer, post):
+            self.take(officer, post)
+            if self.place(other) or (depth > 1 and self.make_room(other, depth - 1)):
+                return True
+            self._drop(officer, post)
+        self.take(officer, other)
+        return False
+
+    def _free_of(self, post):
+        return [one for one in self._officers if one.id not in self.taken(post)]
+
+    def _near(self, officer, post):
+        """The posts of this officer that may be in the way of ``post``."""
+        reach = self._rules.days_in_a_row * DAY
+        own = self._own[officer.id]
+        return [one for one in own if not one.is_fixed and abs(one.day - post.day) <= reach]
 
 
 def _run_of(days, day) -> int:

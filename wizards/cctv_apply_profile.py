@@ -39,7 +39,7 @@ class CctvApplyProfile(models.TransientModel):
 
     @api.depends("preset_id", "company_id", "line_ids.is_taken")
     def _compute_needs_official(self):
-        roles = ("approver_role", "document_approver_role")
+        roles = ("approver_role", "document_approver_role", "plan_approver_role")
         for wizard in self:
             taken = wizard.line_ids.filtered("is_taken").mapped("field_name")
             wizard.needs_official = not wizard.company_id.cctv_profile_id.official_id and any(

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from ..models.cctv_choices import GAP_CHOICES
 from ..models.cctv_duties import check_duty
-from ..models.cctv_roster_words import Words, listed
+from ..models.cctv_roster_words import Words, listed, unfilled
 from ..tools.roster import PatternError
 
 
@@ -118,7 +118,10 @@ class CctvMakeRoster(models.TransientModel):
             return str(error), 0, 0
         pairs = zip(plan, posts, strict=True)
         otherwise = sum(set(old.officers) != set(new.officers) for old, new in pairs)
-        return "\n".join(listed(self.env, Words(self.room_id).all(found))), len(posts), otherwise
+        sentences = listed(self.env, Words(self.room_id).all(found))
+        if self.gaps == "fill" and any(finding.kind == "missing" for finding in found):
+            sentences = [unfilled(self.env), *sentences]
+        return "\n".join(sentences), len(posts), otherwise
 
     def _plan(self):
         """(posts as the pattern has them, posts as they would be, what is wrong with these)

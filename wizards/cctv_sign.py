@@ -9,6 +9,7 @@ class CctvSign(models.TransientModel):
     _inherit = ["cctv.sign.window"]
 
     signer_name = fields.Char(compute="_compute_signer_name")
+    seen = fields.Integer(help="Which submission of the record is signed, where it says that.")
     image = fields.Binary(string="Signature", attachment=False)
 
     def _compute_signer_name(self):
@@ -17,6 +18,7 @@ class CctvSign(models.TransientModel):
     def action_sign(self):
         """Sign, in the name of the present user and nobody else."""
         record = self._get_record("read")
+        record._check_seen(self.seen)
         record._check_signer(self.role)
         user = self.env.user
         image = self.with_context(bin_size=False).image

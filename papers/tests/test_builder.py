@@ -1,7 +1,6 @@
 """The builder as a whole: metadata, fonts, page numbers, hostile papers."""
 
 import io
-import time
 import unittest
 from dataclasses import replace
 
@@ -268,14 +267,10 @@ class TestHostile(unittest.TestCase):
 
     def test_thousands_of_rows(self):
         rows = tuple((f"KAM-{n}", "Gerbang utara", "normal", str(n)) for n in range(5000))
-        begun = time.monotonic()
         found = texts(paper(Table(("Kode", "Tempat", "Kondisi", "Jumlah"), rows)))
         self.assertGreater(len(found), 80)
-        self.assertLess(time.monotonic() - begun, 60)
 
     def test_two_hundred_checklists(self):
         papers = [samples.record(blank=True, times=3) for _ in range(200)]
-        begun = time.monotonic()
         pdf = build(papers, FONTS)
-        self.assertLess(time.monotonic() - begun, 60)
         self.assertGreaterEqual(len(read(pdf).pages), 200)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from . import odoo_log, ports
+from . import browser, odoo_log, ports
 from .database import Databases, trouble
 from .environment import Environment
 from .layout import ADDON
@@ -101,15 +101,17 @@ def _test(
     change = "-u" if databases.has_addon(name) else "-i"
     options = ["-d", name, change, ADDON, "--test-tags", tags, "--stop-after-init"]
     options += ["--http-port", ports.any_free(), "--workers=0", "--max-cron-threads=0"]
-    status = _follow(environment, environment.odoo(*options), log)
+    variables = environment.variables()
+    with browser.first_in_path(variables["PATH"]) as path:
+        status = _follow(environment.odoo(*options), variables | {"PATH": path}, log)
     return odoo_log.read(log.read_text(errors="replace"), status)
 
 
-def _follow(environment: Environment, argv: list[str], path: Path) -> int:
+def _follow(argv: list[str], variables: dict[str, str], path: Path) -> int:
     """Run Odoo, show the telling lines as they come, and keep the whole log in `path`."""
     process = subprocess.Popen(
         argv,
-        env=environment.variables(),
+        env=variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

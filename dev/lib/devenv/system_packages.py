@@ -29,6 +29,8 @@ PACKAGES = (
 )
 # in the order in which Odoo looks for a browser
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# starts quicker and does less than the whole browser; not every distribution has it
+HEADLESS = "chromium-headless-shell"
 LOCK_WAIT_S = 300
 
 
@@ -51,9 +53,18 @@ def _wanted() -> list[str]:
     wanted = list(PACKAGES)
     if not any(shutil.which(browser) for browser in BROWSERS):
         wanted.append("chromium")
+    if not shutil.which(HEADLESS) and _known(HEADLESS):
+        wanted.append(HEADLESS)
     if os.path.realpath(sys.executable).startswith("/usr/bin/"):
         wanted.append("python3-venv")
     return wanted
+
+
+def _known(package: str) -> bool:
+    """Whether apt could install this package."""
+    if not shutil.which("apt-cache"):
+        return False
+    return not subprocess.run(["apt-cache", "show", package], capture_output=True).returncode
 
 
 def _missing(packages: list[str]) -> list[str]:

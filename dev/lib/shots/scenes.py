@@ -1,6 +1,7 @@
 """What the manual shows: each scene is a way to a screen of the running demo."""
 
 from . import (
+    scenes_audit,
     scenes_closing,
     scenes_dashboard,
     scenes_find,
@@ -14,6 +15,7 @@ from . import (
     scenes_messages,
     scenes_monthly_report,
     scenes_papers,
+    scenes_plan,
     scenes_plan_floor,
     scenes_portal,
     scenes_recordings,
@@ -144,6 +146,8 @@ SCENES = (
     *scenes_room_attendance.SCENES,
     *scenes_room_conduct.SCENES,
     *scenes_plan_floor.SCENES,
+    *scenes_audit.SCENES,
+    *scenes_plan.SCENES,
     *scenes_dashboard.SCENES,
     *scenes_monthly_report.SCENES,
     *scenes_room_log.SCENES,

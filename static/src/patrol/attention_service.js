@@ -9,6 +9,7 @@ const PATROL = "helpdesk_cctv.patrol";
 export const attentionService = {
     dependencies: ["bus_service", "notification", "orm", "action"],
     start(env, { bus_service: bus, notification, orm, action }) {
+        const confirm = ({ id }) => orm.call("cctv.attention.check", "action_confirm", [[id]]);
         bus.subscribe(ATTENTION, (check) => {
             const until = deserializeDateTime(check.until);
             const close = notification.add(
@@ -22,15 +23,14 @@ export const attentionService = {
                             name: _t("I am attentive"),
                             primary: true,
                             onClick: async () => {
+                                await confirm(check);
                                 close();
-                                const ids = [check.id];
-                                await orm.call("cctv.attention.check", "action_confirm", [ids]);
                             },
                         },
                     ],
                 }
             );
-            setTimeout(close, Math.max(0, until.toMillis() - Date.now()));
+            setTimeout(close, check.seconds * 1000);
         });
         bus.subscribe(PATROL, (patrol) => {
             const close = notification.add(_t("The round is due: %s", patrol.name), {

@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
-import { patient } from "./tour_steps";
+import { stepUtils } from "@web_tour/tour_utils";
+
+import { openMoment, patient } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 const field = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
@@ -8,7 +10,7 @@ const choose = (name, words) => [
     { trigger: `.o_select_menu_item:contains(${words})`, run: "click" },
 ];
 const when = (name, moment) => [
-    { trigger: `${field(name)}, [name=${name}] button`, run: "click" },
+    ...openMoment(name),
     { trigger: field(name), run: `edit ${moment}` },
     { trigger: ".o_form_sheet", run: "click" },
 ];
@@ -26,7 +28,7 @@ tours.add("cctv_violation_heard", {
         { trigger: ".o_field_widget[name=prohibition_words]:contains(sleep)" },
         ...when("date", "02/28/2026 03:10:00"),
         { trigger: field("facts", "textarea"), run: "edit Asleep at three, seen on the round." },
-        { trigger: ".o_form_button_save", run: "click" },
+        ...stepUtils.saveForm(),
         ...choose("hearing_kind", "In person"),
         { trigger: field("hearing_present", "textarea"), run: "edit Supervisor, staff office" },
         { trigger: "button[name=action_heard]", run: "click" },

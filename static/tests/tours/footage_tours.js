@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { isNow, press, pressInWindow } from "./tour_steps";
+import { isNow, openMoment, press, pressInWindow } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -26,11 +26,7 @@ const choose = (name, label) => [
 const moment = (hours) => luxon.DateTime.now().minus({ hours }).toFormat("MM/dd/yyyy HH:mm:ss");
 
 const fillMoment = (name, hours) => [
-    {
-        content: `open ${name}`,
-        trigger: `.o_form_sheet .o_field_widget[name=${name}] :is(button, input)`,
-        run: "click",
-    },
+    ...openMoment(name),
     {
         content: `fill in ${name}`,
         trigger: `.o_form_sheet .o_field_widget[name=${name}] input`,

@@ -4,6 +4,7 @@ import {
     chooseClip,
     isNow,
     keepInPage,
+    openMoment,
     press,
     pressInWindow,
     savedInPage,
@@ -327,7 +328,8 @@ tours.add("cctv_confidential_delete", {
             trigger: ".modal:contains(Enter when it was deleted):contains(Enter the witness) .modal-footer .btn-primary:contains(Close)",
             run: "click",
         },
-        { trigger: `body:not(:has(.modal)) .o_field_widget[name=date_done] :is(button, input)`, run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        ...openMoment("date_done"),
         {
             trigger: field("date_done"),
             run: `edit ${luxon.DateTime.now().toFormat("MM/dd/yyyy HH:mm:ss")} && press Enter`,

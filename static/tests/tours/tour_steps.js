@@ -101,6 +101,21 @@ export function yesterday(hour) {
     return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${hour}`;
 }
 
+/** Open the box of a field of date and time, which is a button until it is pressed. A press is lost
+ *  when the form is drawn anew in that moment, as after a choice whose onchange comes back. */
+export const openMoment = (name) => [
+    {
+        trigger: `.o_field_widget[name=${name}]`,
+        run: async ({ anchor }) => {
+            for (let tries = 0; tries < 50 && !anchor.querySelector("input"); tries++) {
+                anchor.querySelector("button")?.click();
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+        },
+    },
+    { trigger: `.o_field_widget[name=${name}] input`, run: "click" },
+];
+
 /** Fill in a field of a page, whose browser would open a window of its own for it. */
 export const set = (selector, value) => ({
     trigger: selector,
