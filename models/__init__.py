@@ -279,6 +279,12 @@ from . import cctv_installation_plan_line
 from . import cctv_coverage
 from . import cctv_risk_review_news
 from . import cctv_demo_plan
+from . import cctv_installation
+from . import cctv_installation_work
+from . import cctv_commissioning_test
+from . import cctv_commissioning_judge
+from . import cctv_commissioning_check
+from . import cctv_device_commissioning
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
