@@ -62,7 +62,9 @@ class CctvApprovedMixin(models.AbstractModel):
         copy=False,
         help="Whoever has changed it: they do not approve it.",
     )
-    submissions = fields.Integer(readonly=True, copy=False, aggregator=None)
+    submissions = fields.Integer(
+        string="How often submitted", readonly=True, copy=False, aggregator=None
+    )
     date_submitted = fields.Datetime(string="Submitted on", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         "res.users", string="Submitted by", readonly=True, copy=False, ondelete="restrict"
@@ -71,9 +73,9 @@ class CctvApprovedMixin(models.AbstractModel):
     decided_by_id = fields.Many2one(
         "res.users", string="Decision by", readonly=True, copy=False, ondelete="restrict"
     )
-    decision_words = fields.Text(string="Reason", readonly=True, copy=False)
-    may_write = fields.Boolean(compute="_compute_may")
-    may_approve = fields.Boolean(compute="_compute_may")
+    decision_words = fields.Text(string="Why", readonly=True, copy=False)
+    may_write = fields.Boolean(string="Can be written in", compute="_compute_may")
+    may_approve = fields.Boolean(string="Can be approved", compute="_compute_may")
 
     def _guarded_fields(self):
         return super()._guarded_fields() | STEP_FIELDS

@@ -45,7 +45,7 @@ class CctvCoverage(models.Model):
     score = fields.Integer(readonly=True, aggregator="max")
     is_critical = fields.Boolean(string="Critical", readonly=True)
     date_valid = fields.Date(string="Assessed until", readonly=True)
-    cameras_wanted = fields.Integer(string="Wanted", readonly=True)
+    cameras_wanted = fields.Integer(string="Needed", readonly=True)
     camera_count = fields.Integer(
         string="Cameras", readonly=True, help="In service there, also in the places inside."
     )
@@ -55,7 +55,7 @@ class CctvCoverage(models.Model):
         readonly=True,
         help="Of the cameras there, those of which a floor plan shows where they look.",
     )
-    missing_count = fields.Integer(string="Missing", readonly=True)
+    missing_count = fields.Integer(string="Still missing", readonly=True)
     planned_count = fields.Integer(
         string="Planned", readonly=True, help="Cameras of approved plans that are not installed."
     )

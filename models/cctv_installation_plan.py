@@ -28,7 +28,7 @@ class CctvInstallationPlan(models.Model):
         ondelete="restrict",
     )  # fmt: skip
     previous_id = fields.Many2one(
-        "cctv.installation.plan", string="Changes", readonly=True, copy=False, index=True,
+        "cctv.installation.plan", string="Revision of", readonly=True, copy=False, index=True,
         ondelete="restrict",
     )  # fmt: skip
     purpose = fields.Text(string="Why", help="What the organisation wants to reach with it.")
@@ -42,7 +42,7 @@ class CctvInstallationPlan(models.Model):
         domain="[('state', '=', 'approved'), ('company_id', '=', company_id)]",
         groups=RISK_GROUPS,
     )
-    date_wanted = fields.Date(string="Installed by", copy=False)
+    date_wanted = fields.Date(string="To be installed by", copy=False)
     line_ids = fields.One2many(
         "cctv.installation.plan.line", "plan_id", string="What is installed", copy=True
     )

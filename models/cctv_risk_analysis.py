@@ -31,7 +31,7 @@ class CctvRiskAnalysis(models.Model):
         ondelete="restrict",
     )  # fmt: skip
     previous_id = fields.Many2one(
-        "cctv.risk.analysis", string="Changes", readonly=True, copy=False, index=True,
+        "cctv.risk.analysis", string="Revision of", readonly=True, copy=False, index=True,
         ondelete="restrict",
     )  # fmt: skip
     location_id = fields.Many2one(

@@ -15,6 +15,7 @@ class CctvRiskAnalysis(models.Model):
     _inherit = "cctv.risk.analysis"
 
     told_valid_for = fields.Date(
+        string="Told for",
         readonly=True, copy=False, help="The last day of which was told that it is near or over."
     )
 

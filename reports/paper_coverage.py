@@ -35,12 +35,12 @@ class PaperCoverage(models.AbstractModel):
             critical=len(records.filtered("is_critical")),
             gaps=len(gaps),
         )
-        head = (_("No."), _("Place"), _("Kind of area"), _("Risk"), _("Cameras wanted"),
-                _("Cameras"), _("On a floor plan"), _("Missing"), _("Planned"),
+        head = (_("No."), _("Place"), _("Kind of area"), _("Risk"), _("Needed"),
+                _("Cameras"), _("On a floor plan"), _("Still missing"), _("Planned"),
                 _("Coverage"))  # fmt: skip
         rows = tuple(self._row(number, area) for number, area in enumerate(records, 1))
         bold = tuple(place for place, area in enumerate(records) if area in gaps)
-        widths = (0.5, 3.2, 1.5, 1.2, 0.9, 0.9, 0.9, 0.9, 0.9, 2.2)
+        widths = (0.5, 3, 1.3, 1.2, 1.15, 0.9, 0.9, 0.9, 1.25, 2.2)
         return [
             t.Text(words),
             t.Table(head, rows, widths, "llllcccccl", bold_rows=bold),

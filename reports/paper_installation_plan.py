@@ -16,7 +16,7 @@ class PaperInstallationPlan(models.AbstractModel):
         return self.env._("CCTV installation plan")
 
     def _kind_of_document(self, record):
-        return self.env._("Plan")
+        return self.env._("Document")
 
     def _mark(self, record):
         if record.state in ("draft", "returned", "submitted"):
@@ -45,10 +45,10 @@ class PaperInstallationPlan(models.AbstractModel):
             (_("Number"), record.number or ""),
             (_("Title"), record.name or ""),
             (_("Written by"), self._words(record, "author_id")),
-            (_("Installed by"), self._day(record.date_wanted)),
+            (_("To be installed by"), self._day(record.date_wanted)),
             (_("Devices"), str(record.device_count)),
             (_("Budget"), self._money(record, record.amount_total)),
-            (_("Changes"), record.previous_id.number or ""),
+            (_("Revision of"), record.previous_id.number or ""),
             (_("Under procedure"), self._words(record, "procedure_revision_id")),
         )
         return t.Facts(tuple(fact for fact in facts if fact[1]))

@@ -22,6 +22,8 @@ class PlanCase(CctvCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.author, cls.approver = cls.make_user("it"), cls.make_user("management")
+        # To write a mail takes longer than to approve.
+        (cls.author | cls.approver).notification_type = "inbox"
         cls.ink = signature_image()
         cls.yard = cls.make_location("Yard", parent=cls.site, kind="area")
 

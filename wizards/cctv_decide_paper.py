@@ -24,7 +24,7 @@ class CctvDecidePaper(models.TransientModel):
         readonly=True,
     )
     seen = fields.Integer(help="Which submission was read.")
-    reason = fields.Text(required=True)
+    reason = fields.Text(string="Why", required=True)
 
     def action_decide(self):
         record = self._get_record("read")
