@@ -71,10 +71,10 @@ _JUDGE = """
                     WHEN 100 * m.good >= t.pictures_min * m.pictures THEN 'good'
                     ELSE 'bad' END AS look
           FROM measured m
-          JOIN cctv_commissioning_test t USING (id)
+          JOIN cctv_commissioning_test t ON t.id = m.id
           JOIN maintenance_equipment e ON e.id = t.device_id
-          LEFT JOIN gap USING (id)
-          LEFT JOIN wrong USING (id)
+          LEFT JOIN gap ON gap.id = m.id
+          LEFT JOIN wrong ON wrong.id = m.id
     )
     UPDATE cctv_commissioning_test t
        SET checks = r.checks, checks_answered = r.answered,

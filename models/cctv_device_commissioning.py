@@ -34,17 +34,18 @@ class MaintenanceEquipment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._cctv_refuse_service_fields(*vals_list)
+        names = {name for vals in vals_list for name in STEP_FIELDS if vals.get(name)}
+        self._cctv_refuse_service_fields(names)
         if not self.env.su:
             vals_list = [{**vals, **dict.fromkeys(STEP_FIELDS, False)} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
-        self._cctv_refuse_service_fields(vals)
+        self._cctv_refuse_service_fields(STEP_FIELDS.intersection(vals))
         return super().write(vals)
 
-    def _cctv_refuse_service_fields(self, *vals_list):
-        if not self.env.su and any(vals.get(n) for vals in vals_list for n in STEP_FIELDS):
+    def _cctv_refuse_service_fields(self, names):
+        if names and not self.env.su:
             raise UserError(
                 self.env._(
                     "Whether a device is in service is decided by its commissioning test, not by "

@@ -59,6 +59,11 @@ from . import test_location
 from . import test_dashboard
 from . import test_dashboard_tours
 from . import test_evaluation
+from . import test_commissioning
+from . import test_commissioning_sweep
+from . import test_commissioning_papers
+from . import test_commissioning_tours
+from . import test_commissioning_at_once
 from . import test_plan
 from . import test_plan_at_once
 from . import test_plan_papers
