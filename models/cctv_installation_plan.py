@@ -128,14 +128,19 @@ class CctvInstallationPlan(models.Model):
                     left,
                 )
             )
-        self._decide("done")
+        self._carry_out()
         return True
 
     def _finish_if_installed(self):
         """For what installs: a device of these plans was taken into service."""
         for plan in self.sudo().filtered(lambda plan: plan.state == "approved"):
             if plan.installed_count >= plan.device_count:
-                plan._decide("done")
+                plan._carry_out()
+
+    def _carry_out(self):
+        """Who approved it stays."""
+        self.sudo().state = "done"
+        self._tell(self._writers(), "_words_of_decision")
 
     def _prepare_revision(self):
         lines = self.sudo().line_ids
