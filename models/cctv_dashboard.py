@@ -80,7 +80,8 @@ class CctvDashboard(models.AbstractModel):
 
     @api.model
     def _devices(self, *healths):
-        domain = Domain("cctv_kind", "!=", False) & self._here()
+        domain = Domain("cctv_kind", "!=", False) & Domain("cctv_is_awaited", "=", False)
+        domain &= self._here()
         return domain & Domain("cctv_health", "in", list(healths)) if healths else domain
 
     @api.model

@@ -37,7 +37,7 @@ class MaintenanceEquipment(models.Model):
         names = {name for vals in vals_list for name in STEP_FIELDS if vals.get(name)}
         self._cctv_refuse_service_fields(names)
         if not self.env.su:
-            vals_list = [{**vals, **dict.fromkeys(STEP_FIELDS, False)} for vals in vals_list]
+            vals_list = [{**vals, "cctv_is_awaited": False} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

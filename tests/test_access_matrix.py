@@ -433,16 +433,17 @@ class TestAccessMatrix(CctvCase):
                 cls.env["cctv.coverage"].browse(cls.lobby.id), place, {"score": 1}
             ),
         }  # fmt: skip
-        samples |= cls.make_installation_samples(planned, place, company)
+        samples |= cls.make_installation_samples(plan, place, company)
         return {row: cls.made(row, *sample) for row, sample in samples.items()}
 
     @classmethod
     def make_installation_samples(cls, plan, place, company):
-        line = cls.env["cctv.installation.plan.line"].create({"plan_id": plan.id, **place})
-        plan.state = "approved"
+        approved = cls.env["cctv.installation.plan"].create(plan)
+        line = {"plan_id": approved.id, "quantity": 99, **place}
+        line = cls.env["cctv.installation.plan.line"].create(line)
+        approved.state = "approved"
         planned = {"plan_line_id": line.id, **company}
         ours = cls.env["cctv.installation"].create(planned)
-        line.sudo().quantity = 99
         test = {
             "installation_id": ours.id, "device_id": cls.extra.id, "begun_by_id": cls.env.uid,
             "date_begin": "2026-01-01", "date_until": "2026-01-02", **company,

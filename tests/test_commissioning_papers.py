@@ -53,7 +53,8 @@ class TestCommissioningPapers(GoldenPaper, CommissioningCase):
         self.env.flush_all()
         mark = self.passed._seal_mark()
         masks = [(test.number, "NUMBER") for test in (self.passed, self.failed)]
-        masks += [(test.installation_id.number, "INSTALLATION") for test in self.passed | self.failed]
+        both = (self.passed | self.failed).installation_id
+        masks += [(one.number, "INSTALLATION") for one in both]
         masks += [(self.plan.number, "PLAN")]
         masks += [(mark["number"], "SEAL"), (mark["url"], "URL"), (mark["code"], "CODE")]
         for name, test in (("passed", self.passed), ("failed", self.failed)):
