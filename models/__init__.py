@@ -291,6 +291,12 @@ from . import cctv_dashboard_charts
 from . import cctv_dashboard_numbers
 from . import cctv_dashboard_parts
 from . import cctv_dashboard_sites
+from . import cctv_installation
+from . import cctv_installation_work
+from . import cctv_commissioning_test
+from . import cctv_commissioning_judge
+from . import cctv_commissioning_check
+from . import cctv_device_commissioning
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision

@@ -185,6 +185,7 @@ def _account_query(chosen: SQL, now, spans: list[tuple]) -> SQL:
              WHERE %(chosen)s AND s.accounted_until < %(now)s
                AND e.active AND e.cctv_poll_enabled
                AND coalesce(e.cctv_protocols, 'none') <> 'none'
+               AND e.cctv_is_awaited IS NOT TRUE
         ), part AS (
             SELECT span.*, local_day::date AS day, local_day::date = last_day AS is_last,
                    greatest(since, local_day AT TIME ZONE tz AT TIME ZONE 'UTC') AS t0,

@@ -125,6 +125,7 @@ class CctvCoverage(models.Model):
               LEFT JOIN (SELECT DISTINCT device_id FROM cctv_plan_pin) pin
                    ON pin.device_id = device.id
              WHERE device.active AND device.cctv_kind = 'camera'
+               AND device.cctv_is_awaited IS NOT TRUE
                AND device.cctv_location_id IS NOT NULL AND %s
              GROUP BY device.cctv_location_id
             """,

@@ -43,7 +43,8 @@ class CctvDashboard(models.AbstractModel):
 
     @api.model
     def _devices(self):
-        return self._here() & Domain("cctv_kind", "!=", False)
+        in_service = Domain("cctv_is_awaited", "=", False)
+        return self._here() & Domain("cctv_kind", "!=", False) & in_service
 
     @api.model
     def _counts(self, parts=PARTS):

@@ -83,7 +83,8 @@ class CctvFigures(models.AbstractModel):
     @api.model
     def _devices(self, scope) -> Domain:
         """The devices in use."""
-        return scope.of("maintenance.equipment") & Domain("cctv_kind", "!=", False)
+        in_service = Domain("cctv_is_awaited", "=", False)
+        return scope.of("maintenance.equipment") & Domain("cctv_kind", "!=", False) & in_service
 
     @api.model
     def _firmware_sentences(self, scope, rows):

@@ -70,6 +70,11 @@ class CctvPictureReference(models.Model):
         self._begin_decision()
         for reference in self:
             reference._refuse_own()
+        self._approve_now()
+        return True
+
+    def _approve_now(self):
+        """The caller has checked that they may be approved, and holds their cameras."""
         references = self.sudo()
         holding = self.sudo()._holding(self.device_id)
         keys = {(reference.device_id.id, reference.mode) for reference in references}
@@ -78,7 +83,6 @@ class CctvPictureReference(models.Model):
         references.write(self._prepare_decision("approved"))
         references.flush_recordset(["state"])
         references._settle()
-        return True
 
     def action_reject(self, note=""):
         """Not what the camera is meant to show; the fault it was to settle is asked again."""

@@ -53,8 +53,9 @@ _PICTURE_DAYS = """
 
 
 def _picture_day(outcome) -> tuple | None:
-    """What a picture adds to its day; None when its sharpness was not measured."""
-    picture = outcome.verdict.picture
+    """What a picture adds to its day; None when its sharpness was not measured, or the
+    device is not in service yet."""
+    picture = None if outcome.row["is_awaited"] else outcome.verdict.picture
     metrics = picture.metrics if picture else {}
     sharpness = measured(metrics.get("sharpness"))
     if sharpness is None:

@@ -15,6 +15,7 @@ from odoo.tools import config, str2bool
 from ..monitor.probe.types import Verdict
 from ..monitor.sweep import Budget, HoldSilent, ParentsFirst, Sweep, Topology, plan
 from . import cctv_poll_due as due, cctv_poll_rows as read, cctv_poll_writes as writes
+from .cctv_commissioning_writes import write_test_checks
 from .cctv_picture_writes import write_picture_days
 from .cctv_poll_frame import Frame, is_current
 from .cctv_poll_outcome import decide_all
@@ -231,6 +232,7 @@ class CctvPoll(models.AbstractModel):
         writes.write_concluded(self.env, outcomes)
         writes.write_snapshots(self.env, outcomes)
         write_picture_days(self.env, outcomes)
+        write_test_checks(self.env, outcomes)
         writes.write_identities(self.env, outcomes)
         self.env.invalidate_all(flush=False)
 

@@ -82,6 +82,9 @@ class Outcome:
 
     @property
     def events(self) -> list[FaultEvent]:
+        """A device that is not in service yet has no faults: its test says what is wrong."""
+        if self.row["is_awaited"]:
+            return []
         return [
             FaultEvent(
                 self.row,

@@ -50,7 +50,7 @@ class CctvPoll(models.AbstractModel):
                   FROM cctv_device_status s
                   JOIN maintenance_equipment e ON e.id = s.device_id,
                        unnest(string_to_array(s.reasons, ',')) AS code
-                 WHERE %s AND code = ANY(%s) AND NOT EXISTS (
+                 WHERE %s AND e.cctv_is_awaited IS NOT TRUE AND code = ANY(%s) AND NOT EXISTS (
                        SELECT FROM cctv_fault f
                         WHERE f.device_id = s.device_id AND f.kind = code AND f.date_end IS NULL)
                 """,

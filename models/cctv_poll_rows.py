@@ -205,6 +205,7 @@ def read_states(env, device_ids, memories: dict | None = None) -> dict[int, dict
             SELECT e.id, e.company_id, e.cctv_kind AS kind, e.cctv_maintenance_until AS maintained,
                    CASE WHEN e.cctv_poll_via = 'recorder' THEN e.cctv_recorder_id END AS through_id,
                    %(is_polled)s AS is_polled, e.active AS is_active, %(policy)s AS policy_id,
+                   e.cctv_is_awaited AS is_awaited, e.cctv_test_id AS test_id,
                    e.cctv_manufacturer AS manufacturer, e.model, e.cctv_firmware AS firmware,
                    e.cctv_serial AS serial, e.cctv_hardware AS hardware,
                    s.state, s.reasons, s.next_check, s.next_picture, s.next_identity,

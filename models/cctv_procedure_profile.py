@@ -266,6 +266,42 @@ class CctvProcedureProfile(models.Model):
         help="Who approves risk analyses and installation plans: never who wrote them. P1: the "
         "management.",
     )
+    installation_rule = fields.Selection(
+        [("refuse", "Is refused"), ("warn", "Is noted in the work")],
+        string="Installing without an approved plan",
+        required=True,
+        default="refuse",
+        help="P1: what is installed is what the approved plan says.",
+    )
+    commissioning_minutes = fields.Integer(
+        string="Commissioning test (minutes)",
+        default=24 * 60,
+        required=True,
+        help="So long a new device is watched before it is taken into service: 10 minutes at "
+        "least. P1 names no time.",
+    )
+    commissioning_answered_min = fields.Integer(
+        string="Checks answered, at least (percent)", default=98, required=True
+    )
+    commissioning_gap_max = fields.Integer(
+        string="Longest time without an answer (minutes)", default=15, required=True
+    )
+    commissioning_latency_max = fields.Integer(
+        string="Answer within (ms)",
+        default=2000,
+        required=True,
+        help="For 95 of 100 answers.",
+    )
+    commissioning_pictures_min = fields.Integer(
+        string="Good pictures, at least (percent)", default=95, required=True
+    )
+    commissioning_sharpness_min = fields.Integer(
+        string="Sharpness of a good picture, at least",
+        default=20,
+        required=True,
+        help="A picture without focus has less than 10, a sharp one of a place with some detail "
+        "more than 100.",
+    )
     repair_analyst_role = fields.Selection(
         ANALYSTS,
         string="First analysis by",

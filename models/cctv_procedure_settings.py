@@ -70,6 +70,12 @@ RANGES = {
     "closing_checks": (0, 20),
     "recording_check_hour": (2, 20),
     "recording_due_hour": (3, 23),
+    "commissioning_minutes": (10, 43_200),
+    "commissioning_answered_min": (1, 100),
+    "commissioning_gap_max": (1, 1440),
+    "commissioning_latency_max": (1, 60_000),
+    "commissioning_pictures_min": (1, 100),
+    "commissioning_sharpness_min": (0, 10_000),
 }
 """Setting → the least and the most it may be."""
 
@@ -112,6 +118,8 @@ SETTINGS = (
     "work_days",
     "closing_checks",
     "plan_approver_role",
+    "installation_rule",
+    "commissioning_minutes",
     "repair_analyst_role",
     "repair_oral_report",
     "repair_tells_head",
@@ -156,6 +164,8 @@ def setting_source(env, name):
         "recording_check_hour": _("P2: each day, without an hour."),
         "recording_due_hour": _("P2: each day, without an hour."),
         "plan_approver_role": _("P1: management and the IT team plan, without who approves."),
+        "installation_rule": _("P1: by the plan that was approved."),
+        "commissioning_minutes": _("P1: a trial of the system, without a time."),
         "repair_analyst_role": _("P2: the managers of the CCTV. P0: IT staff close the work."),
         "repair_oral_report": _("P2: by word of mouth and in writing."),
         "repair_tells_head": _("P2: the fault and the result are reported to the head."),

@@ -29,6 +29,7 @@ class CctvMaintenanceSchedule(models.Model):
         self.ensure_one()
         domain = Domain("cctv_kind", "!=", False)
         domain &= Domain("company_id", "=", self.company_id.id) & Domain("active", "=", True)
+        domain &= Domain("cctv_is_awaited", "=", False)
         domain &= Domain("scrap_date", "=", False) | Domain("scrap_date", ">", self._today())
         if devices := self._chosen("device_ids"):
             return domain & Domain("id", "in", devices)

@@ -88,16 +88,12 @@ class CctvTicketFlow(models.AbstractModel):
         for cause, group in by_cause.items():
             if cause in is_open:
                 attach[is_open[cause]] = group
-            elif not cause.cctv_effective_policy_id.opens_tickets or self._is_maintained(cause):
+            elif not cause.cctv_effective_policy_id.opens_tickets or cause._cctv_is_quiet():
                 group.needs_ticket = False
             elif not any(cause.cctv_fault_ids.mapped("needs_ticket")):
                 fresh[cause] = group
         self._note(attach, words.affected_note)
         self._create(fresh)
-
-    def _is_maintained(self, device) -> bool:
-        until = device.cctv_maintenance_until
-        return bool(until and until > fields.Datetime.now())
 
     @api.model
     def _open_tickets_of(self, devices, is_by_people=False) -> dict:

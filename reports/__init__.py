@@ -36,6 +36,7 @@ from . import paper_roster
 from . import paper_year
 from . import paper_risk_analysis
 from . import paper_installation_plan
+from . import paper_commissioning
 from . import paper_camera_list
 from . import paper_coverage
 from . import ir_actions_report

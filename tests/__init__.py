@@ -65,6 +65,11 @@ from . import test_audit_golden
 from . import test_audit_guard
 from . import test_audit_tours
 from . import test_evaluation
+from . import test_commissioning
+from . import test_commissioning_sweep
+from . import test_commissioning_papers
+from . import test_commissioning_tours
+from . import test_commissioning_at_once
 from . import test_plan
 from . import test_plan_at_once
 from . import test_plan_papers

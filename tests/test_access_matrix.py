@@ -16,6 +16,7 @@ FOOTAGE = dict.fromkeys(("operator", "it", "supervisor", "manager"), "rwc")
 KEEPERS = dict.fromkeys((*FOOTAGE, "management"), "r")
 PLANS = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwc")}
 PLAN_LINES = {"supervisor": "r", **dict.fromkeys(("it", "manager", "management"), "rwcd")}
+INSTALLERS = ("technician", "it", "manager")
 STAFF = ("internal", "helpdesk", "equipment_manager", *READERS)
 
 MATRIX = {
@@ -45,6 +46,10 @@ MATRIX = {
     "cctv.installation.plan.line": {**PLAN_LINES, "technician": "r"},
     "cctv.coverage": dict.fromkeys(PLANS, "r"),
     "cctv.decide.paper": dict.fromkeys(PLANS, "rwc"),
+    "cctv.installation": {**READ_ONLY, "technician": "rw", "it": "rwc", "manager": "rwc"},
+    "cctv.commissioning.test": {**READ_ONLY, **dict.fromkeys(INSTALLERS, "rw")},
+    "cctv.commissioning.check": READ_ONLY,
+    "cctv.end.installation": dict.fromkeys(INSTALLERS, "rwc"),
     "cctv.monthly.report": {"manager": "rcd", "management": "rc"},
     "cctv.location": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
     "cctv.spare.part": {**READ_ONLY, "it": "rwc", "manager": "rwcd"},
@@ -242,6 +247,7 @@ WINDOWS = {
     "cctv.put.on.medium",
     "cctv.compare.head",
     "cctv.decide.paper",
+    "cctv.end.installation",
     "cctv.log.window",
     "cctv.print.log",
     "cctv.print.patrol",
@@ -470,7 +476,30 @@ class TestAccessMatrix(CctvCase):
                 cls.env["cctv.coverage"].browse(cls.lobby.id), place, {"score": 1}
             ),
         }  # fmt: skip
+        samples |= cls.make_installation_samples(plan, place, company)
         return {row: cls.made(row, *sample) for row, sample in samples.items()}
+
+    @classmethod
+    def make_installation_samples(cls, plan, place, company):
+        approved = cls.env["cctv.installation.plan"].create(plan)
+        line = {"plan_id": approved.id, "quantity": 99, **place}
+        line = cls.env["cctv.installation.plan.line"].create(line)
+        approved.state = "approved"
+        planned = {"plan_line_id": line.id, **company}
+        ours = cls.env["cctv.installation"].create(planned)
+        test = {
+            "installation_id": ours.id, "device_id": cls.extra.id, "begun_by_id": cls.env.uid,
+            "date_begin": "2026-01-01", "date_until": "2026-01-02", **company,
+        }  # fmt: skip
+        made = cls.env["cctv.commissioning.test"].create({**test, "state": "stopped"})
+        check = {"test_id": made.id, "date": "2026-01-01", **company}
+        window = {"installation_id": ours.id, "purpose": "cancel", "reason": "x"}
+        return {
+            "cctv.installation": (ours, planned, {"date_wanted": "2026-01-01"}),
+            "cctv.commissioning.test": (made, test, {"note": "x"}),
+            "cctv.commissioning.check": (check, {"answered": True}),
+            "cctv.end.installation": (window, {"reason": "y"}),
+        }
 
     @classmethod
     def make_pins(cls):

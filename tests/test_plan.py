@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.cctv_installation_plan_line import CctvInstallationPlanLine
 from ..models.cctv_risk_line import level_of
 from .plan_common import HAZARD, LINE, PlanCase
 
@@ -212,7 +211,8 @@ class TestPlan(PlanCase):
         def installations(_self, roots, only_in_service=False):
             return {one.id: count["installed" if only_in_service else "taken"] for one in roots}
 
-        self.patch(CctvInstallationPlanLine, "_count_installations", installations)
+        lines = self.registry["cctv.installation.plan.line"]
+        self.patch(lines, "_count_installations", installations)
         self.assertEqual(plan.line_ids._left(), 1)
         with self.assertSays("1 devices of this plan are not installed yet"):
             plan.action_finish()

@@ -26,6 +26,7 @@ from . import cctv_start_checklist
 from . import cctv_load_holidays
 from . import cctv_load_holidays_line
 from . import cctv_decide_paper
+from . import cctv_end_installation
 from . import cctv_duty_record
 from . import cctv_end_work
 from . import cctv_enter_work

@@ -96,6 +96,7 @@ test("a slow server is asked one thing at a time", async () => {
     await advanceTime(70000);
     expect.verifySteps([]);
     answer();
+    await animationFrame();
     await advanceTime(10000);
     expect.verifySteps(["all"]);
 });

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
-import { openMoment, patient } from "./tour_steps";
+import { openMoment } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 const field = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
@@ -20,7 +20,7 @@ const state = (words) => ({
 
 /** The supervisor opens a violation and writes down the hearing. */
 tours.add("cctv_violation_heard", {
-    steps: () => patient([
+    steps: () => [
         { trigger: ".o_list_button_add", run: "click" },
         { trigger: field("officer_id"), run: "edit first_officer" },
         { trigger: ".o-autocomplete--dropdown-item a:contains(first_officer)", run: "click" },
@@ -39,12 +39,12 @@ tours.add("cctv_violation_heard", {
         { trigger: "button[name=action_heard]", run: "click" },
         state("Heard"),
         { trigger: ".alert-info:contains(Management decides now)" },
-    ]),
+    ],
 });
 
 /** Management decides; measure and reason cannot be changed afterwards. */
 tours.add("cctv_violation_decided", {
-    steps: () => patient([
+    steps: () => [
         { trigger: ".o_data_row td:contains(first_officer)", run: "click" },
         ...choose("measure", "Reprimand by word of mouth"),
         { trigger: field("decision", "textarea"), run: "edit It was the first time." },
@@ -53,5 +53,5 @@ tours.add("cctv_violation_decided", {
         { trigger: ".modal .modal-footer .btn-primary", run: "click" },
         state("Decided"),
         { trigger: ".o_field_widget[name=measure].o_readonly_modifier" },
-    ]),
+    ],
 });

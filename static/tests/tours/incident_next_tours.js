@@ -1,5 +1,4 @@
 import { registry } from "@web/core/registry";
-import { patient } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -11,7 +10,7 @@ function tap() {
 
 /** From the log to all that is entered with a tap or a line, without the form's fields. */
 tours.add("cctv_incident_emergency", {
-    steps: () => patient([
+    steps: () => [
         { trigger: "button[name=emergency]", run: "click" },
         { trigger: ".modal .o_selection_badge:contains(Fire)", run: "click" },
         { trigger: ".modal [name=location_id] input", run: "edit Lobby" },
@@ -30,5 +29,5 @@ tours.add("cctv_incident_emergency", {
         { trigger: ".o_cctv_next_mark input:value()" },
         { trigger: "li[data-step=footage] button[name=action_hold]", run: "click" },
         { trigger: "li.o_cctv_next_done[data-step=footage]:contains(HOLD/)" },
-    ]),
+    ],
 });

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { drawOn, patient } from "./tour_steps";
+import { drawOn } from "./tour_steps";
 
 const tours = registry.category("web_tour.tours");
 const field = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
@@ -21,7 +21,7 @@ const sign = (role) => [
 
 /** What was written in the log becomes an incident: told, called, footage taken out, signed. */
 tours.add("cctv_incident_of_officer", {
-    steps: () => patient([
+    steps: () => [
         { trigger: "button[name=action_incident]", run: "click" },
         { trigger: `${field("facts", "textarea")}:value(A lorry hits the gate)` },
         { trigger: field("kind"), run: "click" },
@@ -48,12 +48,12 @@ tours.add("cctv_incident_of_officer", {
         ...sign(),
         page("signatures"),
         { trigger: ".o_field_widget[name=signature_ids] .o_data_row:contains(Recorded by)" },
-    ]),
+    ],
 });
 
 /** The supervisor notes and seals it, then closes it with a review. */
 tours.add("cctv_incident_of_supervisor", {
-    steps: () => patient([
+    steps: () => [
         page("decisions"),
         { trigger: ".o_field_widget[name=decision_ids] .o_field_x2many_list_row_add a", run: "click" },
         { trigger: ".o_selected_row [name=words] textarea, .o_selected_row [name=words] input", run: "edit Close the lane" },
@@ -70,5 +70,5 @@ tours.add("cctv_incident_of_supervisor", {
         { trigger: "button[name=action_close]", run: "click" },
         { trigger: ".modal:contains(Close the incident) .btn-primary", run: "click" },
         { trigger: ".o_arrow_button_current:contains(Closed)" },
-    ]),
+    ],
 });

@@ -191,7 +191,3 @@ export const signIn = (field) => [
     { trigger: ".modal .btn-primary:contains(Adopt):not([disabled])", run: "click" },
     { trigger: `.modal .o_field_widget[name=${field}] img` },
 ];
-
-/** The same steps, each with time enough for a slow machine: what is saved or asked of the server
- * takes long there. */
-export const patient = (steps, timeout = 60000) => steps.map((step) => ({ timeout, ...step }));
