@@ -1,7 +1,7 @@
 {
     "name": "CCTV operation in the helpdesk",
     "summary": "Cameras and recorders: polling, faults, tickets, checklists, sealed records",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Services/Helpdesk",
     "license": "AGPL-3",
     "author": "helpdesk_cctv contributors",
