@@ -1,5 +1,5 @@
-"""The pages of a handover of 200 cameras, and the log's list of 200 entries and its screen, against
-Odoo's own list of as many records."""
+"""The pages of a handover of 200 cameras, the log's list of 200 entries and its screen, an
+officer's 200 shifts and 200 rounds of patrols, against Odoo's own list of as many records."""
 
 from .odoo_shell import in_fresh_database
 from .results import Results

@@ -1,5 +1,5 @@
 """Fed to `odoo shell`: how long the pages of a handover take, the list and the screen of the log,
-and Odoo's list of as many records.
+an officer's shifts, the rounds of the patrols, and Odoo's list of as many records.
 
 ``env`` comes from the shell, ``TASK`` (see handover.py) is put in front of this text. Prints one
 line that begins with MARK.
@@ -42,6 +42,8 @@ def prepare(cameras):
     shift = make_shifts(officers, place)
     write_log(shift, officers[0].user_id, devices)
     handover = env["cctv.handover"]._open_of(shift)
+    plan_shifts(shift, officers, cameras)
+    make_rounds(shift.room_id, officers[0].user_id, cameras)
     env.cr.commit()
     return officers[0].user_id.id, handover.id
 
@@ -56,6 +58,31 @@ def write_log(shift, officer, devices):
             for n in range(LOGGED_EACH)
         ]
     )
+
+
+def plan_shifts(shift, officers, count):
+    """Of both officers together, a day each, from the next but one on."""
+    duties = [Command.create({"officer_id": officer.id}) for officer in officers]
+    env["cctv.shift"].create(
+        [
+            {
+                "room_id": shift.room_id.id,
+                "slot_id": shift.slot_id.id,
+                "date_start": shift.date_start + timedelta(days=2 + n),
+                "date_end": shift.date_end + timedelta(days=2 + n),
+                "duty_ids": duties,
+            }
+            for n in range(count)
+        ]
+    )
+
+
+def make_rounds(room, officer, count):
+    """Rounds of the past, each made by the officer."""
+    plan = env["cctv.patrol.plan"].create({"name": "Round", "room_id": room.id})
+    now = fields.Datetime.now()
+    patrols = plan._insert_rounds([now - timedelta(hours=2 * n + 2) for n in range(count)])
+    patrols._set({"state": "done", "user_id": officer.id, "user_ids": [Command.set(officer.ids)]})
 
 
 def make_officers():
@@ -115,11 +142,12 @@ def seconds_of(page, user):
     return took
 
 
-def odoo_list(model, view, domain, count):
-    """A list view as the web client reads it, with all records on one page."""
-    names = env[model].get_view(env.ref(view).id, "list")["models"][model]
+def odoo_list(model, view, domain, count, kind="list"):
+    """A view as the web client reads it, with all records on one page."""
+    names = env[model].get_view(env.ref(view).id, kind)["models"][model]
+    related = ("many2one", "many2many")
     specification = {
-        name: {"fields": {"display_name": {}}} if env[model]._fields[name].type == "many2one"
+        name: {"fields": {"display_name": {}}} if env[model]._fields[name].type in related
         else {}
         for name in names
     }  # fmt: skip
@@ -150,6 +178,10 @@ def measure(cameras, rounds):
 
     equipment = ("maintenance.equipment", "maintenance.hr_equipment_view_tree")
     log = ("cctv.log.entry", "helpdesk_cctv.cctv_log_entry_view_list")
+    mine = [("officer_id.user_id", "=", user), ("is_published", "=", True)]
+    mine += [("date_start", ">", fields.Datetime.now() + timedelta(days=1))]
+    shifts = ("cctv.shift.duty", "helpdesk_cctv.cctv_my_shifts_view_kanban")
+    patrols = ("cctv.patrol", "helpdesk_cctv.cctv_patrol_view_list")
     pages = {
         "list": odoo_list(*equipment, [("cctv_kind", "=", "camera")], cameras),
         "handover_opened": opened,
@@ -157,6 +189,8 @@ def measure(cameras, rounds):
         "handover_saved": saved,
         "handover_searched": searched,
         "log_list": odoo_list(*log, [], cameras),
+        "my_shifts": odoo_list(*shifts, mine, cameras, "kanban"),
+        "patrol_list": odoo_list(*patrols, [("state", "=", "done")], cameras),
         "log_screen": lambda fresh: fresh["cctv.log.entry"].cctv_log_data(),
     }
     return p95(pages, user, rounds)

@@ -29,12 +29,13 @@ class CctvPatrol(models.Model):
         lines = self.line_ids[: -3 if is_part else None]
         lines.write({"result": "fine", "date_seen": done, "user_id": officer.id})
         self._recount()
+        if not is_part:
+            self.minutes = 9 + place % 4
         self.write(
             {
                 "state": "partial" if is_part else "done",
                 "date_start": self.date_due,
                 "date_done": done,
-                "minutes": 0 if is_part else 9 + place % 4,
                 "user_id": officer.id,
                 "user_ids": [fields.Command.set(officer.ids)],
                 "note": "Telepon dari pos depan." if is_part else False,

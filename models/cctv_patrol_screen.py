@@ -12,6 +12,9 @@ OPEN = ("due", "running")
 TICKS = ("fine", "blind", "")
 """What may be ticked; an empty one takes back."""
 
+DARK = ("picture_black", "picture_flat", "picture_covered", "picture_frozen")
+"""Of such a picture nobody can say that all is fine."""
+
 
 class CctvPatrol(models.Model):
     _inherit = "cctv.patrol"
@@ -245,6 +248,7 @@ class CctvPatrolLine(models.Model):
             "code": device.cctv_code or "",
             "name": device.name or "",
             "health": device.cctv_health or "unknown",
+            "is_dark": device.cctv_health == "down" or device.cctv_reason in DARK,
             "health_words": word_of(device, "cctv_health"),
             "reason": word_of(device, "cctv_reason"),
             "picture": url,

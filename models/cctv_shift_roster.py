@@ -1,10 +1,13 @@
 """A shift as a part of the roster: who sees it, and what becomes of it when it is changed."""
 
+import pytz
+from babel.dates import format_date as babel_date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
-from .cctv_accounting import company_time
+from .cctv_accounting import company_time, company_zone
 
 MOST_HOURS = 24
 SHORT = "cctv_short"
@@ -178,21 +181,26 @@ class CctvShiftDuty(models.Model):
 
     @api.depends("shift_id.duty_ids.officer_id")
     def _compute_colleague_names(self):
-        for duty in self:
-            others = duty.shift_id.duty_ids.filtered(lambda one: one._counts()) - duty
-            duty.colleague_names = ", ".join(others.officer_id.sudo().mapped("name"))
+        for duty in self.sudo():
+            others = [one for one in duty.shift_id.duty_ids if one != duty and one._counts()]
+            duty.colleague_names = ", ".join(one.officer_id.name for one in others)
 
     @api.depends("date_start", "date_end", "slot_id")
     def _compute_words(self):
+        """Of a whole year at once: language, zones and slots are looked up once."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        zones = {one: pytz.timezone(company_zone(one)) for one in self.company_id}
+        slots = {slot: slot.name for slot in self.slot_id.sudo()}
         for duty in self:
             if not duty.date_start:
                 duty.day_words = duty.time_words = ""
                 continue
-            shift, company = duty.shift_id, duty.company_id
-            start = company_time(company, shift.date_start)
-            end = company_time(company, shift.date_end)
-            duty.day_words = format_date(self.env, start.date(), date_format="EEEE d MMMM")
-            duty.time_words = f"{shift.slot_id.sudo().name} {start:%H:%M}–{end:%H:%M}"
+            zone = zones[duty.company_id]
+            start, end = (
+                pytz.utc.localize(at).astimezone(zone) for at in (duty.date_start, duty.date_end)
+            )
+            duty.day_words = babel_date(start.date(), "EEEE d MMMM", locale)
+            duty.time_words = f"{slots[duty.slot_id]} {start:%H:%M}–{end:%H:%M}"
 
     @api.depends("shift_id", "officer_id")
     def _compute_display_name(self):

@@ -24,7 +24,7 @@ class PaperCommissioning(models.AbstractModel):
     def _mark(self, record):
         if record.state in ("running", "judged"):
             return self.env._("NOT FINISHED")
-        return super()._mark(record)
+        return "" if record.state == "failed" else super()._mark(record)
 
     def _blocks(self, record):
         _ = self.env._
@@ -129,7 +129,7 @@ class PaperCommissioning(models.AbstractModel):
             return []
         small = pictures.small(base64.b64decode(content), *PHOTO_BOX)
         when = self._moment(record._in_company_zone(record.picture_date))
-        return [t.Photos((t.Photo(small, when),), title=self.env._("Picture"), per_row=1)]
+        return [t.Photos((t.Photo(small, when),), title=self.env._("Picture"), per_row=2)]
 
     def _remarks(self, record):
         if not (record.note or "").strip():

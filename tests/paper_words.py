@@ -52,6 +52,8 @@ def _block(block) -> list[str]:
     if kind == "Signatures":
         cells = [_cell(cell) for cell in block.cells]
         return [f"Signatures: {block.place_and_date}", *cells]
+    if kind == "Photos":
+        return [f"Photos: {block.title}", *(f"  [{photo.caption}]" for photo in block.photos)]
     if kind == "QrCode":
         return [f"QrCode: {block.caption.splitlines()[0]}"]
     if kind == "Addenda":

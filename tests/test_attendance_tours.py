@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_attendance import AttendanceCase
+from .tour_case import TourCase
 
 
-class ChangeOfShift(AttendanceCase, HttpCase):
+class ChangeOfShift(AttendanceCase, TourCase):
     def setUp(self):
         super().setUp()
         now = fields.Datetime.now()

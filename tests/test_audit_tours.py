@@ -1,12 +1,13 @@
 """An audit with a finding that returns, in the browser; the page of requirements."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_audit import AuditCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestAuditTours(AuditCase, HttpCase):
+class TestAuditTours(AuditCase, TourCase):
     browser_size = "1366x768"
 
     def test_a_finding_that_returns(self):

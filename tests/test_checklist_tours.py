@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .checklist_common import ChecklistCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestChecklistTours(ChecklistCase, HttpCase):
+class TestChecklistTours(ChecklistCase, TourCase):
     def test_technician_fills_a_checklist(self):
         url = f"/odoo/cctv-cameras/{self.camera.id}"
         self.start_tour(url, "cctv_technician_fills_checklist", login=self.technician.login)

@@ -2,13 +2,14 @@
 
 import os
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .evidence_common import EvidenceCase, video
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestClipTours(EvidenceCase, HttpCase):
+class TestClipTours(EvidenceCase, TourCase):
     def put_ready(self, name, data):
         self.env["ir.attachment"].create({"name": name, "raw": data, "public": True})
 
@@ -19,7 +20,7 @@ class TestClipTours(EvidenceCase, HttpCase):
         self.put_ready("tour-gate.mp4", data)
         self.put_ready("tour-notes.mp4", os.urandom(5000))
         path = f"/odoo/cctv-clips/{self.item.id}"
-        self.start_tour(path, "cctv_clip", login="cctv_it", timeout=120)
+        self.start_tour(path, "cctv_clip", login="cctv_it")
         self.assertEqual(self.item.evidence_id._open().read(), data)
         kinds = self.item.event_ids.sorted("sequence").mapped("kind")
         self.assertEqual(kinds, ["uploaded", "viewed", "downloaded"])

@@ -2,14 +2,15 @@
 
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .closing_common import ClosingCase
 from .test_fill_tours import PhoneBrowser
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestClosingTours(ClosingCase, HttpCase):
+class TestClosingTours(ClosingCase, TourCase):
     def test_refused_then_closed(self):
         """One camera is done and has passed its checks, the other is neither done nor explained."""
         self.do(self.line())
@@ -26,7 +27,7 @@ class TestClosingTours(ClosingCase, HttpCase):
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestReplacementTour(ClosingCase, HttpCase):
+class TestReplacementTour(ClosingCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 
@@ -39,7 +40,7 @@ class TestReplacementTour(ClosingCase, HttpCase):
         self.address = self.base_url() + f"/odoo/{self.visit.id}/cctv-visit"
         with patch("odoo.tests.common.ChromeBrowser", PhoneBrowser):
             path = f"/odoo/{self.visit.id}/cctv-visit"
-            self.start_tour(path, "cctv_visit_replacement", login="cctv_technician", timeout=90)
+            self.start_tour(path, "cctv_visit_replacement", login="cctv_technician")
         self.env.invalidate_all()
         move = self.devices[0].cctv_move_ids
         self.assertEqual((move.new_serial, move.request_id), ("NEW-77", self.visit))

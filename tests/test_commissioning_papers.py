@@ -41,6 +41,12 @@ class TestCommissioningPapers(GoldenPaper, CommissioningCase):
         tests[0].note = "Sudut diatur dua kali."
         cls.finish_work(tests[0].installation_id)
         cls.pass_test(tests[0])
+        cls.env.flush_all()
+        cls.env.cr.execute(  # the date in the header
+            "UPDATE cctv_commissioning_test SET create_date = '2026-11-20' WHERE id IN %s",
+            (tuple(tests.ids),),
+        )
+        cls.env.invalidate_all()
         return tests
 
     @staticmethod

@@ -1,12 +1,13 @@
 """From the approved plan to a commissioned camera, in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .commissioning_common import CommissioningCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestCommissioningTours(CommissioningCase, HttpCase):
+class TestCommissioningTours(CommissioningCase, TourCase):
     browser_size = "1366x768"
 
     def test_from_plan_to_service(self):

@@ -1,12 +1,13 @@
 """A violation of the rules of conduct in the browser, heard and decided."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_conduct import ConductCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestConductTours(ConductCase, HttpCase):
+class TestConductTours(ConductCase, TourCase):
     browser_size = "1366x768"
 
     def test_violation_is_heard_and_decided(self):

@@ -1,12 +1,13 @@
 """The registers in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .footage_common import FootageCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestCustodyTours(FootageCase, HttpCase):
+class TestCustodyTours(FootageCase, TourCase):
     def test_access_book(self):
         self.start_tour("/odoo/cctv-access-book", "cctv_access_book", login="cctv_operator")
         line = self.env["cctv.access.log"].search([], limit=1)

@@ -1,12 +1,13 @@
 """The dashboard in the browser, on a desk and on a phone."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_dashboard import DashboardCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestDashboardTours(DashboardCase, HttpCase):
+class TestDashboardTours(DashboardCase, TourCase):
     browser_size = "1366x768"
 
     def test_management_reads_the_dashboard(self):

@@ -2,18 +2,19 @@
 
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..controllers import cctv_ranges
 from . import delivery_common
 from .delivery_common import CONTENT, DeliveryCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestDeliveryTours(HttpCase, DeliveryCase):
+class TestDeliveryTours(TourCase, DeliveryCase):
     def run_tour(self, request, tour):
         url = f"/odoo/cctv-footage/{request.id}"
-        self.start_tour(url, tour, login=self.users["it"].login, timeout=120)
+        self.start_tour(url, tour, login=self.users["it"].login)
         self.env.invalidate_all()
         self.assertEqual(request.state, "handed_over")
         return request.delivery_ids
@@ -34,7 +35,7 @@ class TestDeliveryTours(HttpCase, DeliveryCase):
             asked = self.make_ready(partner_id=user.partner_id.id)
         delivery = self.hand_over(asked, by="link", medium=False, link_most=2)
         url = f"/cctv/footage/{delivery._link_token()}"
-        self.start_tour(url, "cctv_link_download", login=user.login, timeout=120)
+        self.start_tour(url, "cctv_link_download", login=user.login)
         self.env.invalidate_all()
         self.assertEqual((delivery.download_count, delivery.download_ids.part_count), (1, 2))
         self.authenticate(user.login, user.login)

@@ -1,12 +1,13 @@
 """IT staff find devices in a real browser, while the real search runs in the background."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_discovery import DiscoveryCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_sweep", "cctv_tour")
-class TestDiscoveryTours(DiscoveryCase, HttpCase):
+class TestDiscoveryTours(DiscoveryCase, TourCase):
     def test_it_finds_devices(self):
         self.login.name = "Tour credential"
         self.watch_for_start()

@@ -5,10 +5,11 @@ import time
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tests.common import HOST, ChromeBrowser
 
 from .test_checklist_fill import FillCase
+from .tour_case import TourCase
 
 LISTEN = "cctv-fill: "
 
@@ -81,7 +82,7 @@ class PhoneBrowser(ChromeBrowser):
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestFillTours(FillCase, HttpCase):
+class TestFillTours(FillCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 
@@ -116,7 +117,7 @@ class TestFillTours(FillCase, HttpCase):
 
     def run_tour(self, name, login="cctv_technician"):
         with patch("odoo.tests.common.ChromeBrowser", PhoneBrowser):
-            self.start_tour(self.path, name, login=login, timeout=120)
+            self.start_tour(self.path, name, login=login)
 
     def test_connection_drops_and_page_is_lost(self):
         self.run_tour("cctv_fill_without_connection")

@@ -1,12 +1,13 @@
 """The floor plan on the screen."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_floor_plan import PlanCase, plan_picture
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestFloorPlanTours(PlanCase, HttpCase):
+class TestFloorPlanTours(PlanCase, TourCase):
     browser_size = "1366x768"
 
     def test_it_drags_a_camera_into_place(self):

@@ -7,9 +7,10 @@ from odoo.tests import tagged
 from .evidence_common import EvidenceCase, video
 from .footage_portal_common import FootagePortalCase
 from .seal_common import signature_image
+from .tour_case import TourCase
 
 
-class JourneyCase(EvidenceCase, FootagePortalCase):
+class JourneyCase(EvidenceCase, FootagePortalCase, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -32,7 +33,7 @@ class JourneyCase(EvidenceCase, FootagePortalCase):
 
     def run_tour(self, tour, page, login):
         self.env.flush_all()
-        self.start_tour(page, f"cctv_{tour}", login=login, timeout=120)
+        self.start_tour(page, f"cctv_{tour}", login=login)
         self.env.invalidate_all()
 
     def as_(self, role, records):

@@ -3,10 +3,11 @@
 from odoo.tests import tagged
 
 from .footage_portal_common import FootagePortalCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestFootagePortalTours(FootagePortalCase):
+class TestFootagePortalTours(FootagePortalCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 

@@ -1,12 +1,13 @@
 """Requests for footage in the browser: a clerk, a refusal."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_footage_duties import DutiesCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestFootageTours(DutiesCase, HttpCase):
+class TestFootageTours(DutiesCase, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

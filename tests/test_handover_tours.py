@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .handover_common import HandoverCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestHandoverTours(HandoverCase, HttpCase):
+class TestHandoverTours(HandoverCase, TourCase):
     browser_size = "1024x768"
     touch_enabled = True
 
     def start(self, name, login):
         path = f"/odoo/{self.handover.id}/cctv-handover"
-        self.start_tour(path, name, login=login, timeout=120)
+        self.start_tour(path, name, login=login)
 
     def make_quiet(self):
         """199 of 200 devices are fine, two tickets are open."""
@@ -74,7 +75,7 @@ class TestHandoverTours(HandoverCase, HttpCase):
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestHandoverPhoneTours(HandoverCase, HttpCase):
+class TestHandoverPhoneTours(HandoverCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 
@@ -94,7 +95,7 @@ class TestHandoverPhoneTours(HandoverCase, HttpCase):
         self.handover._fill()
         self.sign("outgoing")
         path = f"/odoo/{self.handover.id}/cctv-handover"
-        self.start_tour(path, "cctv_handover_objection", login="second_officer", timeout=120)
+        self.start_tour(path, "cctv_handover_objection", login="second_officer")
         line = self.handover.objection_ids
         self.assertEqual(line.device_id, gate)
         self.assertTrue(line.is_objected)

@@ -6,17 +6,18 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .test_fill_tours import PhoneBrowser
 from .test_log import LogCase
+from .tour_case import TourCase
 
 PATH = "/odoo/cctv-log"
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestLogTours(LogCase, HttpCase):
+class TestLogTours(LogCase, TourCase):
     browser_size = "1366x768"
 
     def setUp(self):

@@ -1,12 +1,13 @@
 """The IT head pulls the monthly report in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_monthly_report import ReportCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestMonthlyReportTours(ReportCase, HttpCase):
+class TestMonthlyReportTours(ReportCase, TourCase):
     browser_size = "1366x768"
 
     def test_head_pulls_the_report(self):

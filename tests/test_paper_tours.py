@@ -1,12 +1,13 @@
 """Printing from the windows in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_labels import LabelCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestPaperTours(HttpCase, LabelCase):
+class TestPaperTours(TourCase, LabelCase):
     def test_print_labels(self):
         self.make_device("camera", "T-CAM-2", "10.9.0.12")
         self.env["maintenance.equipment"].search(
@@ -24,4 +25,4 @@ class TestPaperTours(HttpCase, LabelCase):
             {"name": "Cleaning of T", "location_ids": self.site.ids, "repeat_unit": "week"}
         )
         schedule.action_start()
-        self.start_tour("/odoo/cctv-cameras", "cctv_print_plan", login=manager.login, timeout=120)
+        self.start_tour("/odoo/cctv-cameras", "cctv_print_plan", login=manager.login)

@@ -231,6 +231,18 @@ class TestPatrolRound(PatrolCase):
         self.as_(self.first, patrol).cctv_patrol_finish(blind)
         self.assertEqual((patrol.state, patrol.coverage), ("done", 0))
 
+    def test_what_shows_nothing_is_not_fine_with_the_others(self):
+        patrol = self.make_round()
+        later = fields.Datetime.now() + timedelta(hours=4)
+        fine, black, moved, down = patrol.line_ids.device_id.cctv_status_id[:4].sudo()
+        fine.write({"state": "ok", "stale_at": later})
+        black.write({"state": "degraded", "reason": "picture_black", "stale_at": later})
+        moved.write({"state": "degraded", "reason": "picture_moved", "stale_at": later})
+        down.write({"state": "down", "reason": "unreachable", "stale_at": later})
+        cameras = self.begin(patrol)["patrol"]["cameras"]
+        dark = [camera["is_dark"] for camera in cameras[:4]]
+        self.assertEqual(dark, [False, True, False, True])
+
     def test_something_is_seen(self):
         patrol = self.make_round()
         self.begin(patrol)

@@ -6,18 +6,19 @@ from functools import wraps
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..models.cctv_demo_pictures import scrawl
 from .test_fill_tours import PhoneBrowser
 from .test_patrol import PatrolCase
+from .tour_case import TourCase
 
 CALLS = ("cctv_patrol_data", "cctv_patrol_begin", "cctv_patrol_tick", "cctv_patrol_note",
          "cctv_patrol_finish")  # fmt: skip
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestPatrolTours(PatrolCase, HttpCase):
+class TestPatrolTours(PatrolCase, TourCase):
     browser_size = "1366x768"
 
     def setUp(self):
@@ -53,7 +54,7 @@ class TestPatrolTours(PatrolCase, HttpCase):
         self.make_cameras(194, self.site, "Z")
         patrol = self.make_round()
         self.show_pictures(patrol.line_ids.device_id[1:])
-        self.start_tour("/odoo/cctv-patrol", "cctv_patrol_keys", login="first_officer", timeout=120)
+        self.start_tour("/odoo/cctv-patrol", "cctv_patrol_keys", login="first_officer")
         self.assertEqual((patrol.state, patrol.line_count), ("done", 200))
         self.assertEqual((patrol.seen_count, patrol.noted_count, patrol.blind_count), (198, 1, 2))
         noted = patrol.line_ids.filtered(lambda line: line.result == "noted")

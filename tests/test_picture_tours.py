@@ -2,18 +2,19 @@
 
 import time
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..models.cctv_demo_pictures import scene
 from ..monitor.probe.reasons import Reason
 from ..monitor.probe.types import Finding, Level, Picture, Verdict
 from .common import CctvCase
+from .tour_case import TourCase
 
 COMPARED = frozenset({Reason.PICTURE_MOVED, Reason.PICTURE_BLURRED, Reason.PICTURE_COVERED})
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestPictureTours(CctvCase, HttpCase):
+class TestPictureTours(CctvCase, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

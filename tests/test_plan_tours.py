@@ -1,12 +1,13 @@
 """From the risk of an area to an approved plan, in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .plan_common import PlanCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestPlanTours(PlanCase, HttpCase):
+class TestPlanTours(PlanCase, TourCase):
     browser_size = "1366x768"
 
     def test_from_risk_to_approved_plan(self):

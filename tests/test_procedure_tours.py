@@ -1,12 +1,13 @@
 """A document from the first draft to its last reader, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .procedure_common import ProcedureCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestProcedureTours(ProcedureCase, HttpCase):
+class TestProcedureTours(ProcedureCase, TourCase):
     def test_from_draft_to_reader(self):
         self.start_tour("/odoo/cctv-documents", "cctv_procedure_draft", login="doc_manager")
         document = self.env["cctv.procedure"].search([("number", "=", "TOUR/1")])

@@ -1,12 +1,13 @@
 """A provider's way in a real browser of a phone's size: from accepting to reporting it done."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .provider_common import ProviderCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestProviderTours(ProviderCase, HttpCase):
+class TestProviderTours(ProviderCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 

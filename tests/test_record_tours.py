@@ -4,13 +4,14 @@ import io
 
 from pypdf import PdfReader
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .checklist_common import ChecklistCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestRecordTours(ChecklistCase, HttpCase):
+class TestRecordTours(ChecklistCase, TourCase):
     def test_signed_sealed_corrected_printed_and_forged(self):
         checklist = self.done_checklist()
         url = f"/odoo/cctv-checklists/{checklist.id}"

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pypdf
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..models.cctv_poll_tools import from_epoch
 from ..models.cctv_recording_day_screen import CONCERN
 from ..monitor.probe.types import Footage
 from .recording_common import START, YESTERDAY, RecordingCase
 from .seal_common import signature_image
+from .tour_case import TourCase
 
 FIGURES = {
     "proven_count": [("result", "=", "proven")],
@@ -252,7 +253,7 @@ class TestRecordingCheck(CheckCase):
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestRecordingTours(CheckCase, HttpCase):
+class TestRecordingTours(CheckCase, TourCase):
     def test_supervisor_explains_signs_and_seals(self):
         check = self.due()
         self.tell_all()

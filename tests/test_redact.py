@@ -19,6 +19,7 @@ from .checklist_common import picture
 from .delivery_common import DeliveryCase
 from .evidence_common import EvidenceCase
 from .hands import HandsCase
+from .tour_case import TourCase
 
 
 def noise(size=(200, 100)):
@@ -264,12 +265,12 @@ class TestRedactMoment(MomentCase):
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestRedactTours(HandsCase, MomentCase):
+class TestRedactTours(HandsCase, MomentCase, TourCase):
     browser_size = "1366x768"
     touch_enabled = True
 
     def tour(self, name):
-        self.start_tour(f"/odoo/cctv-clips/{self.item.id}", name, login="cctv_it", timeout=120)
+        self.start_tour(f"/odoo/cctv-clips/{self.item.id}", name, login="cctv_it")
         self.env.invalidate_all()
 
     def test_frames_that_are_drawn(self):

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .repair_common import RepairCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestRepairTours(RepairCase, HttpCase):
+class TestRepairTours(RepairCase, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

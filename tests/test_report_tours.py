@@ -3,10 +3,11 @@
 from odoo.tests import tagged
 
 from .report_common import ReportCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestReportTours(ReportCase):
+class TestReportTours(ReportCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
 

@@ -2,13 +2,14 @@
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_roster import RosterCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestRosterTours(RosterCase, HttpCase):
+class TestRosterTours(RosterCase, TourCase):
     browser_size = "1366x768"
 
     def test_month_with_leave_and_swap(self):

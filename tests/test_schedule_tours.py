@@ -1,12 +1,13 @@
 """Kabag IT makes a schedule and sees its year."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import CctvCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestScheduleTours(CctvCase, HttpCase):
+class TestScheduleTours(CctvCase, TourCase):
     def test_made_and_seen(self):
         self.env["maintenance.team"].create({"name": "T"})
         head = self.make_user("manager", "cctv_head")

@@ -1,13 +1,14 @@
 """The main task of each role in a real browser, with a simulated camera behind it."""
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .simulator_case import SimulatorCase
+from .tour_case import TourCase
 
 
 @tagged("post_install", "-at_install", "cctv_sweep", "cctv_tour")
-class TestTours(SimulatorCase, HttpCase):
+class TestTours(SimulatorCase, TourCase):
     """T-SIM-1 refuses connections, T-SIM-2 is fine."""
 
     cameras = 2

@@ -3,14 +3,15 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_fill_tours import PhoneBrowser
+from .tour_case import TourCase
 from .visit_common import VisitCase
 
 
 @tagged("post_install", "-at_install", "cctv_tour")
-class TestVisitTours(VisitCase, HttpCase):
+class TestVisitTours(VisitCase, TourCase):
     browser_size = "360x740"
     touch_enabled = True
     cameras = 6
@@ -21,7 +22,7 @@ class TestVisitTours(VisitCase, HttpCase):
     def run_tour(self, path, name):
         self.address = self.base_url() + path
         with patch("odoo.tests.common.ChromeBrowser", PhoneBrowser):
-            self.start_tour(path, name, login="cctv_technician", timeout=120)
+            self.start_tour(path, name, login="cctv_technician")
 
     def test_visit_of_six_cameras(self):
         """From today's jobs to the finished visit: four done, one failed, one not done."""

@@ -1,9 +1,6 @@
 /** Views on a page: as many as fit on a screen of a control room. */
 export const PAGE = 24;
 
-/** A camera that is known to be down shows nothing that could be fine. */
-const DARK = ["down"];
-
 /** What is known of a round: what the server has, and on top of it what is ticked since. */
 export class Round {
     /**
@@ -31,7 +28,7 @@ export class Round {
     }
     /** What "all shown are fine" says of it. */
     usual(camera) {
-        return camera.picture && !DARK.includes(camera.health) ? "fine" : "blind";
+        return camera.picture && !camera.is_dark ? "fine" : "blind";
     }
     get pageCount() {
         return Math.max(1, Math.ceil(this.cameras.length / PAGE));
