@@ -19,7 +19,13 @@ class CctvLogEntry(models.Model):
         "res.users", string="Done by", readonly=True, copy=False, ondelete="restrict"
     )
 
-    incident_ids = fields.One2many("cctv.incident", "log_entry_id", string="Incidents")
+    incident_ids = fields.One2many(
+        "cctv.incident",
+        "log_entry_id",
+        string="Incidents",
+        groups="helpdesk_cctv.group_cctv_operator,helpdesk_cctv.group_cctv_it,"
+        "helpdesk_cctv.group_cctv_management",
+    )
     incident_count = fields.Integer(string="Number of incidents", compute="_compute_incident_count")
 
     @api.depends("incident_ids")

@@ -181,6 +181,9 @@ class TestLog(LogCase):
             self.room, "Camera turned back", device=self.camera, is_open=True
         )
         self.assertEqual((entry.user_id, entry.device_id), (technician, self.camera))
+        entry.invalidate_recordset()
+        [values] = self.Entry.with_user(technician).search_read([("id", "=", entry.id)])
+        self.assertNotIn("incident_ids", values, "all that the technician may read, and no more")
         self.assertTrue(entry.is_open)
 
     def test_hour_of_the_companys_clock(self):
