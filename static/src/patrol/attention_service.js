@@ -18,6 +18,7 @@ export const attentionService = {
                     title: _t("Attention check"),
                     type: "warning",
                     sticky: true,
+                    className: "o_cctv_call",
                     buttons: [
                         {
                             name: _t("I am attentive"),
@@ -37,6 +38,7 @@ export const attentionService = {
                 title: _t("Video patrol"),
                 type: "info",
                 sticky: true,
+                className: "o_cctv_call",
                 buttons: [
                     {
                         name: _t("Go round"),
