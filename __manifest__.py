@@ -218,6 +218,7 @@
         "demo/cctv_demo_procedures.xml",
         "demo/cctv_demo_checklists.xml",
         "demo/cctv_demo_plan.xml",
+        "demo/cctv_demo_installation.xml",
         "demo/cctv_demo_recordings.xml",
         "demo/cctv_demo_schedules.xml",
         "demo/cctv_demo_visits.xml",

@@ -286,6 +286,7 @@ from . import cctv_installation_plan
 from . import cctv_installation_plan_line
 from . import cctv_coverage
 from . import cctv_risk_review_news
+from . import cctv_demo_installation
 from . import cctv_demo_plan
 from . import cctv_dashboard_charts
 from . import cctv_dashboard_numbers

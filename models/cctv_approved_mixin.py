@@ -73,7 +73,7 @@ class CctvApprovedMixin(models.AbstractModel):
     decided_by_id = fields.Many2one(
         "res.users", string="Decision by", readonly=True, copy=False, ondelete="restrict"
     )
-    decision_words = fields.Text(string="Why", readonly=True, copy=False)
+    decision_words = fields.Text(string="Reason of the decision", readonly=True, copy=False)
     may_write = fields.Boolean(string="Can be written in", compute="_compute_may")
     may_approve = fields.Boolean(string="Can be approved", compute="_compute_may")
 

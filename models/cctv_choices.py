@@ -31,6 +31,10 @@ KIND_DEFAULTS = {
 }
 """For each kind: the prefix of its code, and how it is polled when nobody says otherwise."""
 
+KINDS_NOT_POLLED = frozenset(
+    kind for kind, defaults in KIND_DEFAULTS.items() if defaults["protocols"] == "none"
+)
+
 PROTOCOLS = [
     ("onvif_rtsp", "ONVIF and RTSP"),
     ("onvif", "ONVIF only"),

@@ -159,6 +159,8 @@ class CctvCommissioningTest(models.Model):
 
     def _stability_sentences(self):
         _ = self.env._
+        if self.date_judged and not self.stability_result:
+            return [_("Nothing is measured of what is not polled: try it, and sign.")]
         if self.stability_result == "few":
             return [
                 _(

@@ -170,9 +170,11 @@ class CctvCommissioningTest(models.Model):
 
     @api.model
     def _begin(self, installation, user):
-        """The test of a device that is polled; the caller holds the installation."""
+        """The test of a device; the caller holds the installation. What is not polled waits for
+        people at once."""
         now, device = fields.Datetime.now(), installation.device_id
-        seconds = installation.test_minutes * 60
+        by_hand = installation._is_tested_by_hand()
+        seconds = 0 if by_hand else installation.test_minutes * 60
         profile = installation.company_id._cctv_profile()
         every = max(60, seconds // CHECKS_MAX)
         test = self.create(
@@ -189,10 +191,12 @@ class CctvCommissioningTest(models.Model):
                 "picture_every": max(60, seconds // PICTURES_MAX),
                 "checks_expected": seconds // every,
                 **{name: profile[f"commissioning_{name}"] for name in LIMITS},
+                **({"state": "judged", "date_judged": now} if by_hand else {}),
             }
         )
-        device.cctv_test_id = test
-        device._cctv_check_again()
+        if not by_hand:
+            device.cctv_test_id = test
+            device._cctv_check_again()
         return test
 
     def _open(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from . import cctv_row_locks as row_locks
-from .cctv_choices import WORK_OVER
+from .cctv_choices import KINDS_NOT_POLLED, WORK_OVER
 from .cctv_duties import check_duty
 from .cctv_test_minutes import check_minutes
 from .cctv_texts import word_of
@@ -320,7 +320,7 @@ class CctvInstallation(models.Model):
         )
         self._lock_state("in_work", "failed")
         device = self.device_id
-        if not device.active or not device._cctv_is_polled():
+        if not device.active or not (device._cctv_is_polled() or self._is_tested_by_hand()):
             raise UserError(
                 self.env._(
                     "%s is not polled, so that nothing can be measured. Enter its address and its "
@@ -332,6 +332,11 @@ class CctvInstallation(models.Model):
         test = self.env["cctv.commissioning.test"].sudo()._begin(self.sudo(), self.env.user)
         self.sudo().state = "testing"
         return test.with_env(self.env)._open()
+
+    def _is_tested_by_hand(self):
+        """A display or a power circuit answers no poller: people try it and sign."""
+        device = self.sudo().device_id
+        return device.cctv_kind in KINDS_NOT_POLLED and not device._cctv_is_polled()
 
     def action_cancel(self):
         self.ensure_one()
@@ -382,7 +387,8 @@ class CctvInstallation(models.Model):
                     number=one.number,
                 )
             )
-        if this.device_id.cctv_health in ("down", "stale", "unknown"):
+        is_away = this.device_id.cctv_health in ("down", "stale", "unknown")
+        if is_away and not self._is_tested_by_hand():
             gaps.append(
                 self.env._("the device does not answer now: %s", this.device_id.display_name)
             )

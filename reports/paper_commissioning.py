@@ -97,6 +97,8 @@ class PaperCommissioning(models.AbstractModel):
         _ = self.env._
         if not record.date_judged:
             return ((_("Stability of the connection"), "–", "", "–"),)
+        if not record.stability_result:
+            return ((_("Stability of the connection"), _("not polled"), "", "–"),)
         result = self._words_of_now(record, "stability_result")
         answered = _(
             "%(answered)s of %(made)s checks answered",

@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .commissioning_common import CommissioningCase
+from .plan_common import LINE
 
 
 class TestCommissioning(CommissioningCase):
@@ -122,6 +123,22 @@ class TestCommissioning(CommissioningCase):
         self.assertEqual((self.line.installed_count, self.plan.state), (1, "approved"))
         with self.assertSays("is already"):
             self.sign(test, "accepted", self.head)
+
+    def test_what_is_not_polled_is_tried_by_people(self):
+        plan = self.make_plan(lines=({**LINE, "kind": "display", "lens": False},))
+        self.approve(plan)
+        installation = self.install(plan.line_ids)
+        test = self.begin_test(installation, address=None)
+        self.assertEqual((test.state, test.date_begin), ("judged", test.date_until))
+        self.assertFalse(installation.device_id.sudo().cctv_test_id)
+        self.assertIn("not polled", test.ended_words)
+        with self.assertSays("the work is not finished"):
+            self.pass_test(test)
+        self.env.invalidate_all()
+        self.finish_work(installation)
+        self.pass_test(test)
+        self.assertEqual((installation.state, test.state), ("commissioned", "passed"))
+        self.assertFalse(installation.device_id.sudo().cctv_is_awaited)
 
     def test_plan_is_done_with_its_last_device(self):
         for _number in range(2):
