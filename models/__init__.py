@@ -286,7 +286,6 @@ from . import cctv_installation_plan
 from . import cctv_installation_plan_line
 from . import cctv_coverage
 from . import cctv_risk_review_news
-from . import cctv_demo_installation
 from . import cctv_demo_plan
 from . import cctv_dashboard_charts
 from . import cctv_dashboard_numbers
@@ -298,6 +297,7 @@ from . import cctv_commissioning_test
 from . import cctv_commissioning_judge
 from . import cctv_commissioning_check
 from . import cctv_device_commissioning
+from . import cctv_demo_installation
 from . import cctv_evaluation
 from . import cctv_evaluation_line
 from . import cctv_evaluation_decision
