@@ -58,12 +58,6 @@ class MaintenanceEquipment(models.Model):
         until = self.cctv_maintenance_until
         return self.cctv_is_awaited or bool(until and until > fields.Datetime.now())
 
-    def _cctv_await_initial(self):
-        """The first maintenance comes with the service."""
-        super(
-            MaintenanceEquipment, self.filtered(lambda one: not one.cctv_is_awaited)
-        )._cctv_await_initial()
-
     def _cctv_enter_service(self):
         """From now on these count, and what is wrong with them opens tickets. What was found in
         the test is forgotten: the next checks decide anew."""

@@ -398,20 +398,6 @@ class CctvInstallation(models.Model):
 class CctvInstallationPlanLine(models.Model):
     _inherit = "cctv.installation.plan.line"
 
-    @api.model
-    def _count_installations(self, roots, only_in_service=False):
-        installations = self.env["cctv.installation"].sudo()
-        which = ("state", "=", "commissioned") if only_in_service else ("state", "!=", "cancelled")
-        rows = installations._read_group(
-            [("plan_line_id.root_id", "in", roots.ids), which],
-            ["plan_line_id"],
-            ["__count"],
-        )
-        counts = {}
-        for line, count in rows:
-            counts[line.root_id.id] = counts.get(line.root_id.id, 0) + count
-        return counts
-
     def action_install(self):
         """A new installation of this line, in its form."""
         self.ensure_one()

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -13,8 +15,7 @@ PRICE_MAX = 10**12
 
 
 class CctvInstallationPlanLine(models.Model):
-    """Devices of one kind that a plan has at one place. Whoever writes the plan writes it; what
-    installs counts how many of them are there (``_count_installations``).
+    """Devices of one kind that a plan has at one place. Whoever writes the plan writes it.
 
     The lines of a revision that go back to the same line have its ``root_id``: what was installed
     under an earlier revision counts in the later one."""
@@ -82,12 +83,18 @@ class CctvInstallationPlanLine(models.Model):
 
     @api.model
     def _count_installations(self, roots, only_in_service=False) -> dict:
-        """{id of a first version of a line: its installations that were not given up}; for what
-        installs to extend. None here.
+        """{id of a first version of a line: its installations that were not given up}.
 
         :param only_in_service: of those only what is in service
         """
-        return {}
+        which = ("state", "=", "commissioned") if only_in_service else ("state", "!=", "cancelled")
+        rows = self.env["cctv.installation"].sudo()._read_group(
+            [("plan_line_id.root_id", "in", roots.ids), which], ["plan_line_id"], ["__count"]
+        )
+        counts = Counter()
+        for line, count in rows:
+            counts[line.root_id.id] += count
+        return counts
 
     def _left(self) -> int:
         """How many devices of this line no installation has taken yet."""

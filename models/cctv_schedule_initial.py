@@ -61,10 +61,13 @@ class MaintenanceEquipment(models.Model):
         self.filtered(lambda d: d.cctv_kind not in WITHOUT)._cctv_await_initial()
 
     def _cctv_await_initial(self):
-        """Imports bring thousands one batch after the other: the cron gathers them into visits."""
+        """Imports bring thousands one batch after the other: the cron gathers them into visits.
+        What is not in service yet has its first maintenance when it is."""
         companies = self.sudo().company_id
         wanted = companies.filtered(lambda c: c._cctv_profile().initial_maintenance)
-        devices = self.sudo().filtered(lambda device: device.company_id in wanted)
+        devices = self.sudo().filtered(
+            lambda device: device.company_id in wanted and not device.cctv_is_awaited
+        )
         if devices:
             devices.with_context(tracking_disable=True).cctv_awaits_initial = True
             self.env.ref("helpdesk_cctv.ir_cron_cctv_schedules").sudo()._trigger()
