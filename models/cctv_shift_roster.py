@@ -1,7 +1,8 @@
 """A shift as a part of the roster: who sees it, and what becomes of it when it is changed."""
 
+from collections import defaultdict
+
 import pytz
-from babel.dates import format_date as babel_date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -181,14 +182,19 @@ class CctvShiftDuty(models.Model):
 
     @api.depends("shift_id.duty_ids.officer_id")
     def _compute_colleague_names(self):
-        for duty in self.sudo():
-            others = [one for one in duty.shift_id.duty_ids if one != duty and one._counts()]
-            duty.colleague_names = ", ".join(one.officer_id.name for one in others)
+        there = defaultdict(list)
+        for one in self.sudo().search([("shift_id", "in", self.shift_id.ids)]):
+            if one._counts():
+                there[one.shift_id.id].append((one.id, one.officer_id.name))
+        for duty in self:
+            others = there[duty.shift_id.id]
+            duty.colleague_names = ", ".join(name for id_, name in others if id_ != duty._origin.id)
 
     @api.depends("date_start", "date_end", "slot_id")
     def _compute_words(self):
         """Of a whole year at once: language, zones and slots are looked up once."""
         locale = babel_locale_parse(get_lang(self.env).code)
+        days, months = locale.days["format"]["wide"], locale.months["format"]["wide"]
         zones = {one: pytz.timezone(company_zone(one)) for one in self.company_id}
         slots = {slot: slot.name for slot in self.slot_id.sudo()}
         for duty in self:
@@ -199,7 +205,7 @@ class CctvShiftDuty(models.Model):
             start, end = (
                 pytz.utc.localize(at).astimezone(zone) for at in (duty.date_start, duty.date_end)
             )
-            duty.day_words = babel_date(start.date(), "EEEE d MMMM", locale)
+            duty.day_words = f"{days[start.weekday()]} {start.day} {months[start.month]}"
             duty.time_words = f"{slots[duty.slot_id]} {start:%H:%M}–{end:%H:%M}"
 
     @api.depends("shift_id", "officer_id")

@@ -39,8 +39,10 @@ class ResCompany(models.Model):
         installed = {code for code, _name in self._cctv_languages()}
         if company.cctv_lang in installed:
             return company.cctv_lang
-        wanted = (company._lang_of_cctv_people(), company.partner_id.lang)
-        return next((code for code in wanted if code in installed), "en_US")
+        for look in (company._lang_of_cctv_people, lambda: company.partner_id.lang):
+            if (code := look()) in installed:
+                return code
+        return "en_US"
 
     @api.model
     def _cctv_languages(self):
