@@ -46,7 +46,8 @@ class CctvSealedMixin(models.AbstractModel):
         }
 
     def _in_company_zone(self, date):
-        return company_time(self.company_id.sudo(), date)
+        """A moment as the company's clocks show it; nothing of what has not happened yet."""
+        return date and company_time(self.company_id.sudo(), date)
 
     def _seal_mark(self):
         """For papers: {"number", "date", "code", "url"} of the seal, or None while it is open.

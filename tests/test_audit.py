@@ -324,6 +324,11 @@ class TestAudit(AuditCase):
                 self.assertIn(words, text)
             self.assertIn("audit report", text.lower())
 
+    def test_planned_one_on_paper(self):
+        """What has not begun has no moments yet."""
+        audit = self.plan(name="Kunjungan gudang")
+        self.assertIn("Kunjungan gudang", self.printed("helpdesk_cctv.paper_audit", audit))
+
     def test_policy_of_keeping_data(self):
         self.env["cctv.retention.policy"].create(
             {"location_id": self.lobby.id, "days": 77, "reason": "Decision of the board"}
