@@ -332,7 +332,11 @@ tours.add("cctv_confidential_delete", {
         ...openMoment("date_done"),
         {
             trigger: field("date_done"),
-            run: `edit ${luxon.DateTime.now().toFormat("MM/dd/yyyy HH:mm:ss")} && press Enter`,
+            // the moment of this step: it lies after that in which the deletion was begun
+            run: async ({ edit, press }) => {
+                await edit(luxon.DateTime.now().toFormat("MM/dd/yyyy HH:mm:ss"));
+                await press("Enter");
+            },
         },
         { trigger: field("witness_id"), run: "edit cctv_supervisor" },
         { trigger: ".o-autocomplete--dropdown-item:contains(cctv_supervisor)", run: "click" },
