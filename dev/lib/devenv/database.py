@@ -8,6 +8,7 @@ import ast
 import contextlib
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .postgres import Cluster
 from .say import Refusal, say
 
 TEMPLATE_PREFIX = "template_cctv_"
+DROP_TRIES, DROP_PAUSE_S = 30, 2
 
 
 class Databases:
@@ -43,8 +45,16 @@ class Databases:
         self._copy_files(template, name)
 
     def drop(self, name: str) -> None:
-        """Drop a database, if it is there, and its files."""
-        self._cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """Drop a database, if it is there, and its files. An autovacuum at work in it belongs to
+        the superuser, whom nobody else sends away: it is waited for."""
+        for left in reversed(range(DROP_TRIES)):
+            try:
+                self._cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                break
+            except Refusal:
+                if not left:
+                    raise
+                time.sleep(DROP_PAUSE_S)
         self._remove_files(name)
 
     def install(self, name: str, *args: str) -> str:
