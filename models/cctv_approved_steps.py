@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from . import cctv_row_locks as row_locks
-from .cctv_accounting import company_zone
 from .cctv_approved_mixin import PLANNERS
 from .cctv_choices import APPROVED_WRITTEN
 from .cctv_duties import check_duty, has_duty
+from .cctv_telling import tell
 from .cctv_typed import REASON_MAX, typed
 
 WRITTEN, APPROVED = "written", "approved"
@@ -244,17 +244,8 @@ class CctvApprovedMixin(models.AbstractModel):
 
     def _tell(self, users, news):
         """:param news: name of the method that gives (subject, body) in the present language"""
-        for user in users.sudo().filtered("active") - self.env.user:
-            lang = user.lang or self.company_id._cctv_lang()
-            told = self.sudo().with_context(lang=lang, tz=company_zone(self.company_id))
-            subject, body = getattr(told, news)()
-            told.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=subject,
-                body=body,
-                model=self._name,
-                res_id=self.id,
-            )
+        people = users.sudo() - self.env.user
+        tell(self.sudo(), people, lambda paper: getattr(paper, news)(), about=self, must=True)
 
     def _words_of_submission(self):
         words = self.env._("%s waits for your approval.", self.display_name)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .cctv_accounting import company_zone
+from .cctv_telling import tell
 from .cctv_typed import TEXT_MAX, typed
 
 ANSWER_DAYS = 10
@@ -232,19 +232,8 @@ class CctvAudit(models.Model):
 
     def _tell_person(self, user, news):
         """:param news: name of the method that gives (subject, body) in the present language"""
-        user = user.sudo()
-        if not user.active or user == self.env.user:
-            return
-        lang = user.lang or self.company_id._cctv_lang()
-        told = self.sudo().with_context(lang=lang, tz=company_zone(self.company_id))
-        subject, body = getattr(told, news)()
-        told.env["mail.thread"].message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=subject,
-            body=body,
-            model=self._name,
-            res_id=self.id,
-        )
+        person = user.sudo() - self.env.user
+        tell(self.sudo(), person, lambda audit: getattr(audit, news)(), about=self, must=True)
 
     def _words_of_plan(self):
         day = format_date(self.env, self.date_planned)
